@@ -1,0 +1,90 @@
+import { EventPublisher } from '@orpc/server';
+import { join } from 'node:path';
+import type { PairEngine } from '#core/engine.ts';
+import type { ServerEvent } from '#core/views.ts';
+import type { BackendOptions } from './backendOptions.ts';
+import { reportPage } from './calls/report.ts';
+import type { Context } from './context.ts';
+import type { EncodedPicture } from './encodedPicture.ts';
+import { startEngine } from './engine/supervisor.ts';
+import { createRouter } from './handlers.ts';
+import { createJobRunner } from './jobs/jobRunner.ts';
+import { createLiveFrames } from './liveFrames.ts';
+import { openModelLibrary } from './modelLibrary.ts';
+import { holdProjects, type OpenProject } from './openProjects.ts';
+import { locatePair } from './pairs.ts';
+import { openRecentProjects } from './recentProjects.ts';
+import { createSealedCache } from './sealedCache.ts';
+import { openSettings } from './settings.ts';
+
+export type { BackendOptions };
+
+/** The one object that hosts hold. */
+export interface Backend {
+  readonly router: ReturnType<typeof createRouter>;
+  /** A stored strip by its address; null when no open project has it. */
+  image(hash: string): EncodedPicture | null;
+  /** A frame rendered on demand, kept until the next one of the same id. */
+  live(id: string, n: number): EncodedPicture | null;
+  /** The page of a built report. */
+  reportPage(artifactId: string): string | null;
+  close(): Promise<void>;
+}
+
+export async function openBackend(options: BackendOptions): Promise<Backend> {
+  const settings = openSettings(options.userFolder);
+  const recent = openRecentProjects(options.userFolder);
+  const projects = holdProjects();
+  const events = new EventPublisher<{ event: ServerEvent }>();
+  const publish = (event: ServerEvent) => events.publish('event', event);
+  const library = openModelLibrary(options.userFolder, () => [
+    join(options.resourcesFolder, 'demo'),
+    ...settings.get().modelFolders,
+    ...projects.all().map(({ project }) => join(project.path, '..')),
+  ]);
+  const { device, batch, threads } = settings.get();
+  const engine = startEngine({
+    spawn: options.spawnEngine,
+    device,
+    batch,
+    threads,
+    onStatus: (status) => publish({ kind: 'engine', status }),
+  });
+  const pairEngines = new Map<string, Promise<PairEngine>>();
+  const pairEngine = ({ project }: OpenProject, pairId: string): Promise<PairEngine> => {
+    const known = pairEngines.get(pairId);
+    if (known) return known;
+    const opening = locatePair(project.artifacts.artifact(pairId), library).then((files) => engine.openPair(files));
+    pairEngines.set(pairId, opening);
+    // A pair whose files were missing can be tried again after they were put in place.
+    opening.catch(() => pairEngines.delete(pairId));
+    return opening;
+  };
+  const jobs = createJobRunner({
+    projects,
+    engineOf: pairEngine,
+    engineStatus: () => engine.status,
+    onJob: (job) => publish({ kind: 'job', job }),
+    onArtifact: (project, artifactId) => publish({ kind: 'artifact', project, artifactId }),
+  });
+  const live = createLiveFrames();
+  const context: Context = { options, settings, recent, library, projects, jobs, engine, live, cache: createSealedCache(), events, pairEngine };
+
+  return {
+    router: createRouter(context),
+    image(hash) {
+      for (const { project } of projects.all()) {
+        const image = project.images.get(hash);
+        if (image) return image;
+      }
+      return recent.picture(hash);
+    },
+    live: (id, n) => live.get(id, n),
+    reportPage: (artifactId) => reportPage(context, artifactId),
+    async close() {
+      await jobs.close();
+      for (const { handle } of projects.all()) projects.close(handle);
+      await engine.close();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Artifact, PictureRef } from '#core/artifact.ts';
+import type { LinkerParams, SweepParams } from '#core/params.ts';
+import type { LinkerSummary, PairSummary, ReportSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
+import type { ArtifactNode } from '#core/views.ts';
+import type { Context } from '../context.ts';
+import { linkerTitle, rangeTitle } from '../jobs/recipes.ts';
+import { isStale } from '../staleness.ts';
+import type { Project } from '../store/project.ts';
+
+export function listArtifacts({ projects }: Context, handle: string): ArtifactNode[] {
+  const { project } = projects.get(handle);
+  return project.artifacts.list().map((artifact) => ({
+    artifact,
+    title: titleOf(artifact),
+    line: artifact.state === 'sealed' ? lineOf(artifact) : 'not finished',
+    pictures: picturesOf(project, artifact),
+    stale: isStale(project, artifact.id),
+    isDefault: project.artifacts.defaultOf(artifact.stage) === artifact.id,
+  }));
+}
+
+export function setDefault({ projects, events }: Context, handle: string, artifactId: string): void {
+  projects.get(handle).project.artifacts.setDefault(artifactId);
+  events.publish('event', { kind: 'artifact', project: handle, artifactId });
+}
+
+export function removeArtifact({ projects, events }: Context, handle: string, artifactId: string): void {
+  projects.get(handle).project.artifacts.remove(artifactId);
+  events.publish('event', { kind: 'artifact', project: handle, artifactId });
+}
+
+function titleOf({ stage, params, summary }: Artifact): string {
+  switch (stage) {
+    case 'pair':
+      return (summary as unknown as PairSummary).classifierName;
+    case 'samples':
+      return 'Samples';
+    case 'linker':
+      return linkerTitle(params as unknown as LinkerParams);
+    case 'sweep':
+      return `Sweep ${rangeTitle((params as unknown as SweepParams).range)}`;
+    case 'report':
+      return (summary as unknown as ReportSummary | null)?.title ?? 'Report';
+  }
+}
+
+/** The one number of an artifact. */
+function lineOf({ stage, summary }: Artifact): string {
+  switch (stage) {
+    case 'pair': {
+      const { units, classNames } = summary as unknown as PairSummary;
+      return `${units} units, ${classNames.length} classes`;
+    }
+    case 'samples': {
+      const { count, acceptance } = summary as unknown as SamplesSummary;
+      return `${count}, accepted ${(acceptance * 100).toFixed(1)} %`;
+    }
+    case 'linker':
+      return `R² ${(summary as unknown as LinkerSummary).r2.toFixed(3)}`;
+    case 'sweep': {
+      const { units, starts, steps } = summary as unknown as SweepSummary;
+      return `${units} × ${starts} × ${steps} pictures`;
+    }
+    case 'report':
+      return `${Math.round((summary as unknown as ReportSummary).sizeBytes / 1000)} kB`;
+  }
+}
+
+const PICTURES_PER_NODE = 4;
+
+/** A few pictures spread over the artifact. */
+function picturesOf({ artifacts }: Project, { id }: Artifact): PictureRef[] {
+  const parts = artifacts.partCount(id);
+  if (parts === 0) return [];
+  return Array.from({ length: Math.min(PICTURES_PER_NODE, parts) }, (_, n) => Math.floor((n * parts) / PICTURES_PER_NODE)).flatMap((ordinal) => {
+    const image = artifacts.imageAt(id, ordinal);
+    return image ? [{ hash: image.hash, index: 0, tiles: image.tiles }] : [];
+  });
+}

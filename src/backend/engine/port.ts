@@ -1,0 +1,21 @@
+/** What both a forked Node process and Electron's utilityProcess can be: the engine seen from its host. */
+export interface EngineProcess {
+  readonly pid: number | undefined;
+  /** Sends by structured clone. */
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once, after the last message and the last line of stderr. */
+  onExit(listener: (code: number | null, signal: string | null) => void): void;
+  /** The last line the process wrote to stderr: what it said before it crashed. Null where it was silent. */
+  lastLine(): string | null;
+  /** Ends the process at once; it holds no state worth saving. */
+  kill(): void;
+}
+
+export type SpawnEngine = () => EngineProcess;
+
+/** The engine's end of the same wire. */
+export interface HostPort {
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+}

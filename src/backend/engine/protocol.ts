@@ -1,0 +1,44 @@
+import type { DeviceName, DeviceReport, LinearFit, LinearFitRequest, MapRequest, PairFiles, RenderRequest, RenderResult } from '#core/engine.ts';
+import type { FailureData } from '#core/failure.ts';
+import type { FloatTensor } from '#core/tensor.ts';
+
+/** The messages between the host and the engine process. */
+
+/** What a host may choose about its engine. */
+export interface EngineSettings {
+  readonly device: 'auto' | DeviceName;
+  /** Threads of one session run; null is one a core. */
+  readonly threads: number | null;
+  /** Pictures per session run; null lets the engine choose. */
+  readonly batch: number | null;
+}
+
+export interface StartOptions extends EngineSettings {
+  /** Devices not to be touched, with the reason: an earlier engine died of them. */
+  readonly refused: Partial<Record<DeviceName, string>>;
+}
+
+/** Every call names its pair in full, so that the engine can open it again after a restart. */
+export interface EngineMethods {
+  open(files: PairFiles): null;
+  map(files: PairFiles, request: MapRequest): FloatTensor;
+  render(files: PairFiles, request: RenderRequest): RenderResult;
+  fitLinear(request: LinearFitRequest): LinearFit;
+}
+
+export type MethodName = keyof EngineMethods;
+
+export type Call = {
+  [M in MethodName]: { readonly kind: 'call'; readonly id: number; readonly method: M; readonly args: Parameters<EngineMethods[M]> };
+}[MethodName];
+
+export type ToEngine =
+  | { readonly kind: 'start'; readonly options: StartOptions }
+  | Call
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export type FromEngine =
+  | { readonly kind: 'probing'; readonly device: DeviceName }
+  | { readonly kind: 'ready'; readonly report: DeviceReport }
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly failure: FailureData };

@@ -1,0 +1,63 @@
+import { describeFailure, Failure } from '#core/failure.ts';
+import { fitRidge } from '#core/linearFit.ts';
+import { chooseDevice } from './device.ts';
+import { mapLatents } from './mapLatents.ts';
+import { createPairs, type Pairs } from './pairs.ts';
+import type { HostPort } from './port.ts';
+import type { Call, EngineMethods, FromEngine, MethodName, StartOptions, ToEngine } from './protocol.ts';
+import { render } from './render.ts';
+
+/**
+ * Serves a host until the process ends. Calls take turns between session runs, so that a live frame does not wait
+ * for the whole request of a sweep, and the next request is drawn while the last one's strips are still being encoded.
+ */
+export function serveEngine(host: HostPort): void {
+  const post = (message: FromEngine): void => host.post(message);
+  const running = new Map<number, AbortController>();
+  let pairs: Promise<Pairs> | null = null;
+
+  const answer = async (call: Call): Promise<void> => {
+    const controller = new AbortController();
+    running.set(call.id, controller);
+    try {
+      if (pairs === null) throw new Failure('INTERNAL', 'The engine was called before it was started.');
+      post({ kind: 'result', id: call.id, value: await perform(await pairs, call, controller.signal) });
+    } catch (error) {
+      post({ kind: 'failure', id: call.id, failure: describeFailure(error) });
+    } finally {
+      running.delete(call.id);
+    }
+  };
+
+  host.onMessage((data) => {
+    const message = data as ToEngine;
+    if (message.kind === 'start') pairs = start(message.options, post);
+    else if (message.kind === 'call') void answer(message);
+    else running.get(message.id)?.abort();
+  });
+}
+
+async function start(options: StartOptions, post: (message: FromEngine) => void): Promise<Pairs> {
+  const report = await chooseDevice(options, (device) => post({ kind: 'probing', device }));
+  post({ kind: 'ready', report });
+  return createPairs({ device: report.active, threads: report.threads, batch: options.batch });
+}
+
+async function perform(pairs: Pairs, call: Call, signal: AbortSignal): Promise<ReturnType<EngineMethods[MethodName]>> {
+  switch (call.method) {
+    case 'open':
+      return pairs.use(call.args[0], async () => null);
+    case 'map': {
+      const [files, request] = call.args;
+      return pairs.use(files, (pair) => mapLatents(pair, request, signal));
+    }
+    case 'render': {
+      const [files, request] = call.args;
+      return pairs.use(files, (pair) => render(pair, request, signal));
+    }
+    case 'fitLinear': {
+      const [{ representations, latents, penalty }] = call.args;
+      return fitRidge(representations, latents, penalty);
+    }
+  }
+}

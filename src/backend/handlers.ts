@@ -1,0 +1,106 @@
+import { implement } from '@orpc/server';
+import { contract } from '#core/api.ts';
+import { appInfo, browse, setSettings, streamEvents } from './calls/app.ts';
+import { listArtifacts, removeArtifact, setDefault } from './calls/artifact.ts';
+import { estimateJob } from './calls/job.ts';
+import { markUnit } from './calls/journal.ts';
+import { listLinkedPairs, listLinkers } from './calls/linker.ts';
+import { renderLive } from './calls/live.ts';
+import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
+import { backup, closeProject, compact, createNewProject, listRecent, openDemo, openExisting, projectInfo, stageStatuses, verify } from './calls/project.ts';
+import { latestReport, saveReport } from './calls/report.ts';
+import { listSamples, showSamples } from './calls/samples.ts';
+import { listSweepRows, showSweep, showUnit, unitRange } from './calls/sweep.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Every call, a line each. Calls that change something are wrapped in `mutating`: they run one at a time, in the order in
+ * which they came; the others only read and may overlap.
+ */
+export function createRouter(context: Context) {
+  const os = implement(contract);
+  const { jobs, projects, engine, settings } = context;
+  let last: Promise<unknown> = Promise.resolve();
+  const mutating =
+    <A extends readonly unknown[], R>(call: (...args: A) => R | Promise<R>) =>
+    (...args: A): Promise<R> => {
+      const turn = last.then(() => call(...args));
+      last = turn.catch(() => undefined);
+      return turn;
+    };
+  const start = mutating((handle: string, request: Parameters<typeof jobs.submit>[1]) => jobs.submit(projects.get(handle), request));
+
+  return os.router({
+    app: {
+      info: os.app.info.handler(() => appInfo(context)),
+      settings: os.app.settings.handler(() => settings.get()),
+      setSettings: os.app.setSettings.handler(mutating(({ input }) => setSettings(context, input))),
+      browse: os.app.browse.handler(({ input }) => browse(context, input.folder)),
+      events: os.app.events.handler(({ signal }) => streamEvents(context, signal)),
+    },
+    engine: {
+      status: os.engine.status.handler(() => engine.status),
+      restart: os.engine.restart.handler(mutating(async () => (await engine.restart(), engine.status))),
+    },
+    project: {
+      recent: os.project.recent.handler(() => listRecent(context)),
+      forget: os.project.forget.handler(mutating(({ input }) => context.recent.forget(input.path))),
+      create: os.project.create.handler(mutating(({ input }) => createNewProject(context, input))),
+      open: os.project.open.handler(mutating(({ input }) => openExisting(context, input.path))),
+      openDemo: os.project.openDemo.handler(mutating(() => openDemo(context))),
+      close: os.project.close.handler(mutating(({ input }) => closeProject(context, input.project))),
+      info: os.project.info.handler(({ input }) => projectInfo(context, input.project)),
+      verify: os.project.verify.handler(({ input, signal }) => verify(context, input.project, signal)),
+      backup: os.project.backup.handler(({ input, signal }) => backup(context, input.project, input.to, signal)),
+      compact: os.project.compact.handler(mutating(({ input, signal }) => compact(context, input.project, signal))),
+      stages: os.project.stages.handler(({ input }) => stageStatuses(context, input.project)),
+    },
+    artifact: {
+      list: os.artifact.list.handler(({ input }) => listArtifacts(context, input.project)),
+      setDefault: os.artifact.setDefault.handler(mutating(({ input }) => setDefault(context, input.project, input.artifact))),
+      remove: os.artifact.remove.handler(mutating(({ input }) => removeArtifact(context, input.project, input.artifact))),
+    },
+    job: {
+      list: os.job.list.handler(({ input }) => jobs.list(input.project)),
+      estimate: os.job.estimate.handler(({ input }) => estimateJob(context, input.project, input.request)),
+      cancel: os.job.cancel.handler(mutating(({ input }) => jobs.cancel(input.job))),
+      stop: os.job.stop.handler(mutating(({ input }) => jobs.stop(input.job))),
+      resume: os.job.resume.handler(mutating(({ input }) => jobs.resume(input.job))),
+      clear: os.job.clear.handler(mutating(({ input }) => jobs.clear(input.project))),
+    },
+    run: os.run.handler(({ input }) => start(input.project, input.request)),
+    pair: {
+      list: os.pair.list.handler(({ input }) => listPairs(context, input.project)),
+      show: os.pair.show.handler(({ input }) => showPair(context, input.project, input.pair)),
+      add: os.pair.add.handler(mutating(({ input }) => enterPair(context, input.project, input.generator, input.classifier))),
+      preview: os.pair.preview.handler(({ input, signal }) => previewPair(context, input, signal)),
+    },
+    samples: {
+      draw: os.samples.draw.handler(({ input }) => start(input.project, { stage: 'samples', pair: input.pair, params: input.params })),
+      show: os.samples.show.handler(({ input }) => showSamples(context, input.project, input.samples)),
+      pictures: os.samples.pictures.handler(({ input }) => listSamples(context, input)),
+    },
+    linker: {
+      train: os.linker.train.handler(({ input }) => start(input.project, { stage: 'linker', samples: input.samples, params: input.params })),
+      list: os.linker.list.handler(({ input }) => listLinkers(context, input.project)),
+      pictures: os.linker.pictures.handler(({ input }) => listLinkedPairs(context, input)),
+    },
+    sweep: {
+      run: os.sweep.run.handler(({ input }) => start(input.project, { stage: 'sweep', linker: input.linker, params: input.params })),
+      show: os.sweep.show.handler(({ input }) => showSweep(context, input.project, input.sweep)),
+      rows: os.sweep.rows.handler(({ input }) => listSweepRows(context, input)),
+      unit: os.sweep.unit.handler(({ input }) => showUnit(context, input.project, input.unit, input.sweep)),
+      live: os.sweep.live.handler(({ input, signal }) => renderLive(context, input, signal)),
+      range: os.sweep.range.handler(({ input }) => unitRange(context, input.project, input.unit, input.range, input.linker)),
+    },
+    report: {
+      build: os.report.build.handler(({ input }) => start(input.project, { stage: 'report', sweep: input.sweep, params: input.params })),
+      latest: os.report.latest.handler(({ input }) => latestReport(context, input.project)),
+      save: os.report.save.handler(mutating(({ input }) => saveReport(context, input.project, input.to, input.report))),
+    },
+    journal: {
+      list: os.journal.list.handler(({ input }) => projects.get(input.project).project.journal.list({ kind: input.kind, after: input.after })),
+      unit: os.journal.unit.handler(mutating(({ input }) => markUnit(context, input))),
+    },
+  });
+}

@@ -1,0 +1,99 @@
+import type { RunRequest } from '#core/api.ts';
+import { type ArtifactRecipe } from '#core/artifact.ts';
+import { Failure } from '#core/failure.ts';
+import type { Json } from '#core/json.ts';
+import type { LinkerParams, Range, SweepParams } from '#core/params.ts';
+import type { StageName } from '#core/pipeline.ts';
+import type { Project } from '../store/project.ts';
+
+/** What a request comes to: the recipe of its artifact, the pair it goes back to, and words for the job list. */
+export interface PlannedRun {
+  readonly recipe: ArtifactRecipe;
+  readonly pairId: string;
+  readonly title: string;
+  /** What progress counts. */
+  readonly item: string;
+}
+
+/**
+ * Fills in the inputs a request leaves open with the project's defaults.
+ *
+ * @throws Failure NOT_FOUND with the stage that has to be run first
+ */
+export function planRun(project: Project, request: RunRequest): PlannedRun {
+  const params = request.params as unknown as Json;
+  switch (request.stage) {
+    case 'samples': {
+      const pairId = inputOf(project, 'pair', request.pair);
+      const recipe = { stage: request.stage, params, inputs: [{ role: 'pair', id: pairId }] };
+      return { recipe, pairId, title: `${request.params.perClass} samples per class`, item: 'samples' };
+    }
+    case 'linker': {
+      const samplesId = inputOf(project, 'samples', request.samples);
+      const recipe = { stage: request.stage, params, inputs: [{ role: 'samples', id: samplesId }] };
+      return { recipe, pairId: ancestorOf(project, samplesId, 'pair'), title: linkerTitle(request.params), item: 'held-out samples' };
+    }
+    case 'sweep': {
+      const linkerId = inputOf(project, 'linker', request.linker);
+      const samplesId = ancestorOf(project, linkerId, 'samples');
+      const inputs = [
+        { role: 'linker', id: linkerId },
+        { role: 'samples', id: samplesId },
+      ];
+      const recipe = { stage: request.stage, params, inputs };
+      return { recipe, pairId: ancestorOf(project, samplesId, 'pair'), title: sweepTitle(request.params), item: 'strips' };
+    }
+    case 'report': {
+      const sweepId = inputOf(project, 'sweep', request.sweep);
+      const recipe = { stage: request.stage, params, inputs: [{ role: 'sweep', id: sweepId }] };
+      return { recipe, pairId: ancestorOf(project, sweepId, 'pair'), title: request.params.title ?? 'Report', item: 'pages' };
+    }
+  }
+}
+
+export function linkerTitle({ method, penalty }: LinkerParams): string {
+  return method === 'least-squares' ? 'Least squares' : `Ridge, penalty ${penalty}`;
+}
+
+export function sweepTitle(params: SweepParams): string {
+  const units = params.units ? `${params.units.length} units` : 'all units';
+  return `Sweep ${rangeTitle(params.range)}, ${units}, ${params.starts} × ${params.steps}`;
+}
+
+export function rangeTitle(range: Range): string {
+  const ends = range.kind === 'minmax' ? 'min to max' : `p${range.low} to p${range.high}`;
+  return range.multiple === 1 ? ends : `${ends} × ${range.multiple}`;
+}
+
+/** The artifact named, or the stage's default. */
+export function inputOf(project: Project, stage: StageName, named: string | undefined): string {
+  const id = named ?? project.artifacts.defaultOf(stage);
+  if (!id) {
+    throw new Failure('NOT_FOUND', `This project has no ${NOUN[stage]} yet.`, { remedy: REMEDY[stage] });
+  }
+  const artifact = project.artifacts.find(id);
+  if (artifact?.stage !== stage) throw new Failure('NOT_FOUND', `There is no ${NOUN[stage]} with the id ${id} in this project.`);
+  if (artifact.state !== 'sealed') throw new Failure('NOT_FOUND', `The ${NOUN[stage]} ${id.slice(0, 8)} is not finished yet.`);
+  return id;
+}
+
+const NOUN: Record<StageName, string> = { pair: 'model pair', samples: 'samples', linker: 'linker', sweep: 'sweep', report: 'report' };
+
+const REMEDY: Record<StageName, string> = {
+  pair: 'Add a generator and a classifier first.',
+  samples: 'Draw samples first.',
+  linker: 'Train a linker first.',
+  sweep: 'Run a sweep first.',
+  report: 'Build a report first.',
+};
+
+/** Follows inputs back to the artifact of a stage. */
+export function ancestorOf(project: Project, id: string, stage: StageName): string {
+  const queue = [id];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const artifact = project.artifacts.artifact(next);
+    if (artifact.stage === stage) return next;
+    queue.push(...artifact.inputs.map((input) => input.id));
+  }
+  throw new Failure('DAMAGED_PROJECT', `The artifact ${id.slice(0, 8)} does not go back to a ${NOUN[stage]}.`);
+}

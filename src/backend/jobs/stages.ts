@@ -1,0 +1,20 @@
+import type { StageName } from '#core/pipeline.ts';
+import type { Stage } from '#core/stage.ts';
+import { linkerStage } from '#core/stages/linker.ts';
+import { samplesStage } from '#core/stages/samples.ts';
+import { sweepStage } from '#core/stages/sweep.ts';
+import { reportStage } from '../report/reportStage.ts';
+
+/** Every stage that a job can run. A pair is entered at once and needs no job. */
+const RUNNABLE: Partial<Record<StageName, Stage<never>>> = {
+  samples: samplesStage,
+  linker: linkerStage,
+  sweep: sweepStage,
+  report: reportStage,
+};
+
+export function stageOf(name: StageName): Stage<never> {
+  const stage = RUNNABLE[name];
+  if (!stage) throw new Error(`${name} is not run by jobs`);
+  return stage;
+}

@@ -1,0 +1,7 @@
+import { initial } from './initial.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step, oldest first; versions are 1, 2, 3, ... */
+export const MIGRATIONS: readonly Migration[] = [initial];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;

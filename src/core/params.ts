@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/** Parameters of every stage, with their defaults: one schema for command line, wire, recipe file and artifact. */
+
+export const samplesParamsSchema = z.object({
+  /** Class names to draw; all classes of the pair when absent. */
+  classes: z.array(z.string()).min(1).optional(),
+  /** Accepted samples wanted per class. */
+  perClass: z.int().min(1).max(1_000_000).default(400),
+  /** Truncation of the generator's mapping. */
+  psi: z.number().min(0).max(2).default(0.7),
+  /** Seed of the latent stream; draw i of a seed is the same latent in every class. */
+  seed: z.int().min(0).max(4_294_967_295).default(0),
+  /** Share of latents held out, decided per latent, the same in every class. */
+  heldOut: z.number().min(0.01).max(0.9).default(0.2),
+  /** Draws allowed per wanted sample before the stage gives up on a class. */
+  maxDrawsPerSample: z.int().min(1).max(1000).default(20),
+});
+export type SamplesParams = z.infer<typeof samplesParamsSchema>;
+
+export const linkerParamsSchema = z.object({
+  method: z.enum(['least-squares', 'ridge']).default('ridge'),
+  /** scikit-learn's alpha; the intercept is not penalised. Ignored by least squares. */
+  penalty: z.number().min(0).max(1e12).default(1),
+  /** Seed of the shuffled baseline. */
+  seed: z.int().min(0).max(4_294_967_295).default(0),
+});
+export type LinkerParams = z.infer<typeof linkerParamsSchema>;
+
+const unitIndex = z.int().min(0).max(1_000_000);
+
+/** A line through representation or latent space along which pictures are made. */
+export const directionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unit'), unit: unitIndex }),
+  z.object({
+    kind: z.literal('units'),
+    name: z.string().min(1).max(100),
+    weights: z.array(z.object({ unit: unitIndex, weight: z.number() })).min(1).max(10_000),
+  }),
+  z.object({ kind: z.literal('latent'), name: z.string().min(1).max(100), w: z.array(z.number()).min(1) }),
+  /** The no-op control: every step is the start picture rendered again. */
+  z.object({ kind: z.literal('none') }),
+]);
+export type Direction = z.infer<typeof directionSchema>;
+
+export const rangeSchema = z.object({
+  /** `minmax` is the reference's range, kept for reproducing old numbers. */
+  kind: z.enum(['percentile', 'minmax']).default('percentile'),
+  /** Percentiles of the activation over all accepted samples. */
+  low: z.number().min(0).max(100).default(1),
+  high: z.number().min(0).max(100).default(99),
+  /** Width relative to the observed range, about its middle; above 1 is extrapolation and marked so. */
+  multiple: z.number().min(0.1).max(20).default(1),
+});
+export type Range = z.infer<typeof rangeSchema>;
+
+export const sweepParamsSchema = z.object({
+  /** Units to sweep; all when absent. */
+  units: z.array(unitIndex).min(1).optional(),
+  /** Further directions: weighted sets of units, or latent vectors. */
+  directions: z.array(directionSchema).default([]),
+  /** Start pictures, spread evenly over the classes, taken from the held-out samples. */
+  starts: z.int().min(1).max(10_000).default(10),
+  startSeed: z.int().min(0).max(4_294_967_295).default(136),
+  steps: z.int().min(2).max(101).default(5),
+  range: rangeSchema.default({ kind: 'percentile', low: 1, high: 99, multiple: 1 }),
+  /** `linked` starts from the linked latent A r + b (as the reference), `residual` keeps the start's own latent: w + A (r' - r). */
+  mode: z.enum(['linked', 'residual']).default('linked'),
+  /** Add the no-op control. */
+  control: z.boolean().default(true),
+});
+export type SweepParams = z.infer<typeof sweepParamsSchema>;
+
+export const reportParamsSchema = z.object({
+  title: z.string().min(1).max(200).optional(),
+  /** Strongest units shown with their strips. */
+  units: z.int().min(1).max(200).default(12),
+  /** Start pictures shown per unit. */
+  starts: z.int().min(1).max(20).default(3),
+});
+export type ReportParams = z.infer<typeof reportParamsSchema>;

@@ -1,0 +1,52 @@
+import type { Artifact, Part, StoredPart } from './artifact.ts';
+import type { CancelSignal } from './cancel.ts';
+import type { PairEngine } from './engine.ts';
+import type { Json } from './json.ts';
+import type { PairDescription } from './manifest.ts';
+import type { StageName } from './pipeline.ts';
+import type { Tensor, TypedArray } from './tensor.ts';
+
+/** What a stage may read of sealed artifacts. */
+export interface ArtifactReader {
+  artifact(id: string): Artifact;
+  /** Parts in the artifact's own order; of a building artifact those that are there. */
+  placedParts(artifactId: string): Iterable<{ readonly ordinal: number; readonly part: StoredPart }>;
+  partAt(artifactId: string, ordinal: number): StoredPart;
+  array(artifactId: string, name: string): Tensor<TypedArray>;
+  /** An encoded strip by its address; null when it was dropped or never made. */
+  picture(hash: string): { readonly mediaType: string; readonly bytes: Uint8Array } | null;
+}
+
+/** What a stage may write while its artifact is building. Everything written survives a kill of the process. */
+export interface ArtifactWriter {
+  readonly artifactId: string;
+  /** Which of these parts are stored already, by an earlier run or by another artifact. */
+  stored(partIds: readonly string[]): ReadonlySet<string>;
+  read(partId: string): StoredPart;
+  /** Stores parts in one transaction and gives each its place in the artifact. */
+  commit(parts: readonly { readonly part: Part; readonly ordinal: number }[]): void;
+  /** Gives parts that are stored already their place in this artifact. */
+  adopt(parts: readonly { readonly partId: string; readonly ordinal: number }[]): void;
+  putArray(name: string, array: Tensor<TypedArray>): void;
+}
+
+/** Tools a stage works with; all effects pass through here. */
+export interface StageTools {
+  readonly reader: ArtifactReader;
+  readonly writer: ArtifactWriter;
+  /** Opens the engine on the pair this artifact goes back to. */
+  readonly engine: PairEngine;
+  readonly pair: PairDescription;
+  /** Hash of the generator: part of every picture's address. */
+  readonly generatorHash: string;
+  readonly signal: CancelSignal;
+  /** Called after each committed item; throws when the job was asked to stop. Items are the stage's own (draws, strips). */
+  checkpoint(done: number, total: number): void;
+}
+
+/** A stage: name, and the function that fills a building artifact and returns its summary. */
+export interface Stage<Params> {
+  readonly name: StageName;
+  /** Throws Failure BAD_INPUT with a sentence when params do not fit the inputs. */
+  run(inputs: Readonly<Record<string, string>>, params: Params, tools: StageTools): Promise<Json>;
+}

@@ -1,0 +1,244 @@
+import { type Part, partId } from '../artifact.ts';
+import { directionsOf, type Line, linkedLatent, lineOf, readLinearMap, stepsOf, type WalkedRange, walkRange } from '../direction.ts';
+import type { LinearMap } from '../engine.ts';
+import { Failure } from '../failure.ts';
+import { meanRowOf } from '../fidelity.ts';
+import type { Json } from '../json.ts';
+import type { SweepParams } from '../params.ts';
+import { shuffled } from '../random.ts';
+import { readSamples, type SampleSet } from '../sampleSet.ts';
+import type { Stage, StageTools } from '../stage.ts';
+import { stripHash } from '../strip.ts';
+import { linesTable, type PlannedLine, readSweepTable, summariseSweep } from '../sweepTable.ts';
+import { type FloatTensor, rowOf, takeRows } from '../tensor.ts';
+
+/**
+ * Walks every direction from every start picture, renders the steps and re-encodes them: requested activation beside
+ * realised one. A part is one direction from one start, so shards and single runs give the same parts.
+ */
+export const sweepStage: Stage<SweepParams> = {
+  name: 'sweep',
+  async run(inputs, params, tools) {
+    const linkerId = inputs['linker'] as string;
+    const samples = readSamples(tools.reader, inputs['samples'] as string).accepted();
+    const map = readLinearMap(tools.reader, linkerId);
+    const plan = planSweep(params, samples, map, tools.pair.classifier.outputs.r.nonneg, tools.pair.classNames.length);
+    tools.writer.putArray('starts', { data: Int32Array.from(plan.starts, (row) => samples.index[row] as number), shape: [plan.starts.length] });
+    tools.writer.putArray('lines', linesTable(plan.lines));
+
+    const startedAt = Date.now();
+    let images = 0;
+    let done = 0;
+    const total = plan.walked.length * plan.starts.length;
+    // One group renders while the one before it is stored.
+    let ahead: { readonly group: Group; readonly rendering: Promise<readonly PlacedPart[]> } | null = null;
+    const store = async () => {
+      if (!ahead) return;
+      const { group, rendering } = ahead;
+      ahead = null;
+      tools.writer.commit(await rendering);
+      images += group.starts.length * params.steps;
+      done += group.starts.length;
+      tools.checkpoint(done, total);
+    };
+    for (const group of groupsOf(plan, params.steps)) {
+      const places = placesOf(group, plan, params, linkerId, samples);
+      if (adoptStored(places, tools)) {
+        done += group.starts.length;
+        tools.checkpoint(done, total);
+        continue;
+      }
+      const rendering = renderGroup(group, places, params, samples, map, tools);
+      // If the group before fails, this one is dropped: its failure must not count as unhandled.
+      rendering.catch(() => undefined);
+      await store();
+      ahead = { group, rendering };
+    }
+    await store();
+
+    const rows = readSweepTable(tools.reader, tools.writer.artifactId);
+    const elapsedSeconds = Math.max(0.001, (Date.now() - startedAt) / 1000);
+    return summariseSweep(rows, params, images / elapsedSeconds) as unknown as Json;
+  },
+};
+
+interface Plan {
+  readonly lines: readonly PlannedLine[];
+  /** Lines that are walked: a unit that never changes has no range to walk. */
+  readonly walked: readonly PlannedLine[];
+  /** Rows of the accepted samples that serve as start pictures. */
+  readonly starts: readonly number[];
+}
+
+function planSweep(params: SweepParams, samples: SampleSet, map: LinearMap, nonneg: boolean, classes: number): Plan {
+  const units = map.weights.shape[0] as number;
+  const spread = spreadOf(samples.w);
+  const lines = directionsOf(params, units).map((direction): PlannedLine => {
+    const line = lineOf(direction, map, nonneg);
+    const range = direction.kind === 'none' ? STANDSTILL : walkRange(line, params.range, samples);
+    const length = (Math.hypot(...line.step) * (range.high - range.low)) / spread;
+    return { direction, line, range, latentLength: length, walked: direction.kind === 'none' || range.high > range.low };
+  });
+  return { lines, walked: lines.filter((line) => line.walked), starts: pickStarts(params, samples, classes) };
+}
+
+const STANDSTILL: WalkedRange = { low: 0, high: 0, extrapolated: false, min: 0, max: 0, mean: 0, sd: 0 };
+
+/** Root of the summed variances of w: the size of a typical latent's distance from the mean. */
+function spreadOf(w: FloatTensor): number {
+  const [rows, width] = w.shape as [number, number];
+  const centre = meanRowOf(w);
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let d = 0; d < width; d++) sum += ((w.data[row * width + d] as number) - (centre[d] as number)) ** 2;
+  }
+  return Math.sqrt(sum / Math.max(1, rows - 1)) || 1;
+}
+
+/** Held-out samples, shuffled within each class by the seed, then one class after the other so that the first few show all classes. */
+function pickStarts(params: SweepParams, samples: SampleSet, classes: number): number[] {
+  const order = shuffled(samples.count, params.startSeed);
+  const byClass: number[][] = Array.from({ length: classes }, () => []);
+  for (const row of order) if (samples.isHeldOut[row] === 1) byClass[samples.classIndex[row] as number]?.push(row);
+  const picked: number[] = [];
+  for (let round = 0; picked.length < params.starts && byClass.some((rows) => round < rows.length); round++) {
+    for (const rows of byClass) {
+      const row = rows[round];
+      if (row !== undefined && picked.length < params.starts) picked.push(row);
+    }
+  }
+  if (picked.length < params.starts) {
+    throw new Failure('BAD_INPUT', `The sweep asks for ${params.starts} start pictures, but there are only ${picked.length} held-out samples.`, {
+      remedy: 'Ask for fewer start pictures, or draw more samples.',
+    });
+  }
+  return picked;
+}
+
+/** Start pictures of one line that are rendered in one go; cut by params alone, so that a resumed job renders the same batches. */
+interface Group {
+  readonly walkedIndex: number;
+  readonly line: PlannedLine;
+  /** Positions in the plan's starts. */
+  readonly starts: readonly number[];
+}
+
+const PICTURES_PER_GROUP = 64;
+
+function* groupsOf(plan: Plan, steps: number): Generator<Group> {
+  const size = Math.max(1, Math.floor(PICTURES_PER_GROUP / steps));
+  for (const [walkedIndex, line] of plan.walked.entries()) {
+    for (let first = 0; first < plan.starts.length; first += size) {
+      const count = Math.min(size, plan.starts.length - first);
+      yield { walkedIndex, line, starts: Array.from({ length: count }, (_, offset) => first + offset) };
+    }
+  }
+}
+
+interface Place {
+  readonly id: string;
+  readonly key: Json;
+  readonly ordinal: number;
+  /** Row of the accepted samples. */
+  readonly row: number;
+}
+
+interface PlacedPart {
+  readonly part: Part;
+  readonly ordinal: number;
+}
+
+function placesOf(group: Group, plan: Plan, params: SweepParams, linkerId: string, samples: SampleSet): Place[] {
+  return group.starts.map((start) => {
+    const row = plan.starts[start] as number;
+    const key: Json = {
+      direction: group.line.direction,
+      start: samples.index[row] as number,
+      steps: params.steps,
+      range: params.range,
+      mode: params.mode,
+    };
+    return { id: partId('sweep', key, [linkerId]), key, ordinal: group.walkedIndex * plan.starts.length + start, row };
+  });
+}
+
+/** True when all parts of a group are stored already; they take their place in this sweep then. */
+function adoptStored(places: readonly Place[], tools: StageTools): boolean {
+  const stored = tools.writer.stored(places.map((place) => place.id));
+  if (places.some((place) => !stored.has(place.id))) return false;
+  tools.writer.adopt(places.map(({ id, ordinal }) => ({ partId: id, ordinal })));
+  return true;
+}
+
+async function renderGroup(
+  group: Group,
+  places: readonly Place[],
+  params: SweepParams,
+  samples: SampleSet,
+  map: LinearMap,
+  tools: StageTools,
+): Promise<PlacedPart[]> {
+  const { line, range } = group.line;
+  const values = stepsOf(range.low, range.high, params.steps);
+  const w = latentsOf(line, values, places, params.mode, samples, map);
+  const steps = params.steps;
+  const rendered = await tools.engine.render(
+    {
+      w,
+      encode: true,
+      tilesPerStrip: steps,
+      compare: {
+        from: Int32Array.from({ length: w.shape[0] as number }, (_, at) => at - (at % steps)),
+        to: Int32Array.from({ length: w.shape[0] as number }, (_, at) => at),
+      },
+      pixels: false,
+    },
+    tools.signal,
+  );
+  const r = rendered.r as FloatTensor;
+  const logits = rendered.logits as FloatTensor;
+  const classes = logits.shape[1] as number;
+  return places.map(({ id, key, ordinal, row }, at) => {
+    const rows = Array.from({ length: steps }, (_, k) => at * steps + k);
+    const strip = rendered.strips?.[at];
+    const shown = takeRows(w, rows);
+    return {
+      ordinal,
+      part: {
+        id,
+        key,
+        arrays: {
+          values: { data: values, shape: [steps] },
+          start: { data: Float64Array.of(line.coordinateOf(rowOf(samples.r, row))), shape: [1] },
+          realised: { data: Float64Array.from(rows, (picture) => line.coordinateOf(rowOf(r, picture))), shape: [steps] },
+          distance: { data: Float32Array.from(rows, (picture) => rendered.distances?.[picture] as number), shape: [steps] },
+          logits: { data: takeRows(logits, rows).data, shape: [steps, classes] },
+        },
+        image: strip ? { ...strip, hash: stripHash(tools.generatorHash, shown) } : null,
+      },
+    };
+  });
+}
+
+/** [B L] latents of all places, steps innermost: base + (value - coordinate of the start) * step. */
+function latentsOf(
+  line: Line,
+  values: Float64Array,
+  places: readonly Place[],
+  mode: SweepParams['mode'],
+  samples: SampleSet,
+  map: LinearMap,
+): FloatTensor {
+  const width = line.step.length;
+  const data = new Float32Array(places.length * values.length * width);
+  places.forEach(({ row }, at) => {
+    const r = rowOf(samples.r, row);
+    const base = mode === 'linked' ? linkedLatent(map, r) : rowOf(samples.w, row);
+    const start = line.coordinateOf(r);
+    values.forEach((value, k) => {
+      const offset = (at * values.length + k) * width;
+      for (let d = 0; d < width; d++) data[offset + d] = (base[d] as number) + (value - start) * (line.step[d] as number);
+    });
+  });
+  return { data, shape: [places.length * values.length, width] };
+}

@@ -1,0 +1,94 @@
+/** Key figures of sealed artifacts: what `artifact.summary` holds, stage by stage. */
+
+/** A mean with the 95 % interval and the number of cases behind it. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+}
+
+export interface PairSummary {
+  readonly generatorName: string;
+  readonly classifierName: string;
+  readonly classNames: readonly string[];
+  readonly parts: readonly { readonly id: number; readonly name: string }[];
+  readonly zDim: number;
+  readonly wDim: number;
+  readonly units: number;
+  readonly representation: string;
+  readonly nonneg: boolean;
+  readonly imageSizePx: readonly [number, number];
+  readonly taps: readonly { readonly name: string; readonly channels: number; readonly size: number }[];
+  readonly licences: readonly string[];
+  readonly files: readonly { readonly role: string; readonly name: string; readonly sha256: string; readonly sizeBytes: number }[];
+  readonly headKnown: boolean;
+}
+
+export interface ClassDraws {
+  readonly name: string;
+  readonly drawn: number;
+  readonly accepted: number;
+}
+
+export interface SamplesSummary {
+  /** Accepted samples. */
+  readonly count: number;
+  readonly drawn: number;
+  /** accepted / drawn */
+  readonly acceptance: number;
+  /** Accepted samples whose latent equals an earlier one of the same class. */
+  readonly duplicates: number;
+  readonly heldOut: number;
+  readonly perClass: readonly ClassDraws[];
+  /** [C C] row: class asked for, column: class predicted; counts over all draws. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Classes drawn, by index. */
+  readonly classIndices: readonly number[];
+  /** Units that never exceeded 0 over all accepted samples. */
+  readonly deadUnits: number;
+}
+
+export interface Fidelity {
+  /** 1 - SSE/SST, summed over dimensions, on held-out rows. */
+  readonly r2: number;
+  /** The same per latent dimension. */
+  readonly r2PerDimension: readonly number[];
+  /** Mean cosine of linked and true latent, both centred on the training mean. */
+  readonly cosine: number;
+  /** Share of held-out samples whose linked picture is classified as the original picture. */
+  readonly agreement: number;
+  /** Mean absolute pixel difference of linked and original picture, grey levels 0 to 255. */
+  readonly pixelError: number;
+}
+
+export interface LinkerSummary extends Fidelity {
+  readonly method: string;
+  readonly penalty: number;
+  readonly addedPenalty: number;
+  readonly trainCount: number;
+  readonly heldOutCount: number;
+  readonly classMean: Fidelity;
+  readonly shuffled: Fidelity;
+  readonly perClass: readonly { readonly name: string; readonly r2: number; readonly agreement: number; readonly pixelError: number; readonly n: number }[];
+}
+
+export interface SweepSummary {
+  readonly units: number;
+  readonly directions: number;
+  readonly starts: number;
+  readonly steps: number;
+  readonly images: number;
+  readonly imagesPerSecond: number;
+  /** Largest mean pixel difference between steps of the no-op control, grey levels; null without control. */
+  readonly noiseFloor: number | null;
+  /** Median over units of realised / requested activation. */
+  readonly medianRealised: number | null;
+  readonly extrapolated: boolean;
+}
+
+export interface ReportSummary {
+  readonly title: string;
+  readonly sizeBytes: number;
+  readonly fileName: string;
+}

@@ -1,0 +1,127 @@
+import type { StoredPart } from './artifact.ts';
+import { directionsOf, type Line, type WalkedRange } from './direction.ts';
+import { type Direction, type SweepParams, sweepParamsSchema } from './params.ts';
+import type { ArtifactReader } from './stage.ts';
+import { estimate, median, slope } from './statistics.ts';
+import type { Estimate, SweepSummary } from './summary.ts';
+import { expectShape, type Tensor } from './tensor.ts';
+
+/** One direction with the range that will be walked. */
+export interface PlannedLine {
+  readonly direction: Direction;
+  readonly line: Line;
+  readonly range: WalkedRange;
+  /** From end to end in w, relative to the spread of w (root of its summed variances). */
+  readonly latentLength: number;
+  /** False for a unit that never changes: there is nothing to walk. */
+  readonly walked: boolean;
+}
+
+/**
+ * Columns of a sweep's array `lines` [directions 9] float64, in the sweep's order of directions:
+ * low, high, min, max, mean, sd, extrapolated, latent length, walked.
+ */
+const LINE_COLUMNS = 9;
+
+export function linesTable(lines: readonly PlannedLine[]): Tensor<Float64Array> {
+  const rows = lines.flatMap(({ range, latentLength, walked }) => [
+    range.low,
+    range.high,
+    range.min,
+    range.max,
+    range.mean,
+    range.sd,
+    Number(range.extrapolated),
+    latentLength,
+    Number(walked),
+  ]);
+  return { data: Float64Array.from(rows), shape: [lines.length, LINE_COLUMNS] };
+}
+
+/** What a sweep measured along one direction, over the start pictures that are done. */
+export interface MeasuredLine {
+  readonly ordinal: number;
+  readonly direction: Direction;
+  readonly low: number;
+  readonly high: number;
+  readonly activationMean: number;
+  readonly activationSd: number;
+  readonly extrapolated: boolean;
+  readonly latentLength: number;
+  /** A unit whose activation is the same in every sample: nothing was walked. */
+  readonly dead: boolean;
+  /** Mean absolute pixel difference of the two ends, grey levels; null while no start picture is done. */
+  readonly effect: Estimate | null;
+  /** Slope of the re-encoded coordinate on the set one; null for the control. */
+  readonly realised: Estimate | null;
+  /** Largest pixel difference from the first step, over steps and start pictures. */
+  readonly largestDistance: number;
+  /** Per start picture the address of its strip; null where it is not done. */
+  readonly strips: readonly (string | null)[];
+}
+
+/** Reads the directions of a sweep, also of one that is still building. */
+export function readSweepTable(reader: ArtifactReader, sweepId: string): MeasuredLine[] {
+  const params = sweepParamsSchema.parse(reader.artifact(sweepId).params);
+  const lines = reader.array(sweepId, 'lines');
+  const starts = reader.array(sweepId, 'starts').data.length;
+  expectShape(lines.shape, [-1, LINE_COLUMNS], `the lines of sweep ${sweepId}`);
+  const units = (lines.shape[0] as number) - params.directions.length - Number(params.control);
+  const directions = directionsOf(params, units);
+  const column = (row: number, offset: number) => lines.data[row * LINE_COLUMNS + offset] as number;
+  const parts = new Map<number, StoredPart>();
+  for (const { ordinal, part } of reader.placedParts(sweepId)) parts.set(ordinal, part);
+  let walkedIndex = 0;
+  return directions.map((direction, row) => {
+    const walked = column(row, 8) === 1;
+    const first = walkedIndex * starts;
+    if (walked) walkedIndex += 1;
+    const placed = Array.from({ length: starts }, (_, start) => (walked ? (parts.get(first + start) ?? null) : null));
+    return {
+      ordinal: row,
+      direction,
+      low: column(row, 0),
+      high: column(row, 1),
+      activationMean: column(row, 4),
+      activationSd: column(row, 5),
+      extrapolated: column(row, 6) === 1,
+      latentLength: column(row, 7),
+      dead: !walked,
+      ...measureParts(placed.filter((part) => part !== null), direction.kind !== 'none'),
+      strips: placed.map((part) => part?.image?.hash ?? null),
+    };
+  });
+}
+
+function measureParts(
+  parts: readonly StoredPart[],
+  hasCoordinate: boolean,
+): Pick<MeasuredLine, 'effect' | 'realised' | 'largestDistance'> {
+  if (parts.length === 0) return { effect: null, realised: null, largestDistance: 0 };
+  const distances = parts.map((part) => Array.from(part.arrays['distance']?.data ?? []));
+  const slopes = parts.map((part) => slope(part.arrays['values']?.data ?? [], part.arrays['realised']?.data ?? []));
+  return {
+    effect: estimate(distances.map((steps) => steps[steps.length - 1] as number)),
+    realised: hasCoordinate ? estimate(slopes) : null,
+    largestDistance: Math.max(...distances.flat()),
+  };
+}
+
+export function summariseSweep(lines: readonly MeasuredLine[], params: SweepParams, imagesPerSecond: number): SweepSummary {
+  const units = lines.filter((line) => line.direction.kind === 'unit');
+  const control = lines.find((line) => line.direction.kind === 'none');
+  const realised = units.flatMap((line) => (line.realised ? [line.realised.value] : []));
+  const walked = lines.filter((line) => !line.dead);
+  const starts = lines[0]?.strips.length ?? 0;
+  return {
+    units: units.length,
+    directions: lines.length - units.length,
+    starts,
+    steps: params.steps,
+    images: walked.length * starts * params.steps,
+    imagesPerSecond,
+    noiseFloor: control ? control.largestDistance : null,
+    medianRealised: realised.length > 0 ? median(realised) : null,
+    extrapolated: lines.some((line) => line.extrapolated),
+  };
+}

@@ -1,0 +1,279 @@
+import type { Artifact, PictureRef } from './artifact.ts';
+import type { EngineStatus } from './engine.ts';
+import type { FailureData } from './failure.ts';
+import type { Json } from './json.ts';
+import type { StageName } from './pipeline.ts';
+import type { Estimate, LinkerSummary, SamplesSummary, SweepSummary } from './summary.ts';
+
+/** What the calls of api.ts answer: read models made for screens and for `--json`, never stored. */
+
+export type HostKind = 'electron' | 'server' | 'cli';
+
+export interface AppInfo {
+  readonly version: string;
+  readonly host: HostKind;
+  /** True where the host can show file dialogs; elsewhere paths are typed or picked by `app.browse`. */
+  readonly dialogs: boolean;
+  /** Folder that new projects go to unless told otherwise. */
+  readonly projectFolder: string;
+}
+
+export type Theme = 'system' | 'dark' | 'light';
+
+export interface Settings {
+  readonly theme: Theme;
+  readonly annotator: string;
+  /** Device wanted; `auto` takes the first usable of cuda, webgpu, cpu. */
+  readonly device: 'auto' | 'cuda' | 'webgpu' | 'cpu';
+  /** Pictures per engine run; null lets the engine choose. */
+  readonly batch: number | null;
+  readonly threads: number | null;
+  readonly projectFolder: string;
+  /** Folders searched for model files by hash. */
+  readonly modelFolders: readonly string[];
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly path: string;
+  readonly kind: 'folder' | 'project' | 'manifest';
+  readonly sizeBytes: number;
+  readonly changedAt: string;
+}
+
+export interface RecentProject {
+  readonly path: string;
+  readonly fileName: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly openedAt: string;
+  readonly changedAt: string;
+  /** Furthest sealed stage; null when empty. */
+  readonly lastStage: StageName | null;
+  /** A few pictures as data: small strips stored with the list, so that Welcome needs no project open. */
+  readonly pictures: readonly PictureRef[];
+  /** `missing`, `newer`, `damaged` rows stay in the list with a sentence. */
+  readonly state: 'ok' | 'open' | 'missing' | 'newer' | 'damaged';
+  readonly sentence: string | null;
+}
+
+export interface ProjectInfo {
+  /** Handle for calls; stable while the project is open. */
+  readonly project: string;
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly createdAt: string;
+  readonly schemaVersion: number;
+  readonly readOnly: boolean;
+  readonly artifacts: number;
+  readonly images: number;
+  readonly pair: PairInfo | null;
+  /** Models the project names that were not found on this machine; stages that need them say so. */
+  readonly missingModels: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+export interface PairInfo {
+  readonly artifactId: string;
+  readonly name: string;
+  readonly generatorName: string;
+  readonly classifierName: string;
+  readonly classNames: readonly string[];
+  readonly units: number;
+  readonly wDim: number;
+}
+
+/** A finding of `verify`; a clean project has none. */
+export interface VerifyReport {
+  readonly ok: boolean;
+  readonly checked: { readonly blobs: number; readonly images: number; readonly artifacts: number; readonly parts: number };
+  readonly problems: readonly { readonly kind: string; readonly sentence: string }[];
+}
+
+export interface CompactReport {
+  readonly beforeBytes: number;
+  readonly afterBytes: number;
+  /** Parts, images and blobs that nothing referred to. */
+  readonly removed: number;
+}
+
+/** One stage as the rail shows it. */
+export interface StageStatus {
+  readonly stage: StageName;
+  readonly state: 'empty' | 'running' | 'done' | 'stale' | 'failed';
+  /** Number beside the name: samples, linkers, units. */
+  readonly count: number | null;
+  /** 0 to 1 while running. */
+  readonly progress: number | null;
+}
+
+export interface ArtifactNode {
+  readonly artifact: Artifact;
+  readonly title: string;
+  /** One line with the key number. */
+  readonly line: string;
+  readonly pictures: readonly PictureRef[];
+  /** A newer artifact of an input's stage exists that this one was not made from. */
+  readonly stale: boolean;
+  /** The one that later stages take unless told otherwise. */
+  readonly isDefault: boolean;
+}
+
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'stopped' | 'interrupted';
+
+export interface Job {
+  readonly id: string;
+  readonly project: string;
+  readonly projectName: string;
+  readonly stage: StageName;
+  readonly title: string;
+  readonly state: JobState;
+  readonly artifactId: string;
+  readonly done: number;
+  readonly total: number;
+  /** What `done` and `total` count: draws, strips, steps. */
+  readonly item: string;
+  /** Items per second over the last seconds; null at first. */
+  readonly rate: number | null;
+  readonly etaMs: number | null;
+  readonly attempts: number;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly failure: FailureData | null;
+}
+
+/** Cost of a stage before it is run, from a short calibration on the open pair. */
+export interface CostEstimate {
+  readonly images: number;
+  readonly durationMs: number;
+  readonly diskBytes: number;
+  readonly memoryBytes: number;
+  readonly freeDiskBytes: number;
+  /** True when disk or memory will not do, with the reason. */
+  readonly fits: boolean;
+  readonly sentence: string | null;
+}
+
+export interface Sample {
+  readonly index: number;
+  readonly draw: number;
+  readonly classIndex: number;
+  readonly predictedIndex: number;
+  /** Softmax probability of the predicted class. */
+  readonly probability: number;
+  readonly accepted: boolean;
+  readonly heldOut: boolean;
+  readonly picture: PictureRef;
+}
+
+export interface SamplesView {
+  readonly artifact: Artifact;
+  readonly summary: SamplesSummary;
+  readonly classNames: readonly string[];
+}
+
+export interface LinkerRow {
+  readonly artifact: Artifact;
+  readonly summary: LinkerSummary;
+  readonly isDefault: boolean;
+  readonly classifierName: string;
+}
+
+/** A held-out sample beside the picture of its linked latent. */
+export interface LinkedPair {
+  readonly sample: Sample;
+  readonly original: PictureRef;
+  readonly linked: PictureRef;
+  readonly pixelError: number;
+  readonly agrees: boolean;
+}
+
+export interface SweepView {
+  readonly artifact: Artifact;
+  readonly summary: SweepSummary;
+  readonly starts: readonly { readonly sample: Sample; readonly className: string }[];
+  /** Labels of the steps, as fractions 0 to 1 of the range. */
+  readonly steps: readonly number[];
+}
+
+/** One row of the wall: a unit (or a further direction) over all its start pictures. */
+export interface SweepRow {
+  /** Position in the sweep's own order. */
+  readonly ordinal: number;
+  readonly kind: 'unit' | 'units' | 'latent' | 'none';
+  /** Unit index; null for other directions. */
+  readonly unit: number | null;
+  readonly name: string;
+  /** Range swept, in activation. */
+  readonly low: number;
+  readonly high: number;
+  /** Ends beyond anything seen in the samples. */
+  readonly extrapolated: boolean;
+  /** Mean absolute pixel difference between the two ends, grey levels, over start pictures; null until one is done. */
+  readonly effect: Estimate | null;
+  /** Length of the step in latent space from end to end, in standard deviations of w. */
+  readonly latentLength: number;
+  /** Realised / requested activation: slope of the re-encoded coordinate on the set value. */
+  readonly realised: Estimate | null;
+  readonly activationMean: number;
+  readonly activationSd: number;
+  /** True where the unit never fires on the samples. */
+  readonly dead: boolean;
+  /** One strip a start picture, in the order of `SweepView.starts`; null where not computed yet. */
+  readonly strips: readonly (string | null)[];
+  readonly pinned: boolean;
+  readonly tags: readonly string[];
+  readonly note: string | null;
+}
+
+export interface UnitView {
+  readonly unit: number;
+  readonly row: SweepRow | null;
+  /** Set activations of the steps. */
+  readonly values: readonly number[];
+  /** Per start picture: activation of the start, realised activation per step, probabilities per step [K C]. */
+  readonly starts: readonly {
+    readonly sample: Sample;
+    readonly startActivation: number;
+    readonly strip: string;
+    readonly realised: readonly number[];
+    readonly probabilities: readonly (readonly number[])[];
+  }[];
+  /** Activation over accepted samples: bin edges, counts over all, and counts per class. */
+  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[]; readonly perClass: readonly (readonly number[])[] };
+  readonly classNames: readonly string[];
+  /** Weights of this unit to the logits, by class; null where the head is not known. */
+  readonly logitWeights: readonly number[] | null;
+  readonly mostActive: readonly { readonly sample: Sample; readonly activation: number }[];
+  readonly leastActive: readonly { readonly sample: Sample; readonly activation: number }[];
+}
+
+/** A frame rendered on demand; the picture is fetched from `/live/<id>/<n>`. */
+export interface LiveFrame {
+  readonly url: string;
+  readonly startUrl: string;
+  /** Requested and re-encoded activation of each moved unit. */
+  readonly requested: readonly number[];
+  readonly realised: readonly number[];
+  /** Softmax probabilities by class. */
+  readonly probabilities: readonly number[];
+  readonly renderMs: number;
+}
+
+/** An entry of the append-only journal of human work. */
+export interface JournalEntry {
+  readonly id: number;
+  readonly at: string;
+  readonly author: string;
+  readonly kind: string;
+  readonly payload: Json;
+}
+
+export type ServerEvent =
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'artifact'; readonly project: string; readonly artifactId: string }
+  | { readonly kind: 'journal'; readonly project: string }
+  | { readonly kind: 'engine'; readonly status: EngineStatus }
+  | { readonly kind: 'project'; readonly project: string | null }
+  | { readonly kind: 'settings' };

@@ -1,0 +1,12 @@
+// The command line. What needs a new Node is imported after its version was checked: older ones crash in native modules.
+const OLDEST_NODE = [22, 18] as const;
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  const needed = OLDEST_NODE.join('.');
+  process.stderr.write(`unitloom: Node ${needed} or newer is needed, this is ${process.versions.node}. [USAGE]\n`);
+  process.exitCode = 1;
+} else {
+  const { runProgram } = await import('./program.ts');
+  process.exitCode = await runProgram(process.argv);
+}

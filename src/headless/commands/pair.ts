@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { PairInfo } from '#core/views.ts';
+import { formatCount } from '../format.ts';
+import { addExample, addJson, given, type JsonOption } from '../options.ts';
+import { printResult } from '../output.ts';
+import { withProject } from '../session.ts';
+
+export function addPairCommands(program: Command): void {
+  const pair = program.command('pair').description('the model pair: generator and classifier');
+  addShow(pair);
+  addAdd(pair);
+}
+
+function addShow(pair: Command): void {
+  const command = pair
+    .command('show')
+    .description('show the pair that stages take')
+    .argument('<project>')
+    .action((path: string, options: JsonOption) =>
+      withProject(path, async ({ client, project }) => {
+        const { info, summary } = await client.pair.show({ project });
+        printResult(options.json === true, { ...info, summary }, [
+          ...describePair(info),
+          `Pictures: ${summary.imageSizePx.join(' x ')} px`,
+          `Representation: ${summary.representation}${summary.headKnown ? ', weights to the logits known' : ''}`,
+          ...summary.files.map(({ role, name, sha256 }) => `${role}: ${name} (${sha256.slice(0, 12)})`),
+        ]);
+      }),
+    );
+  addExample(addJson(command), 'pair show dogs.unitloom');
+}
+
+interface AddOptions extends JsonOption {
+  readonly generator?: string;
+  readonly classifier?: string;
+}
+
+function addAdd(pair: Command): void {
+  const command = pair
+    .command('add')
+    .description('add a pair from manifests; one that is left out comes from the demo pair')
+    .argument('<project>')
+    .option('--generator <manifest>', 'manifest of the generator (JSON)')
+    .option('--classifier <manifest>', 'manifest of the classifier (JSON)')
+    .action((path: string, options: AddOptions) =>
+      withProject(path, async ({ client, project }) => {
+        const { generator, classifier } = options;
+        const info = await client.pair.add({
+          project,
+          ...given({
+            generator: generator === undefined ? undefined : resolve(generator),
+            classifier: classifier === undefined ? undefined : resolve(classifier),
+          }),
+        });
+        printResult(options.json === true, info, describePair(info));
+      }),
+    );
+  addExample(addJson(command), 'pair add dogs.unitloom --classifier resnet50/manifest.json');
+}
+
+function describePair(info: PairInfo): string[] {
+  return [
+    `${info.name}  ${info.artifactId}`,
+    `Generator: ${info.generatorName}, ${formatCount(info.wDim)} latent dimensions`,
+    `Classifier: ${info.classifierName}, ${formatCount(info.units)} units`,
+    `Classes: ${info.classNames.join(', ')}`,
+  ];
+}

@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { addDemoCommand } from './commands/demo.ts';
+import { addJobsCommand } from './commands/jobs.ts';
+import { addPairCommands } from './commands/pair.ts';
+import { addProjectCommands } from './commands/project.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addStageCommands } from './commands/stages.ts';
+import { readVersion } from './folders.ts';
+import { exitCodeOf, formatFailure } from './output.ts';
+
+/** @returns exit code: 0, 1 for a failure, 2 for a wrong use of the command line, 130 after Ctrl-C */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv);
+    return 0;
+  } catch (thrown) {
+    // Commander has printed its own sentence, or the help that was asked for.
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+    process.stderr.write(formatFailure(thrown));
+    return exitCodeOf(thrown);
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('unitloom')
+    .description('Shows what every unit of a classifier has learned, by moving it through a generator.')
+    .version(readVersion())
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options and an example)')
+    .addHelpText('after', '\nExample:\n  $ unitloom demo --out demo-out');
+  addDemoCommand(program);
+  addProjectCommands(program);
+  addPairCommands(program);
+  addStageCommands(program);
+  addJobsCommand(program);
+  addRunCommand(program);
+  addServeCommand(program);
+  return program;
+}

@@ -1,0 +1,71 @@
+import type { Job } from '#core/views.ts';
+import { formatCount, formatDuration } from './format.ts';
+
+export interface ProgressView {
+  update(job: Job): void;
+  /** Leaves the line to whoever prints next. */
+  finish(): void;
+}
+
+type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+
+const BAR_TILES = 24;
+const SPARSE_SHARE = 0.25;
+const SPARSE_MS = 15_000;
+
+/** A bar that is drawn over on a terminal; elsewhere, in a log, a line every now and then. */
+export function showProgress(stream: Stream): ProgressView {
+  return stream.isTTY ? drawBar(stream) : writeLines(stream);
+}
+
+function drawBar(stream: Stream): ProgressView {
+  let isDrawn = false;
+  return {
+    update(job) {
+      isDrawn = true;
+      const filled = Math.round(BAR_TILES * shareOf(job));
+      stream.write(`\r\x1b[2K${'█'.repeat(filled)}${'░'.repeat(BAR_TILES - filled)} ${describe(job)}`);
+    },
+    finish() {
+      if (isDrawn) stream.write('\n');
+      isDrawn = false;
+    },
+  };
+}
+
+function writeLines(stream: Stream): ProgressView {
+  let jobId = '';
+  let nextShare = 0;
+  let nextMs = 0;
+  return {
+    update(job) {
+      if (job.id !== jobId) nextShare = 0;
+      jobId = job.id;
+      const share = shareOf(job);
+      if (share < nextShare && Date.now() < nextMs) return;
+      nextShare = Math.floor(share / SPARSE_SHARE + 1) * SPARSE_SHARE;
+      nextMs = Date.now() + SPARSE_MS;
+      stream.write(`${describe(job)}\n`);
+    },
+    finish() {},
+  };
+}
+
+function shareOf({ done, total }: Job): number {
+  return total > 0 ? Math.min(done / total, 1) : 0;
+}
+
+function describe(job: Job): string {
+  if (job.total === 0) return `${job.title}: ${job.state}`;
+  const parts = [
+    `${job.title}: ${Math.floor(100 * shareOf(job))} %`,
+    `${formatCount(job.done)} of ${formatCount(job.total)} ${job.item}`,
+    ...(job.rate === null ? [] : [`${formatRate(job.rate)} a second`]),
+    ...(job.etaMs === null || job.done >= job.total ? [] : [`${formatDuration(job.etaMs)} left`]),
+  ];
+  return parts.join(', ');
+}
+
+function formatRate(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : formatCount(perSecond);
+}

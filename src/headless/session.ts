@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { type Backend, openBackend } from '#backend/backend.ts';
+import { spawnEngineProcess } from '#backend/engine/spawn.ts';
+import { findUserFolder } from '#backend/userFolder.ts';
+import { localClient } from '#backend/wire/calls.ts';
+import type { HostKind, ProjectInfo } from '#core/views.ts';
+import type { BackendClient } from '#core/wire.ts';
+import { readVersion, resourcesFolder } from './folders.ts';
+
+/** A project opened by a command, with the same calls as a window has. */
+export interface ProjectSession {
+  readonly client: BackendClient;
+  readonly info: ProjectInfo;
+  /** Handle for calls. */
+  readonly project: string;
+  /** As it was written on the command line, for sentences that repeat it. */
+  readonly name: string;
+}
+
+export function openHeadlessBackend(host: HostKind): Promise<Backend> {
+  return openBackend({
+    host,
+    userFolder: findUserFolder(),
+    resourcesFolder,
+    spawnEngine: spawnEngineProcess,
+    version: readVersion(),
+    dialogs: false,
+  });
+}
+
+export async function withClient<Result>(use: (client: BackendClient) => Promise<Result>): Promise<Result> {
+  const backend = await openHeadlessBackend('cli');
+  try {
+    return await use(localClient(backend.router));
+  } finally {
+    await backend.close();
+  }
+}
+
+export function withProject<Result>(name: string, use: (session: ProjectSession) => Promise<Result>): Promise<Result> {
+  return withClient(async (client) => {
+    const info = await client.project.open({ path: resolve(name) });
+    return await use({ client, info, project: info.project, name });
+  });
+}

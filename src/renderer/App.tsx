@@ -1,0 +1,71 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { type ComponentType, lazy, Suspense, useEffect } from 'react';
+import { useSettings } from './client.tsx';
+import { dispatchKey } from './commands.ts';
+import { Blocks } from './components/Blocks.tsx';
+import { type ScreenName, useRoute } from './route.ts';
+import { HelpDialog } from './shell/HelpDialog.tsx';
+import { HostCommands } from './shell/HostCommands.tsx';
+import { Palette } from './shell/Palette.tsx';
+import { ScreenBoundary } from './shell/ScreenBoundary.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+type ViewModule = Readonly<Record<string, ComponentType>>;
+
+const files = import.meta.glob<ViewModule>('./views/*View.tsx');
+
+function lazyView(name: string): ComponentType {
+  return lazy(async () => {
+    const view = (await files[`./views/${name}.tsx`]?.())?.[name];
+    if (view === undefined) throw new Error(`views/${name}.tsx is missing`);
+    return { default: view };
+  });
+}
+
+const VIEWS: Readonly<Record<ScreenName, ComponentType>> = {
+  welcome: lazyView('WelcomeView'),
+  overview: lazyView('OverviewView'),
+  models: lazyView('ModelsView'),
+  samples: lazyView('SamplesView'),
+  linker: lazyView('LinkerView'),
+  units: lazyView('UnitsView'),
+  unit: lazyView('UnitView'),
+  report: lazyView('ReportView'),
+  settings: lazyView('SettingsView'),
+};
+
+/** The window: which screen the address shows, inside the shell unless it is Welcome. */
+export function App() {
+  const { screen, project } = useRoute();
+  const View = VIEWS[screen];
+  useThemeSetting();
+  useEffect(() => {
+    document.addEventListener('keydown', dispatchKey);
+    return () => document.removeEventListener('keydown', dispatchKey);
+  }, []);
+
+  const view = (
+    <ScreenBoundary key={`${screen} ${project}`}>
+      <Suspense fallback={<Blocks heightsPx={[44, 200, 200]} />}>
+        <View />
+      </Suspense>
+    </ScreenBoundary>
+  );
+  return (
+    <>
+      {screen === 'welcome' ? view : <Shell>{view}</Shell>}
+      <Palette />
+      <HelpDialog />
+      <HostCommands />
+    </>
+  );
+}
+
+/** The theme a person chose is a setting of the backend, the same in window and browser. */
+function useThemeSetting(): void {
+  const chosen = useSettings()?.theme;
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => {
+    if (chosen !== undefined) setColorScheme(chosen === 'system' ? 'auto' : chosen);
+  }, [chosen, setColorScheme]);
+}

@@ -1,0 +1,59 @@
+import type { RouterUtils } from '@orpc/tanstack-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { STAGE_NAMES } from '#core/pipeline.ts';
+import type { Job, ServerEvent, StageStatus } from '#core/views.ts';
+import type { BackendClient } from '#core/wire.ts';
+
+/** Query and mutation options of every call, named as the calls are. */
+export type Api = RouterUtils<BackendClient>;
+
+/** Keeps what was read in step: an event about a job carries the job and goes straight into the cache, the others say what to ask again. */
+export function applyEvent(event: ServerEvent, api: Api, cache: QueryClient): void {
+  switch (event.kind) {
+    case 'job':
+      applyJob(event.job, api, cache);
+      break;
+    case 'artifact':
+      askResultsAgain(api, cache);
+      break;
+    case 'journal':
+      void cache.invalidateQueries({ queryKey: api.journal.key() });
+      void cache.invalidateQueries({ queryKey: api.sweep.key() });
+      break;
+    case 'engine':
+      cache.setQueryData(api.engine.status.queryKey(), event.status);
+      break;
+    case 'project':
+      void cache.invalidateQueries({ queryKey: api.project.key() });
+      break;
+    case 'settings':
+      void cache.invalidateQueries({ queryKey: api.app.settings.key() });
+      break;
+  }
+}
+
+function applyJob(job: Job, api: Api, cache: QueryClient): void {
+  const key = api.job.list.queryKey({ input: {} });
+  const before = cache.getQueryData<Job[]>(key)?.find(({ id }) => id === job.id);
+  cache.setQueryData<Job[]>(key, (jobs) => withJob(jobs ?? [], job));
+  cache.setQueryData<StageStatus[]>(api.project.stages.queryKey({ input: { project: job.project } }), (stages) =>
+    stages?.map((status) => withProgress(status, job)),
+  );
+  if (before?.state !== job.state) askResultsAgain(api, cache);
+}
+
+/** The list with this job in its place, or at the end when it is new. */
+export function withJob(jobs: readonly Job[], job: Job): Job[] {
+  return jobs.some(({ id }) => id === job.id) ? jobs.map((old) => (old.id === job.id ? job : old)) : [...jobs, job];
+}
+
+function withProgress(status: StageStatus, job: Job): StageStatus {
+  if (status.stage !== job.stage || job.state !== 'running') return status;
+  return { ...status, state: 'running', progress: job.total === 0 ? 0 : job.done / job.total };
+}
+
+/** A new or finished artifact changes what most screens show. */
+function askResultsAgain(api: Api, cache: QueryClient): void {
+  const spaces = [api.project.key(), api.artifact.key(), ...STAGE_NAMES.map((stage) => api[stage].key())];
+  for (const queryKey of spaces) void cache.invalidateQueries({ queryKey });
+}

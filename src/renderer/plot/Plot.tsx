@@ -1,0 +1,103 @@
+import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { useResizeObserver } from '@mantine/hooks';
+import { IconChartLine, IconTable } from '@tabler/icons-react';
+import type { Data, Layout } from 'plotly.js';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { t } from '#renderer/text.ts';
+import classes from './Plot.module.css';
+import { PlotTable, type TableData } from './PlotTable.tsx';
+import { baseLayout, mergeLayout, type Scheme } from './template.ts';
+
+export interface PlotProps {
+  readonly title: string;
+  /** In grey behind the title: unit, n. */
+  readonly note?: ReactNode;
+  /** Traces; as a function they may take colours of the theme (`plotColours(scheme)`). */
+  readonly traces: (scheme: Scheme) => readonly Data[];
+  /** Laid over the theme's layout: axis titles, ranges, shapes. */
+  readonly layout?: (scheme: Scheme) => Partial<Layout>;
+  /** The same numbers as a table, for reading and copying. */
+  readonly table: TableData;
+  readonly heightPx: number;
+}
+
+/** A plot with its heading, and its table behind it. */
+export function Plot({ title, note, traces, layout, table, heightPx }: PlotProps) {
+  const [isTable, setTable] = useState(false);
+  const scheme = useComputedColorScheme('dark');
+  const label = isTable ? t('shared.plot') : t('shared.table');
+  return (
+    <figure className={classes.figure} aria-label={title}>
+      <figcaption className={classes.heading}>
+        <h2>{title}</h2>
+        {note !== undefined && <span className="t3">{note}</span>}
+        <Tooltip label={label}>
+          <ActionIcon
+            className={classes.toggle}
+            size="compact-xs"
+            aria-label={label}
+            aria-pressed={isTable}
+            onClick={() => setTable(!isTable)}
+          >
+            {isTable ? <IconChartLine size={16} stroke={1.6} /> : <IconTable size={16} stroke={1.6} />}
+          </ActionIcon>
+        </Tooltip>
+      </figcaption>
+      {isTable ? (
+        <PlotTable table={table} title={title} />
+      ) : (
+        <Canvas
+          data={traces(scheme)}
+          layout={mergeLayout(baseLayout(scheme), layout?.(scheme) ?? {})}
+          heightPx={heightPx}
+        />
+      )}
+    </figure>
+  );
+}
+
+interface CanvasProps {
+  readonly data: readonly Data[];
+  readonly layout: Partial<Layout>;
+  readonly heightPx: number;
+}
+
+/** Draws into a div that Plotly owns; draws again when data, theme or width change. */
+function Canvas({ data, layout, heightPx }: CanvasProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const [measure, { width }] = useResizeObserver<HTMLDivElement>();
+  const [failure, setFailure] = useState<unknown>(null);
+  const content = JSON.stringify([data, layout]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `content` stands for data and layout, which are new objects at every render
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null || width === 0) return;
+    let isCurrent = true;
+    import('./bundle.ts')
+      .then(({ Plotly }) => {
+        if (!isCurrent) return undefined;
+        const sized = { ...layout, width: Math.floor(width), height: heightPx };
+        return Plotly.react(element, [...data], sized, { displayModeBar: false, responsive: false });
+      })
+      .catch(setFailure);
+    return () => {
+      isCurrent = false;
+    };
+  }, [content, width, heightPx]);
+
+  useEffect(() => {
+    const element = holder.current;
+    return () => {
+      if (element?.hasChildNodes()) void import('./bundle.ts').then(({ Plotly }) => Plotly.purge(element));
+    };
+  }, []);
+
+  return (
+    <div ref={measure} style={{ height: heightPx }}>
+      {failure !== null && <ErrorBlock error={failure} />}
+      <div ref={holder} aria-hidden />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import {
+  type Icon,
+  IconBox,
+  IconFileText,
+  IconLayoutRows,
+  IconLink,
+  IconPhoto,
+  IconSettings,
+  IconSitemap,
+} from '@tabler/icons-react';
+import { PIPELINE, type StageName } from '#core/pipeline.ts';
+import type { ScreenName } from './route.ts';
+import { type TextKey, t } from './text.ts';
+
+/** How a stage looks in the rail: its screen, its icon, and its title in the catalogue. */
+interface StageScreen {
+  readonly screen: ScreenName;
+  readonly icon: Icon;
+  readonly title: TextKey;
+}
+
+const STAGE_SCREENS: Readonly<Record<StageName, StageScreen>> = {
+  pair: { screen: 'models', icon: IconBox, title: 'models.title' },
+  samples: { screen: 'samples', icon: IconPhoto, title: 'samples.title' },
+  linker: { screen: 'linker', icon: IconLink, title: 'linker.title' },
+  sweep: { screen: 'units', icon: IconLayoutRows, title: 'units.title' },
+  report: { screen: 'report', icon: IconFileText, title: 'report.title' },
+};
+
+export interface RailEntry {
+  readonly screen: ScreenName;
+  readonly stage: StageName | null;
+  readonly icon: Icon;
+  readonly title: string;
+  /** Alt and this digit jump here. */
+  readonly digit: number | null;
+}
+
+const overview: RailEntry = {
+  screen: 'overview',
+  stage: null,
+  icon: IconSitemap,
+  title: t('overview.title'),
+  digit: 1,
+};
+
+export const SETTINGS_ENTRY: RailEntry = {
+  screen: 'settings',
+  stage: null,
+  icon: IconSettings,
+  title: t('settings.title'),
+  digit: null,
+};
+
+/** Overview, then the stages in the order of the pipeline. */
+export const RAIL: readonly RailEntry[] = [
+  overview,
+  ...PIPELINE.map(({ name }, index) => {
+    const { screen, icon, title } = STAGE_SCREENS[name];
+    return { screen, stage: name, icon, title: titleOf(title), digit: index + 2 };
+  }),
+];
+
+export function stageEntry(stage: StageName): RailEntry {
+  return RAIL.find((entry) => entry.stage === stage) ?? overview;
+}
+
+/** The rail's entry that is lit while a screen is shown: a unit's page belongs to Units. */
+export function railEntryOf(screen: ScreenName): RailEntry | null {
+  const shown = screen === 'unit' ? 'units' : screen;
+  return [...RAIL, SETTINGS_ENTRY].find((entry) => entry.screen === shown) ?? null;
+}
+
+/** Titles take no values, whichever key they are. */
+function titleOf(key: TextKey): string {
+  return (t as (key: TextKey) => string)(key);
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { useProjectInfo } from '#renderer/client.tsx';
+import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { useRoute } from '#renderer/route.ts';
+import { t } from '#renderer/text.ts';
+import { Banners, ProjectBanners } from './Banners.tsx';
+import { JobDrawer } from './JobDrawer.tsx';
+import { ProjectGone } from './ProjectGone.tsx';
+import { Rail } from './Rail.tsx';
+import classes from './Shell.module.css';
+import { TopBar } from './TopBar.tsx';
+
+/** Top bar, stage rail, banners, and the screen in the middle. Settings can also be open without a project. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const { project } = useRoute();
+  return (
+    <div className={classes.shell}>
+      <button type="button" className={classes.skip} onClick={focusContent}>
+        {t('shell.skip')}
+      </button>
+      <TopBar />
+      <Rail />
+      <main id="content" tabIndex={-1} className={classes.main} aria-label={t('shell.content')}>
+        <Banners />
+        {project !== null && <ProjectBanners />}
+        <div className={classes.screen}>{project === null ? children : <OpenProject>{children}</OpenProject>}</div>
+      </main>
+      <JobDrawer />
+    </div>
+  );
+}
+
+/** Holds the screen back until the project of the address is known to be open. */
+function OpenProject({ children }: { readonly children: ReactNode }) {
+  const info = useProjectInfo();
+  if (info.data !== undefined) return children;
+  if (info.error === null) return null;
+  return (
+    <div className={classes.broken}>
+      <h1>{t('shell.projectGone')}</h1>
+      <ErrorBlock error={info.error} onRetry={() => void info.refetch()}>
+        <ProjectGone />
+      </ErrorBlock>
+    </div>
+  );
+}
+
+/** The address holds the screen, so the jump is made by focus rather than by fragment. */
+function focusContent(): void {
+  document.getElementById('content')?.focus();
+}

@@ -1,0 +1,14 @@
+import type { Job } from '#core/views.ts';
+import { minutesLeft } from '#renderer/format.ts';
+import { t } from '#renderer/text.ts';
+
+export function jobShare(job: Job): number {
+  return job.total === 0 ? 0 : Math.min(1, job.done / job.total);
+}
+
+/** `3 min left`; empty until the rate is known. */
+export function timeLeft(job: Job): string {
+  if (job.state === 'waiting') return t('shell.jobWaiting');
+  if (job.etaMs === null) return '';
+  return job.etaMs < 60_000 ? t('shell.secondsLeft') : t('shell.minutesLeft', { minutes: minutesLeft(job.etaMs) });
+}

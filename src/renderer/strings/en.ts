@@ -1,0 +1,14 @@
+import { linker } from './en/linker.ts';
+import { models } from './en/models.ts';
+import { overview } from './en/overview.ts';
+import { report } from './en/report.ts';
+import { samples } from './en/samples.ts';
+import { settings } from './en/settings.ts';
+import { shared } from './en/shared.ts';
+import { shell } from './en/shell.ts';
+import { unit } from './en/unit.ts';
+import { units } from './en/units.ts';
+import { welcome } from './en/welcome.ts';
+
+/** The English catalogue: one file a screen, `shared` for what several say. */
+export const en = { shared, shell, welcome, overview, models, samples, linker, units, unit, report, settings };

@@ -1,0 +1,3 @@
+export const linker = {
+  title: 'Linker',
+} as const;

@@ -1,0 +1,3 @@
+export const samples = {
+  title: 'Samples',
+} as const;

@@ -1,0 +1,3 @@
+export const unit = {
+  title: 'Unit',
+} as const;
