@@ -26,7 +26,10 @@ process.stdout.write(
     : `\n${broken.length} of ${checks.length} checks fail: ${broken.map(([name]) => name).join('; ')}\n`,
 );
 
+/** TypeScript calls a configuration without a single file an error. */
 function hasSources(configName) {
   const runtime = configName.split('.')[1];
-  return existsSync(join(rootDir, runtime === 'node' ? 'test' : runtime === 'e2e' ? 'test/e2e' : `src/${runtime}`));
+  const folder = { node: 'test', e2e: 'test/e2e' }[runtime] ?? `src/${runtime}`;
+  const dir = join(rootDir, folder);
+  return existsSync(dir) && readdirSync(dir, { recursive: true }).some((name) => /\.tsx?$/.test(name));
 }

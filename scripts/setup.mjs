@@ -10,19 +10,10 @@
 // It writes to stderr only, so that `npm run -s unitloom -- ... --json` has a clean stdout.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { delimiter, join, relative, sep } from 'node:path';
+import { holdingLock } from './lock.mjs';
 import { findChromium, findCudaProvider, findElectron, findNode, rootDir } from './machine.mjs';
 
 const MINUTE_MS = 60_000;
@@ -46,9 +37,10 @@ const tasks = [
 
 try {
   if (!tasks.every((task) => task.isDone())) {
-    await holdingLock(async () => {
+    const runTasks = async () => {
       for (const task of tasks) if (!task.isDone()) await task.run();
-    });
+    };
+    await holdingLock(lockPath, runTasks, () => say('Another set-up is running in this folder; waiting for it ...'));
   }
   reportMissing();
 } catch (error) {
@@ -280,43 +272,6 @@ function isReachable(url) {
     probe.on('error', () => resolve(false));
     probe.end();
   });
-}
-
-/** Two set-ups at once would delete each other's files: the second waits, then finds the work done. */
-async function holdingLock(work) {
-  const handle = await takeLock();
-  try {
-    await work();
-  } finally {
-    closeSync(handle);
-    rmSync(lockPath, { force: true });
-  }
-}
-
-async function takeLock() {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      const handle = openSync(lockPath, 'wx');
-      writeFileSync(handle, String(process.pid));
-      return handle;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    if (isLockAbandoned()) rmSync(lockPath, { force: true });
-    else if (tries === 0) say('Another set-up is running in this folder; waiting for it ...');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-function isLockAbandoned() {
-  try {
-    const holder = Number(readFileSync(lockPath, 'utf8'));
-    if (Date.now() - statSync(lockPath).mtimeMs > 60 * MINUTE_MS) return true;
-    if (holder > 0) process.kill(holder, 0);
-    return false;
-  } catch (error) {
-    return error.code === 'ESRCH';
-  }
 }
 
 function say(text) {

@@ -112,8 +112,11 @@ describe('layers', () => {
     expect(values.map(describeImport)).toEqual([]);
   });
 
-  test('folders are crossed by #room/..., never by ../', () => {
-    expect(imports.filter((item) => item.specifier.startsWith('../')).map(describeImport)).toEqual([]);
+  test('rooms are crossed by #room/..., never by ../', () => {
+    const crossing = imports.filter(
+      (item) => item.specifier.startsWith('.') && item.target !== null && roomOf(item.target) !== roomOf(item.from),
+    );
+    expect(crossing.map(describeImport)).toEqual([]);
   });
 
   test('no circular imports', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RecentProject } from '#core/views.ts';
 import type { EncodedPicture } from './encodedPicture.ts';
 import { readJson, writeJson } from './settings.ts';
-import { peekImage, peekProject } from './store/project.ts';
+import { peekImage, peekProject } from './store/peek.ts';
 
 const fileSchema = z.array(z.object({ path: z.string(), openedAt: z.string(), name: z.string() })).catch([]);
 

@@ -13,6 +13,7 @@ export type FailureCode =
   | 'PROJECT_IN_USE'
   | 'READ_ONLY'
   | 'DISK_FULL'
+  | 'DISK_ERROR'
   | 'BAD_MANIFEST'
   | 'BAD_MODEL'
   | 'MODEL_MISSING'

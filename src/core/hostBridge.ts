@@ -29,13 +29,12 @@ export type HostCommand =
 
 export const PORT_MESSAGE = 'unitloom:port';
 
-/** Channels between preload and main; nothing else is listened to. */
-export const CHANNELS = {
-  port: 'unitloom:port',
-  ready: 'unitloom:ready',
-  command: 'unitloom:command',
-  chooseProject: 'unitloom:choose-project',
-  chooseNewFile: 'unitloom:choose-new-file',
-  chooseManifest: 'unitloom:choose-manifest',
-  chooseFolder: 'unitloom:choose-folder',
-} as const;
+/** Channels between preload and main; nothing else is listened to. Types only, so that preload takes no code from core. */
+export type HostChannel =
+  | typeof PORT_MESSAGE
+  | 'unitloom:ready'
+  | 'unitloom:command'
+  | 'unitloom:choose-project'
+  | 'unitloom:choose-new-file'
+  | 'unitloom:choose-manifest'
+  | 'unitloom:choose-folder';

@@ -15,7 +15,9 @@ export function describeIssues(subject: string, issues: readonly Issue[]): strin
   const field = fieldName(first.path ?? []);
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
   const reason = first.message.replace(/\.$/, '');
-  return field === '' ? `${subject} does not fit: ${reason}${more}.` : `${subject}: ${field} does not fit: ${reason}${more}.`;
+  return field === ''
+    ? `${subject} does not fit: ${reason}${more}.`
+    : `${subject}: ${field} does not fit: ${reason}${more}.`;
 }
 
 function fieldName(path: NonNullable<Issue['path']>): string {

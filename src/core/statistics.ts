@@ -36,6 +36,10 @@ export function percentile(values: Numbers, percentage: number): number {
   return lower + (upper - lower) * (position - below);
 }
 
+export function median(values: Numbers): number {
+  return percentile(values, 50);
+}
+
 function isSorted(values: Numbers): boolean {
   for (let i = 1; i < values.length; i++) {
     if (!((values[i - 1] as number) <= (values[i] as number))) return false;

@@ -2,7 +2,7 @@ import type { StoredPart } from './artifact.ts';
 import { directionsOf, type Line, type WalkedRange } from './direction.ts';
 import { type Direction, type SweepParams, sweepParamsSchema } from './params.ts';
 import type { ArtifactReader } from './stage.ts';
-import { estimate, median, slope } from './statistics.ts';
+import { estimate, percentile, slope } from './statistics.ts';
 import type { Estimate, SweepSummary } from './summary.ts';
 import { expectShape, type Tensor } from './tensor.ts';
 
@@ -99,10 +99,12 @@ function measureParts(
 ): Pick<MeasuredLine, 'effect' | 'realised' | 'largestDistance'> {
   if (parts.length === 0) return { effect: null, realised: null, largestDistance: 0 };
   const distances = parts.map((part) => Array.from(part.arrays['distance']?.data ?? []));
-  const slopes = parts.map((part) => slope(part.arrays['values']?.data ?? [], part.arrays['realised']?.data ?? []));
+  const slopes = parts
+    .map((part) => slope(part.arrays['values']?.data ?? [], part.arrays['realised']?.data ?? []))
+    .filter((value) => value !== null);
   return {
     effect: estimate(distances.map((steps) => steps[steps.length - 1] as number)),
-    realised: hasCoordinate ? estimate(slopes) : null,
+    realised: hasCoordinate && slopes.length > 0 ? estimate(slopes) : null,
     largestDistance: Math.max(...distances.flat()),
   };
 }
@@ -121,7 +123,7 @@ export function summariseSweep(lines: readonly MeasuredLine[], params: SweepPara
     images: walked.length * starts * params.steps,
     imagesPerSecond,
     noiseFloor: control ? control.largestDistance : null,
-    medianRealised: realised.length > 0 ? median(realised) : null,
+    medianRealised: realised.length > 0 ? percentile(realised, 50) : null,
     extrapolated: lines.some((line) => line.extrapolated),
   };
 }

@@ -18,6 +18,8 @@ export interface GateOptions {
   /** Known once the server listens. */
   port(): number;
   readonly secure: boolean;
+  /** Where a browser goes that was let in. */
+  readonly landing: string;
   /** Called after a link was used, so that the next one can be shown. */
   onLogin(): void;
 }
@@ -30,12 +32,16 @@ export function createGate(options: GateOptions): Gate {
 
   function logIn(token: string | null): Response {
     if (token === null) return refusal(401, 'This link has no token.');
-    if (link === null || !isSame(token, link)) return refusal(403, 'This link was used already or is not of this server.');
+    if (link === null || !isSame(token, link))
+      return refusal(403, 'This link was used already or is not of this server.');
     link = null;
     options.onLogin();
     const attributes = ['HttpOnly', 'SameSite=Strict', 'Path=/', ...(options.secure ? ['Secure'] : [])];
     const cookie = [`${cookieName()}=${session}`, ...attributes].join('; ');
-    return new Response(null, { status: 303, headers: { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' } });
+    return new Response(null, {
+      status: 303,
+      headers: { location: options.landing, 'set-cookie': cookie, 'cache-control': 'no-store' },
+    });
   }
 
   function refuseCookie(header: string | null): 401 | 403 | null {
@@ -51,7 +57,8 @@ export function createGate(options: GateOptions): Gate {
     },
     answerFirst(request) {
       const url = new URL(request.url);
-      if (!isKnownHost(request.headers.get('host'), options.names)) return refusal(421, 'This server has another name.');
+      if (!isKnownHost(request.headers.get('host'), options.names))
+        return refusal(421, 'This server has another name.');
       if (url.pathname === '/login') return logIn(url.searchParams.get('token'));
       const status = refuseCookie(request.headers.get('cookie'));
       return status === null ? null : refusal(status, 'This browser is not let in yet.');

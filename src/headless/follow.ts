@@ -1,61 +1,72 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, reviveFailure } from '#core/failure.ts';
 import type { ArtifactNode, Job } from '#core/views.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { formatBytes, formatDuration } from './format.ts';
 import { note } from './output.ts';
-import { showProgress } from './progress.ts';
+import { type ProgressView, showProgress } from './progress.ts';
 import type { ProjectSession } from './session.ts';
 
 export type StageRequest = Parameters<BackendClient['run']>[0]['request'];
 
-const LOOK_MS = 100;
-
 /** Runs a stage to its end and answers with its artifact; one that exists already is not made again. */
 export async function runStage(session: ProjectSession, request: StageRequest): Promise<ArtifactNode> {
   const { client, project } = session;
-  const { job, artifactId } = await client.run({ project, request });
-  if (job !== null) await followJob(session, job);
+  let artifactId = '';
+  await followJob(session, async () => {
+    const started = await client.run({ project, request });
+    artifactId = started.artifactId;
+    return started.job;
+  });
   return await findArtifact(session, artifactId);
 }
 
-export async function findArtifact({ client, project }: ProjectSession, id: string): Promise<ArtifactNode> {
-  const nodes = await client.artifact.list({ project });
-  const node = nodes.find(({ artifact }) => artifact.id === id);
+async function findArtifact({ client, project }: ProjectSession, id: string): Promise<ArtifactNode> {
+  const node = (await client.artifact.list({ project })).find(({ artifact }) => artifact.id === id);
   if (node === undefined) throw new Failure('NOT_FOUND', `The project has no artifact ${id}.`);
   return node;
 }
 
-/** Shows a job's progress until it ends. Ctrl-C once stops it after its item, twice cancels it. */
-export async function followJob(session: ProjectSession, started: Job): Promise<void> {
+/** Starts a job and shows its progress until it ends. Ctrl-C once stops it after its item, twice cancels it. */
+export async function followJob(session: ProjectSession, start: () => Promise<Job | null>): Promise<void> {
+  const controller = new AbortController();
+  const events = await session.client.app.events(undefined, { signal: controller.signal });
+  // The first event tells the state of the engine; once it is here, none of the job's own can be missed.
+  await events.next();
   const view = showProgress(process.stderr);
-  const release = onInterrupt(session, started.id, () => view.finish());
-  let job = started;
+  let release = () => {};
   try {
-    while (job.state === 'waiting' || job.state === 'running') {
-      view.update(job);
-      await sleep(LOOK_MS);
-      job = await findJob(session, started.id);
-    }
-    view.update(job);
+    const started = await start();
+    if (started === null) return;
+    release = onInterrupt(session, started.id, view);
+    expectDone(session, await lastOf(started, events, view));
   } finally {
     release();
     view.finish();
+    controller.abort();
   }
-  expectDone(session, job);
 }
 
-async function findJob({ client, project }: ProjectSession, id: string): Promise<Job> {
-  const job = (await client.job.list({ project })).find((candidate) => candidate.id === id);
-  if (job === undefined) throw new Failure('NOT_FOUND', `The project has no job ${id}.`);
-  return job;
+type Events = Awaited<ReturnType<BackendClient['app']['events']>>;
+
+async function lastOf(started: Job, events: Events, view: ProgressView): Promise<Job> {
+  view.update(started);
+  for await (const event of events) {
+    if (event.kind === 'engine' && event.status.state === 'restarting' && event.status.message !== null) {
+      view.finish();
+      note(event.status.message);
+    }
+    if (event.kind !== 'job' || event.job.id !== started.id) continue;
+    view.update(event.job);
+    if (event.job.state !== 'waiting' && event.job.state !== 'running') return event.job;
+  }
+  throw new Failure('INTERNAL', `${started.title} went out of sight before it ended.`);
 }
 
-function onInterrupt({ client }: ProjectSession, job: string, beforeNote: () => void): () => void {
+function onInterrupt({ client }: ProjectSession, job: string, view: ProgressView): () => void {
   let presses = 0;
   const interrupt = () => {
     presses += 1;
-    beforeNote();
+    view.finish();
     note(presses === 1 ? 'Stopping after this item; press Ctrl-C again to stop now.' : 'Stopping now.');
     // A job that ended in the meantime cannot be stopped, which is just as well.
     void (presses === 1 ? client.job.stop({ job }) : client.job.cancel({ job })).catch(() => undefined);
@@ -66,8 +77,8 @@ function onInterrupt({ client }: ProjectSession, job: string, beforeNote: () => 
 
 function expectDone(session: ProjectSession, job: Job): void {
   if (job.state === 'done') return;
-  if (job.failure !== null && job.state === 'failed') throw reviveFailure(job.failure);
-  throw new Failure('CANCELLED', `${job.title} was ended before it was done.`, {
+  if (job.state === 'failed' && job.failure !== null) throw reviveFailure(job.failure);
+  throw new Failure('CANCELLED', `${job.title} was stopped before it was done.`, {
     kept: `${job.done} of ${job.total} ${job.item} are kept.`,
     remedy: `Go on with: unitloom jobs ${session.name} --resume ${job.id}`,
   });
@@ -77,6 +88,6 @@ function expectDone(session: ProjectSession, job: Job): void {
 export async function estimate({ client, project }: ProjectSession, request: StageRequest): Promise<string> {
   const cost = await client.job.estimate({ project, request });
   if (!cost.fits) throw new Failure('DISK_FULL', cost.sentence ?? 'This does not fit on this machine.');
-  const parts = [formatDuration(cost.durationMs), `${formatBytes(cost.diskBytes)} of disk`, `${formatBytes(cost.memoryBytes)} of memory`];
-  return `About ${parts.join(', ')}.`;
+  const time = formatDuration(cost.durationMs);
+  return `About ${time}, ${formatBytes(cost.diskBytes)} of disk, ${formatBytes(cost.memoryBytes)} of memory.`;
 }

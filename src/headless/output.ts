@@ -1,4 +1,4 @@
-import { Failure, describeFailure } from '#core/failure.ts';
+import { describeFailure, Failure } from '#core/failure.ts';
 
 /** Results go to stdout: lines for people, or one JSON object for machines. Everything else goes to stderr. */
 export function printResult(asJson: boolean, result: object, lines: readonly string[]): void {

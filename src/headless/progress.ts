@@ -39,6 +39,7 @@ function writeLines(stream: Stream): ProgressView {
   let nextMs = 0;
   return {
     update(job) {
+      if (job.total === 0) return;
       if (job.id !== jobId) nextShare = 0;
       jobId = job.id;
       const share = shareOf(job);

@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly insecure: boolean;
   /** Further names this server is reached by. */
   readonly names: readonly string[];
+  /** Where a browser lands that was let in, a path with its fragment. */
+  readonly landing: string;
   /** Called with a fresh link whenever the last one was used. */
   onLink(link: string): void;
 }
@@ -46,6 +48,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     names: namesOf(options.host, options.names),
     port: () => port,
     secure: options.tls !== null,
+    landing: options.landing,
     onLogin: () => options.onLink(issueLink()),
   });
   const issueLink = () => originOf() + gate.issueLink();

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { type Backend, openBackend } from '#backend/backend.ts';
-import { spawnEngineProcess } from '#backend/engine/spawn.ts';
+import type { Backend } from '#backend/backend.ts';
+import { forkEngine } from '#backend/engine/fork.ts';
 import { findUserFolder } from '#backend/userFolder.ts';
 import { localClient } from '#backend/wire/calls.ts';
 import type { HostKind, ProjectInfo } from '#core/views.ts';
@@ -17,12 +17,14 @@ export interface ProjectSession {
   readonly name: string;
 }
 
-export function openHeadlessBackend(host: HostKind): Promise<Backend> {
-  return openBackend({
+/** Loaded on use: help and a mistyped option need neither SQLite nor an image codec. */
+export async function openHeadlessBackend(host: HostKind): Promise<Backend> {
+  const { openBackend } = await import('#backend/backend.ts');
+  return await openBackend({
     host,
     userFolder: findUserFolder(),
     resourcesFolder,
-    spawnEngine: spawnEngineProcess,
+    spawnEngine: forkEngine,
     version: readVersion(),
     dialogs: false,
   });

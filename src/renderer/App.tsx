@@ -3,6 +3,8 @@ import { type ComponentType, lazy, Suspense, useEffect } from 'react';
 import { useSettings } from './client.tsx';
 import { dispatchKey } from './commands.ts';
 import { Blocks } from './components/Blocks.tsx';
+import { BrowseDialog } from './projects/BrowseDialog.tsx';
+import { NewProjectDialog } from './projects/NewProjectDialog.tsx';
 import { type ScreenName, useRoute } from './route.ts';
 import { HelpDialog } from './shell/HelpDialog.tsx';
 import { HostCommands } from './shell/HostCommands.tsx';
@@ -56,6 +58,8 @@ export function App() {
       {screen === 'welcome' ? view : <Shell>{view}</Shell>}
       <Palette />
       <HelpDialog />
+      <NewProjectDialog />
+      <BrowseDialog />
       <HostCommands />
     </>
   );

@@ -37,15 +37,21 @@ describe('addProduct', () => {
   it('is out + a b^T for any extents, tiles whole or cut', () => {
     const extent = fc.integer({ min: 0, max: 11 });
     fc.assert(
-      fc.property(extent, extent, fc.constantFrom(0, 1, 7, 255, 256, 257, 520), fc.constantFrom(1, -1), (m, n, k, sign) => {
-        const a = normalMatrix(1, m * k);
-        const b = normalMatrix(2, n * k);
-        const before = normalMatrix(3, m * n);
-        const out = before.slice();
-        addProduct(wholeBlock(out, m, n), wholeBlock(a, m, k), wholeBlock(b, n, k), sign === 1 ? 1 : -1);
-        const expected = naiveProduct(a, b, m, n, k).map((sum, i) => (before[i] as number) + sign * sum);
-        expect(largestDifference(out, expected)).toBeLessThan(1e-11);
-      }),
+      fc.property(
+        extent,
+        extent,
+        fc.constantFrom(0, 1, 7, 255, 256, 257, 520),
+        fc.constantFrom(1, -1),
+        (m, n, k, sign) => {
+          const a = normalMatrix(1, m * k);
+          const b = normalMatrix(2, n * k);
+          const before = normalMatrix(3, m * n);
+          const out = before.slice();
+          addProduct(wholeBlock(out, m, n), wholeBlock(a, m, k), wholeBlock(b, n, k), sign === 1 ? 1 : -1);
+          const expected = naiveProduct(a, b, m, n, k).map((sum, i) => (before[i] as number) + sign * sum);
+          expect(largestDifference(out, expected)).toBeLessThan(1e-11);
+        },
+      ),
     );
   });
 
@@ -99,6 +105,7 @@ describe('cholesky and solveCholesky', () => {
   it.each([
     ['has a zero on the diagonal', [1, 0, 0, 0]],
     ['has dependent columns', [1, 2, 2, 4]],
+    ['has columns that differ by rounding alone', [1, 1, 1, 1 + 1e-13]],
     ['is indefinite', [1, 3, 3, 1]],
     ['is not a number somewhere', [Number.NaN, 0, 0, 1]],
   ])('refuse a matrix that %s', (_, matrix) => {

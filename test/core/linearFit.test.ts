@@ -79,18 +79,33 @@ describe('fitRidge gives the coefficients of scikit-learn and NumPy', () => {
 });
 
 describe('fitRidge', () => {
+  it('adds no more ridge than it needs, and shares the weight between equal units', () => {
+    const { data } = latentStream(5, 1).rows(0, 100);
+    const twice = { data: Float32Array.from({ length: 200 }, (_, i) => data[i >> 1] as number), shape: [100, 2] };
+    const fit = fitRidge(twice, { data, shape: [100, 1] }, 0);
+    const spread = data.reduce((sum, value) => sum + value * value, 0);
+    expect(fit.addedPenalty).toBeGreaterThan(1e-12 * spread * 0.5);
+    expect(fit.addedPenalty).toBeLessThan(1e-9 * spread);
+    expect(relativeError(fit.weights.data, [0.5, 0.5])).toBeLessThan(1e-6);
+  });
+
   it('recovers a planted map from tall data', () => {
     fc.assert(
-      fc.property(fc.nat(1000), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 7 }), (seed, units, latentDim) => {
-        const truth = planted(20 * units + 40, units, latentDim, seed);
-        const fit = fitRidge(truth.representations, truth.latents, 0);
-        truth.weights.data.forEach((weight, i) => {
-          expect(fit.weights.data[i]).toBeCloseTo(weight, 4);
-        });
-        truth.bias.forEach((value, i) => {
-          expect(fit.bias[i]).toBeCloseTo(value, 4);
-        });
-      }),
+      fc.property(
+        fc.nat(1000),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 7 }),
+        (seed, units, latentDim) => {
+          const truth = planted(20 * units + 40, units, latentDim, seed);
+          const fit = fitRidge(truth.representations, truth.latents, 0);
+          truth.weights.data.forEach((weight, i) => {
+            expect(fit.weights.data[i]).toBeCloseTo(weight, 4);
+          });
+          truth.bias.forEach((value, i) => {
+            expect(fit.bias[i]).toBeCloseTo(value, 4);
+          });
+        },
+      ),
       { numRuns: 30 },
     );
   });
@@ -109,9 +124,14 @@ describe('fitRidge', () => {
 
   it('keeps the accuracy of data far from zero', () => {
     const { representations, latents } = planted(200, 5, 3, 4);
-    const far = { data: representations.data.map((value) => Math.fround(value * 1024) / 1024 + 512), shape: representations.shape };
+    const far = {
+      data: representations.data.map((value) => Math.fround(value * 1024) / 1024 + 512),
+      shape: representations.shape,
+    };
     const near = { data: far.data.map((value) => value - 512), shape: far.shape };
-    expect(relativeError(fitRidge(far, latents, 0).weights.data, fitRidge(near, latents, 0).weights.data)).toBeLessThan(1e-6);
+    expect(relativeError(fitRidge(far, latents, 0).weights.data, fitRidge(near, latents, 0).weights.data)).toBeLessThan(
+      1e-6,
+    );
   });
 
   it('gives weights of zero and the mean as bias when no unit ever changes', () => {
@@ -119,7 +139,9 @@ describe('fitRidge', () => {
     const latents = latentStream(1, 3).rows(0, 10);
     const fit = fitRidge(constant, latents, 0);
     expect(Array.from(fit.weights.data)).toEqual([0, 0, 0, 0, 0, 0]);
-    const means = [0, 1, 2].map((column) => latents.data.reduce((sum, value, at) => (at % 3 === column ? sum + value : sum), 0) / 10);
+    const means = [0, 1, 2].map(
+      (column) => latents.data.reduce((sum, value, at) => (at % 3 === column ? sum + value : sum), 0) / 10,
+    );
     expect(relativeError(fit.bias, means)).toBeLessThan(1e-6);
   });
 
@@ -131,9 +153,27 @@ describe('fitRidge', () => {
   it.each([
     ['rows differ', two, three, 'BAD_SHAPE', 'Expected 2 x any from the latents to fit, but got 3 x 2.'],
     ['no rows', none, none, 'NO_SAMPLES', 'There are no samples to fit.'],
-    ['infinite representation', infinite, two, 'BAD_INPUT', 'The representations hold values that are not finite numbers, first in column 1: nothing can be fitted.'],
-    ['infinite latent', two, infinite, 'BAD_INPUT', 'The latents hold values that are not finite numbers, first in column 1: nothing can be fitted.'],
-    ['NaN, dual form', undefinedWide, two, 'BAD_INPUT', 'The representations hold values that are not finite numbers, first in column 1: nothing can be fitted.'],
+    [
+      'infinite representation',
+      infinite,
+      two,
+      'BAD_INPUT',
+      'The representations hold values that are not finite numbers, first in column 1: nothing can be fitted.',
+    ],
+    [
+      'infinite latent',
+      two,
+      infinite,
+      'BAD_INPUT',
+      'The latents hold values that are not finite numbers, first in column 1: nothing can be fitted.',
+    ],
+    [
+      'NaN, dual form',
+      undefinedWide,
+      two,
+      'BAD_INPUT',
+      'The representations hold values that are not finite numbers, first in column 1: nothing can be fitted.',
+    ],
   ])('refuses: %s', (_, representations, latents, code, message) => {
     expect(() => fitRidge(representations, latents, 1)).toThrow(expect.objectContaining({ code, message }));
   });
@@ -148,7 +188,10 @@ describe('moments', () => {
         const ends = [0, ...cuts.sort((a, b) => a - b), 600];
         const moments = createMoments(6, 4);
         for (let i = 1; i < ends.length; i++) {
-          const rows = Array.from({ length: (ends[i] as number) - (ends[i - 1] as number) }, (_, at) => (ends[i - 1] as number) + at);
+          const rows = Array.from(
+            { length: (ends[i] as number) - (ends[i - 1] as number) },
+            (_, at) => (ends[i - 1] as number) + at,
+          );
           moments.add(takeRows(representations, rows), takeRows(latents, rows));
         }
         const streamed = fitMoments(moments.finish(), 1);
@@ -176,12 +219,16 @@ describe('moments', () => {
 describe('predictLatents', () => {
   it('gives a row the same bits alone as among others', () => {
     const { representations, weights, bias, latents } = planted(70, 300, 5, 6);
-    const alone = Array.from({ length: 70 }, (_, row) => predictLatents({ weights, bias }, takeRows(representations, [row])));
+    const alone = Array.from({ length: 70 }, (_, row) =>
+      predictLatents({ weights, bias }, takeRows(representations, [row])),
+    );
     expect(concatRows(alone, 5).data).toEqual(latents.data);
   });
 
   it('refuses representations of another width', () => {
     const { weights, bias } = planted(4, 3, 2, 0);
-    expect(() => predictLatents({ weights, bias }, matrix([1, 2], 1))).toThrow('Expected any x 3 from the representations to link, but got 1 x 2.');
+    expect(() => predictLatents({ weights, bias }, matrix([1, 2], 1))).toThrow(
+      'Expected any x 3 from the representations to link, but got 1 x 2.',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { shuffled } from '#core/random.ts';
-import { median } from '#core/statistics.ts';
+import { percentile } from '#core/statistics.ts';
 import type { LinkerSummary } from '#core/summary.ts';
 import type { LinkedPair, LinkerRow } from '#core/views.ts';
 import type { Context } from '../context.ts';
@@ -44,7 +44,7 @@ export function listLinkedPairs(context: Context, page: LinkedPage): LinkedPictu
   const errors = pairs.map((pair) => pair.pixelError);
   return {
     total: pairs.length,
-    medianError: median(errors),
+    medianError: percentile(errors, 50),
     worstError: Math.max(...errors),
     pairs: orderPairs(pairs, page.order).slice(page.offset, page.offset + page.limit),
   };

@@ -5,7 +5,11 @@ import type { Call, EngineMethods, FromEngine, MethodName, ToEngine } from './pr
 
 /** The calls under way on one engine process. */
 export interface Calls {
-  call<M extends MethodName>(method: M, args: Parameters<EngineMethods[M]>, signal?: CancelSignal): Promise<ReturnType<EngineMethods[M]>>;
+  call<M extends MethodName>(
+    method: M,
+    args: Parameters<EngineMethods[M]>,
+    signal?: CancelSignal,
+  ): Promise<ReturnType<EngineMethods[M]>>;
   /** Takes an answer; messages of other kinds are left alone. */
   take(message: FromEngine): void;
   /** Ends every call that has no answer yet. */
@@ -22,15 +26,12 @@ export function createCalls(engine: EngineProcess): Calls {
       const id = ++lastId;
       const answer = Promise.withResolvers<unknown>();
       pending.set(id, answer);
-      const unwatch = onAbort(signal, () => {
-        post({ kind: 'cancel', id });
-        answer.reject(cancelled());
-      });
+      post({ kind: 'call', id, method, args: args.map(compact) } as unknown as Call);
+      const cancel = onAbort(signal, () => post({ kind: 'cancel', id }));
       try {
-        post({ kind: 'call', id, method, args: args.map(compact) } as unknown as Call);
-        return (await answer.promise) as ReturnType<EngineMethods[typeof method]>;
+        return (await orAborted(answer.promise, signal)) as ReturnType<EngineMethods[typeof method]>;
       } finally {
-        unwatch();
+        cancel();
         pending.delete(id);
       }
     },
@@ -44,7 +45,18 @@ export function createCalls(engine: EngineProcess): Calls {
   };
 }
 
-export function cancelled(): Failure {
+/** Waits, unless the signal aborts first. */
+export async function orAborted<T>(promise: Promise<T>, signal: CancelSignal | undefined): Promise<T> {
+  const abort = Promise.withResolvers<never>();
+  const unwatch = onAbort(signal, () => abort.reject(cancelled()));
+  try {
+    return await Promise.race([promise, abort.promise]);
+  } finally {
+    unwatch();
+  }
+}
+
+function cancelled(): Failure {
   return new Failure('CANCELLED', 'Cancelled.');
 }
 
@@ -52,7 +64,7 @@ export function cancelled(): Failure {
 const POLL_MS = 50;
 
 /** Calls back once when a signal aborts, also one that aborted before. Returns a function that stops watching. */
-export function onAbort(signal: CancelSignal | undefined, listener: () => void): () => void {
+function onAbort(signal: CancelSignal | undefined, listener: () => void): () => void {
   if (signal === undefined) return () => {};
   if (signal.aborted) {
     listener();

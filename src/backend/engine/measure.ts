@@ -8,7 +8,10 @@ const MAX_PICTURES = 64;
 export async function measureRate(pair: PairEngine): Promise<number> {
   const { z_dim, c_dim } = pair.files.generator;
   const drawSome = async (pictures: number): Promise<number> => {
-    const z = { data: Float32Array.from({ length: pictures * z_dim }, (_, i) => Math.sin(1 + 7 * i)), shape: [pictures, z_dim] };
+    const z = {
+      data: Float32Array.from({ length: pictures * z_dim }, (_, i) => Math.sin(1 + 7 * i)),
+      shape: [pictures, z_dim],
+    };
     const classIndex = Int32Array.from({ length: pictures }, (_, i) => i % Math.max(1, c_dim));
     const w = await pair.map({ z, classIndex, psi: 0.7 });
     const start = performance.now();

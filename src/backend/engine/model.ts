@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { DeviceName } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
-import { expectShape } from '#core/tensor.ts';
+import { expectShape, sizeOfShape } from '#core/tensor.ts';
 import { checkOnnxFile } from './onnxFile.ts';
-import { createSession, describeOrtError, type InferenceSession } from './session.ts';
+import { createSession, describeOrtError } from './session.ts';
 
 /** Extents of a value after its batch axis. */
 export type RowShape = readonly number[];
@@ -45,23 +45,31 @@ export async function loadModel(path: string, device: DeviceName, threads: numbe
   }
 }
 
-function createModel(session: InferenceSession, name: string, spec: ModelSpec, rowShapes: ReadonlyMap<string, RowShape>): Model {
-  const outputs = Object.entries(spec.outputs);
-  const outputNames = outputs.map(([output]) => output);
+function createModel(
+  session: InferenceSession,
+  name: string,
+  spec: ModelSpec,
+  rowShapes: ReadonlyMap<string, RowShape>,
+): Model {
   const rowShapeOf = (input: string): RowShape => rowShapes.get(input) ?? [];
+  const outputs = Object.entries(spec.outputs).map(([output, rowShape]) => createOutput(output, rowShape));
   return {
     rowShapeOf,
     async run(rows, feeds) {
-      const tensors = Object.entries(feeds).map(([input, data]) => [input, new Tensor('float32', data, [rows, ...rowShapeOf(input)])]);
-      const results = await session.run(Object.fromEntries(tensors), outputNames).catch((error) => {
+      const tensors = Object.entries(feeds).map(([input, data]) => [
+        input,
+        new Tensor('float32', data, [rows, ...rowShapeOf(input)]),
+      ]);
+      const fetches = Object.fromEntries(outputs.map((output) => [output.name, output.tensor(rows)]));
+      const results = await session.run(Object.fromEntries(tensors), fetches).catch((error) => {
         throw new Failure('BAD_MODEL', `${name} could not be run: ${describeOrtError(error)}.`, { cause: error });
       });
       return Object.fromEntries(
-        outputs.map(([output, rowShape]) => {
-          const tensor = results[output];
-          const origin = `output ${output} of ${name}`;
-          expectShape(tensor?.dims ?? [], [rows, ...rowShape], origin);
-          return [output, expectFinite(tensor?.data as Float32Array, origin)];
+        outputs.map((output) => {
+          const tensor = results[output.name];
+          const origin = `output ${output.name} of ${name}`;
+          expectShape(tensor?.dims ?? [], [rows, ...output.rowShape], origin);
+          return [output.name, expectFinite(tensor?.data as Float32Array, origin)];
         }),
       );
     },
@@ -69,10 +77,27 @@ function createModel(session: InferenceSession, name: string, spec: ModelSpec, r
   };
 }
 
+/** An output's memory is kept from run to run: buffers left to the garbage collector would pile up to a hundred megabytes. */
+function createOutput(name: string, rowShape: RowShape) {
+  const rowSize = sizeOfShape(rowShape);
+  let data = new Float32Array();
+  return {
+    name,
+    rowShape,
+    tensor(rows: number): Tensor {
+      if (data.length < rows * rowSize) data = new Float32Array(rows * rowSize);
+      return new Tensor('float32', data.subarray(0, rows * rowSize), [rows, ...rowShape]);
+    },
+  };
+}
+
 function checkInputs(session: InferenceSession, name: string, spec: ModelSpec): Map<string, RowShape> {
   const unknown = session.inputNames.find((input) => !(input in spec.inputs));
   if (unknown !== undefined) {
-    throw new Failure('BAD_MODEL', `${name} asks for an input ${unknown}; it may have ${Object.keys(spec.inputs).join(', ')}.`);
+    throw new Failure(
+      'BAD_MODEL',
+      `${name} asks for an input ${unknown}; it may have ${Object.keys(spec.inputs).join(', ')}.`,
+    );
   }
   return new Map(
     Object.entries(spec.inputs).map(([input, allowed]) => {
@@ -93,13 +118,24 @@ function checkOutputs(session: InferenceSession, name: string, spec: ModelSpec):
 type Metadata = InferenceSession['inputMetadata'];
 
 /** Extents as the file declares them; a string is symbolic. */
-function shapeOf(metadata: Metadata, value: string, kind: 'input' | 'output', name: string): readonly (number | string)[] {
+function shapeOf(
+  metadata: Metadata,
+  value: string,
+  kind: 'input' | 'output',
+  name: string,
+): readonly (number | string)[] {
   const found = metadata.find((entry) => entry.name === value);
   if (found === undefined) {
-    throw new Failure('BAD_MODEL', `${name} has no ${kind} ${value}; it has ${metadata.map((entry) => entry.name).join(', ')}.`);
+    throw new Failure(
+      'BAD_MODEL',
+      `${name} has no ${kind} ${value}; it has ${metadata.map((entry) => entry.name).join(', ')}.`,
+    );
   }
   if (!found.isTensor || found.type !== 'float32') {
-    throw new Failure('BAD_MODEL', `The ${kind} ${value} of ${name} is ${found.isTensor ? found.type : 'no tensor'}, not float32.`);
+    throw new Failure(
+      'BAD_MODEL',
+      `The ${kind} ${value} of ${name} is ${found.isTensor ? found.type : 'no tensor'}, not float32.`,
+    );
   }
   return found.shape;
 }
@@ -107,9 +143,13 @@ function shapeOf(metadata: Metadata, value: string, kind: 'input' | 'output', na
 /** Only what the file states can be compared; what it leaves open shows when it is run. */
 function expectDeclared(shape: readonly (number | string)[], rowShape: RowShape, origin: string): void {
   if (typeof shape[0] === 'number') {
-    throw new Failure('BAD_MODEL', `The ${origin} is fixed to ${shape[0]} rows.`, { remedy: 'Export it with a dynamic first axis.' });
+    throw new Failure('BAD_MODEL', `The ${origin} is fixed to ${shape[0]} rows.`, {
+      remedy: 'Export it with a dynamic first axis.',
+    });
   }
-  const stated = shape.map((extent, axis) => (typeof extent === 'number' ? extent : axis === 0 ? -1 : (rowShape[axis - 1] ?? -1)));
+  const stated = shape.map((extent, axis) =>
+    typeof extent === 'number' ? extent : axis === 0 ? -1 : (rowShape[axis - 1] ?? -1),
+  );
   expectShape(stated.slice(1), rowShape, `the rows of ${origin}`);
 }
 

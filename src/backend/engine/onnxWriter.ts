@@ -37,7 +37,12 @@ const ATTRIBUTE_INTS = 7;
 
 export function encodeOnnx(graph: OnnxGraph): Uint8Array {
   const opset = integer(2, graph.opset);
-  return Buffer.concat([integer(1, IR_VERSION), text(2, 'unitloom'), message(7, encodeGraph(graph)), message(8, opset)]);
+  return Buffer.concat([
+    integer(1, IR_VERSION),
+    text(2, 'unitloom'),
+    message(7, encodeGraph(graph)),
+    message(8, opset),
+  ]);
 }
 
 function encodeGraph(graph: OnnxGraph): Buffer {
@@ -68,7 +73,12 @@ function encodeAttribute(name: string, value: number | { readonly float: number 
 function encodeTensor({ name, shape, data }: OnnxTensor): Buffer {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const type = data instanceof Float32Array ? FLOAT : INT64;
-  return Buffer.concat([...shape.map((extent) => integer(1, extent)), integer(2, type), text(8, name), message(9, bytes)]);
+  return Buffer.concat([
+    ...shape.map((extent) => integer(1, extent)),
+    integer(2, type),
+    text(8, name),
+    message(9, bytes),
+  ]);
 }
 
 function encodeValue({ name, shape }: OnnxValue): Buffer {

@@ -32,7 +32,11 @@ export interface OpenPair {
  * Pixels of one synthesis run. A run blocks the engine: it should take a fraction of a second, and on a processor
  * larger batches are no faster. A function of the picture size only, never of measured speed, so that batches are reproducible.
  */
-const PIXELS_PER_RUN: Readonly<Record<DeviceName, number>> = { cpu: 16 * 64 * 64, webgpu: 64 * 64 * 64, cuda: 256 * 64 * 64 };
+const PIXELS_PER_RUN: Readonly<Record<DeviceName, number>> = {
+  cpu: 16 * 64 * 64,
+  webgpu: 64 * 64 * 64,
+  cuda: 256 * 64 * 64,
+};
 
 export function defaultBatch(generator: GeneratorManifest, device: DeviceName): number {
   const [heightPx, widthPx] = generator.image.size;
@@ -64,7 +68,8 @@ export async function openPair(files: PairFiles, settings: RunSettings): Promise
     const classifier = await load(files.classifierPath, specs.classifier, settings.device);
     const pair = assemble(files, settings, { mapping, synthesis, classifier }, close);
     const w = await probe(pair);
-    if (files.tapsPath !== null) await checkTaps(await loadModel(files.tapsPath, settings.device, settings.threads, specs.taps), w);
+    if (files.tapsPath !== null)
+      await checkTaps(await loadModel(files.tapsPath, settings.device, settings.threads, specs.taps), w);
     return pair;
   } catch (error) {
     await close();

@@ -30,13 +30,18 @@ interface Geometry {
  */
 export function planGeometry(imageHeightPx: number, imageWidthPx: number, input: ClassifierInput): Geometry {
   const [heightPx, widthPx] = input.size;
-  const [resizedHeightPx, resizedWidthPx] = resizedSize(imageHeightPx, imageWidthPx, input.resize?.shorter_side ?? null);
+  const [resizedHeightPx, resizedWidthPx] = resizedSize(
+    imageHeightPx,
+    imageWidthPx,
+    input.resize?.shorter_side ?? null,
+  );
   const fits =
     input.crop === null
       ? resizedHeightPx === heightPx && resizedWidthPx === widthPx
       : resizedHeightPx >= heightPx && resizedWidthPx >= widthPx;
   if (!fits) {
-    const resize = input.resize === null ? 'no resize' : `a resize of the shorter side to ${input.resize.shorter_side} px`;
+    const resize =
+      input.resize === null ? 'no resize' : `a resize of the shorter side to ${input.resize.shorter_side} px`;
     const crop = input.crop === null ? 'no crop' : 'a centre crop';
     throw new Failure(
       'BAD_MANIFEST',
@@ -55,12 +60,13 @@ export function planGeometry(imageHeightPx: number, imageWidthPx: number, input:
 export function createPreprocess(imageHeightPx: number, imageWidthPx: number, input: ClassifierInput): Preprocess {
   const [heightPx, widthPx] = input.size;
   const { resizedWidthPx, resizedHeightPx, cropLeftPx, cropTopPx } = planGeometry(imageHeightPx, imageWidthPx, input);
-  const resize = input.resize === null ? null : createResize(imageWidthPx, imageHeightPx, resizedWidthPx, resizedHeightPx, input.resize.antialias);
-  const [red, green, blue] = [0, 1, 2].map((channel) => normaliseTable(input.mean[channel] as number, input.std[channel] as number)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const resize =
+    input.resize === null
+      ? null
+      : createResize(imageWidthPx, imageHeightPx, resizedWidthPx, resizedHeightPx, input.resize.antialias);
+  const [red, green, blue] = [0, 1, 2].map((channel) =>
+    normaliseTable(input.mean[channel] as number, input.std[channel] as number),
+  ) as [Float32Array, Float32Array, Float32Array];
   const area = heightPx * widthPx;
 
   return {

@@ -34,6 +34,8 @@ process.on('uncaughtException', (error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });
+// Ctrl-C in a terminal reaches every process of it; the host decides when the engine ends.
+process.on('SIGINT', () => {});
 // Threads started from here on inherit the priority: those of ONNX Runtime and of the image codec.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 serveEngine(openHostPort());

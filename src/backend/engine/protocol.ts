@@ -1,4 +1,13 @@
-import type { DeviceName, DeviceReport, LinearFit, LinearFitRequest, MapRequest, PairFiles, RenderRequest, RenderResult } from '#core/engine.ts';
+import type {
+  DeviceName,
+  DeviceReport,
+  LinearFit,
+  LinearFitRequest,
+  MapRequest,
+  PairFiles,
+  RenderRequest,
+  RenderResult,
+} from '#core/engine.ts';
 import type { FailureData } from '#core/failure.ts';
 import type { FloatTensor } from '#core/tensor.ts';
 
@@ -29,7 +38,12 @@ export interface EngineMethods {
 export type MethodName = keyof EngineMethods;
 
 export type Call = {
-  [M in MethodName]: { readonly kind: 'call'; readonly id: number; readonly method: M; readonly args: Parameters<EngineMethods[M]> };
+  [M in MethodName]: {
+    readonly kind: 'call';
+    readonly id: number;
+    readonly method: M;
+    readonly args: Parameters<EngineMethods[M]>;
+  };
 }[MethodName];
 
 export type ToEngine =

@@ -29,7 +29,10 @@ export async function render(pair: OpenPair, request: RenderRequest, signal: Abo
     for (let first = 0; first < rows; first += pair.batch) {
       signal.throwIfAborted();
       const last = Math.min(first + pair.batch, rows);
-      const planes = await pair.synthesise(last - first, request.w.data.subarray(first * pair.latentSize, last * pair.latentSize));
+      const planes = await pair.synthesise(
+        last - first,
+        request.w.data.subarray(first * pair.latentSize, last * pair.latentSize),
+      );
       const batch = tiles.slice(first, last);
       batch.forEach((tile, index) => {
         quantise(planes, index * pictureSize, tile);
@@ -81,7 +84,13 @@ function layOut(pixels: Uint8Array, rows: number, perStrip: number, widthPx: num
   const rowStride = perStrip * widthPx * 3;
   return Array.from({ length: rows }, (_, row) => {
     const strip = Math.floor(row / perStrip);
-    return { pixels, offset: strip * heightPx * rowStride + (row % perStrip) * widthPx * 3, rowStride, widthPx, heightPx };
+    return {
+      pixels,
+      offset: strip * heightPx * rowStride + (row % perStrip) * widthPx * 3,
+      rowStride,
+      widthPx,
+      heightPx,
+    };
   });
 }
 
@@ -93,7 +102,13 @@ interface StripQueue {
   all(): Promise<EncodedStrip[] | null>;
 }
 
-function createStripQueue(perStrip: number | null, pixels: Uint8Array, pictureSize: number, widthPx: number, heightPx: number): StripQueue {
+function createStripQueue(
+  perStrip: number | null,
+  pixels: Uint8Array,
+  pictureSize: number,
+  widthPx: number,
+  heightPx: number,
+): StripQueue {
   const strips: Promise<EncodedStrip>[] = [];
   return {
     async encodeUpTo(rows) {
@@ -120,7 +135,12 @@ function compareTiles(tiles: readonly Tile[], { from, to }: NonNullable<RenderRe
 }
 
 /** [B H W 3]: strips of one picture are that already. */
-function inPictureOrder(tiles: readonly Tile[], pixels: Uint8Array, perStrip: number | null, pictureSize: number): Uint8Array {
+function inPictureOrder(
+  tiles: readonly Tile[],
+  pixels: Uint8Array,
+  perStrip: number | null,
+  pictureSize: number,
+): Uint8Array {
   if (perStrip === null || perStrip === 1) return pixels;
   const pictures = new Uint8Array(pixels.length);
   tiles.forEach((tile, row) => {

@@ -33,7 +33,8 @@ export function createResize(
   const rowStride = toWidthPx * 3;
   const result: Tile = { pixels, offset: 0, rowStride, widthPx: toWidthPx, heightPx: toHeightPx };
   return (tile) => {
-    for (let y = 0; y < fromHeightPx; y++) resizeRow(tile.pixels, tile.offset + y * tile.rowStride, alongX, between, y * rowStride);
+    for (let y = 0; y < fromHeightPx; y++)
+      resizeRow(tile.pixels, tile.offset + y * tile.rowStride, alongX, between, y * rowStride);
     mixRows(between, rowStride, alongY, pixels);
     return result;
   };

@@ -15,7 +15,11 @@ export function defaultThreads(): number {
 }
 
 /** Loads a model with the settings that all sessions of the product share. */
-export async function createSession(model: string | Uint8Array, device: DeviceName, threads: number): Promise<InferenceSession> {
+export async function createSession(
+  model: string | Uint8Array,
+  device: DeviceName,
+  threads: number,
+): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {
     executionProviders: [PROVIDERS[device]],
     graphOptimizationLevel: 'all',
@@ -32,6 +36,8 @@ export async function createSession(model: string | Uint8Array, device: DeviceNa
 export function describeOrtError(thrown: unknown): string {
   const message = (thrown instanceof Error ? thrown.message : String(thrown)).trim();
   const line = message.replace(/^.*\bwas false\.\s*/s, '').split('\n')[0] ?? '';
-  const plain = line.replace(/^\/\S+\s+(\[ONNXRuntimeError\] : \d+ : \w+ : )?/, '').replace(/^Load model from \S+ failed:\s*/, '');
+  const plain = line
+    .replace(/^\/\S+\s+(\[ONNXRuntimeError\] : \d+ : \w+ : )?/, '')
+    .replace(/^Load model from \S+ failed:\s*/, '');
   return (plain.split(/(?<=\w)\.\s/)[0] ?? plain).replace(/\.$/, '');
 }

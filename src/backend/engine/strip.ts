@@ -15,9 +15,13 @@ sharp.concurrency(1);
 export function checkStripSize(tiles: number, widthPx: number): void {
   if (tiles * widthPx <= MAX_SIDE_PX) return;
   const most = Math.floor(MAX_SIDE_PX / widthPx);
-  throw new Failure('BAD_INPUT', `${tiles} pictures of ${widthPx} px make a strip wider than WebP allows; ${most} fit.`, {
-    remedy: `Use at most ${most} steps.`,
-  });
+  throw new Failure(
+    'BAD_INPUT',
+    `${tiles} pictures of ${widthPx} px make a strip wider than WebP allows; ${most} fit.`,
+    {
+      remedy: `Use at most ${most} steps.`,
+    },
+  );
 }
 
 /**
@@ -25,8 +29,16 @@ export function checkStripSize(tiles: number, widthPx: number): void {
  *
  * @param pixels [H tiles W 3] uint8
  */
-export async function encodeStrip(pixels: Uint8Array, tiles: number, widthPx: number, heightPx: number): Promise<EncodedStrip> {
-  const bytes = await sharp(pixels, { raw: { width: tiles * widthPx, height: heightPx, channels: 3 }, limitInputPixels: false })
+export async function encodeStrip(
+  pixels: Uint8Array,
+  tiles: number,
+  widthPx: number,
+  heightPx: number,
+): Promise<EncodedStrip> {
+  const bytes = await sharp(pixels, {
+    raw: { width: tiles * widthPx, height: heightPx, channels: 3 },
+    limitInputPixels: false,
+  })
     .webp(WEBP)
     .toBuffer();
   return { mediaType: 'image/webp', tiles, widthPx, heightPx, bytes };

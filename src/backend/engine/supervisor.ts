@@ -1,10 +1,11 @@
-import { type DeviceName, type DeviceReport, type EngineStatus, type PairEngine, type PairFiles } from '#core/engine.ts';
 import type { CancelSignal } from '#core/cancel.ts';
+import type { DeviceName, DeviceReport, EngineStatus, PairEngine, PairFiles } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
-import { type Calls, cancelled, createCalls, onAbort } from './calls.ts';
+import { type Calls, orAborted } from './calls.ts';
 import { measureRate } from './measure.ts';
-import type { EngineProcess, SpawnEngine } from './port.ts';
-import type { EngineMethods, EngineSettings, FromEngine, MethodName } from './protocol.ts';
+import type { SpawnEngine } from './port.ts';
+import type { EngineMethods, EngineSettings, MethodName } from './protocol.ts';
+import { type Death, type RunningEngine, runEngine } from './runningEngine.ts';
 
 export interface EngineOptions extends EngineSettings {
   readonly spawn: SpawnEngine;
@@ -20,7 +21,7 @@ export interface EngineHost {
    * @throws Failure BAD_MODEL or BAD_SHAPE when a model does not do what its manifest says
    */
   openPair(files: PairFiles): Promise<PairEngine>;
-  /** Pictures per second of rendering, re-encoding and strips, from a short run; measured once per pair and device. */
+  /** Pictures per second of drawing, re-encoding and strips, from a short run; measured once per pair and device. */
   measure(pair: PairEngine): Promise<number>;
   /** Starts a new engine process; calls under way fail with ENGINE_DOWN. Also the way back from `down`. */
   restart(settings?: Partial<EngineSettings>): Promise<void>;
@@ -32,21 +33,15 @@ const MAX_CRASHES = 5;
 const CRASH_WINDOW_MS = 60_000;
 const FIRST_BACK_OFF_MS = 100;
 
-/** A device that has not answered by then hangs in its driver. */
-const START_LIMIT_MS = 60_000;
-
-const KEPT = 'What was committed before is kept.';
-
-/** Starts an engine process and keeps one running: a crash is reported, and the next process goes on where calls need it. */
-export function startEngine(options: EngineOptions): EngineHost {
-  const { spawn, onStatus } = options;
-  let settings: EngineSettings = { device: options.device, threads: options.threads, batch: options.batch };
+/** Starts an engine process and keeps one running: a crash is reported, and the next process takes the next calls. */
+export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): EngineHost {
+  let settings: EngineSettings = initial;
   let status: EngineStatus = { state: 'starting', crashes: 0, message: null, report: null };
-  let current: RunningEngine | null = null;
-  let ready = Promise.withResolvers<Calls>();
-  let relaunch: NodeJS.Timeout | undefined;
-  let crashTimes: number[] = [];
+  let running: RunningEngine | null = null;
+  let backOff: NodeJS.Timeout | undefined;
+  let crashTimes: readonly number[] = [];
   let refused: Partial<Record<DeviceName, string>> = {};
+  const readiness = createReadiness();
   const rates = new Map<string, number>();
 
   const setStatus = (change: Partial<EngineStatus>): void => {
@@ -54,64 +49,51 @@ export function startEngine(options: EngineOptions): EngineHost {
     onStatus(status);
   };
 
-  /** Callers that wait for an engine keep waiting over restarts; those that come later wait for the next one. */
-  const renewReady = (): void => {
-    ready = Promise.withResolvers<Calls>();
-    ready.promise.catch(() => {});
-  };
-
   const launch = (): void => {
-    const engine = runEngine(spawn, { ...settings, refused }, {
-      onReady(report) {
-        setStatus({ state: 'ready', message: fallbackSentence(settings, report), report });
-        ready.resolve(engine.calls);
-      },
-      onDied: (death) => {
-        current = null;
-        recover(death);
-      },
-    });
-    current = engine;
+    const onReady = (report: DeviceReport, calls: Calls): void => {
+      setStatus({ state: 'ready', message: whyNotAsked(settings.device, report), report });
+      readiness.resolve(calls);
+    };
+    running = runEngine(spawn, { ...settings, refused }, { onReady, onDied });
   };
 
-  const recover = ({ sentence, device, wasReady }: Death): void => {
+  const onDied = ({ sentence, device }: Death): void => {
+    running = null;
+    readiness.renew();
     const now = Date.now();
     crashTimes = [...crashTimes.filter((time) => now - time < CRASH_WINDOW_MS), now];
-    const crashes = status.crashes + 1;
-    if (device !== null) refused = { ...refused, [device]: `The engine died while this device was tried: ${sentence}` };
-    if (wasReady) renewReady();
+    if (device !== null)
+      refused = { ...refused, [device]: `An engine process ended while it tried this device. ${sentence}` };
+    const change = { crashes: status.crashes + 1, report: null };
     if (crashTimes.length > MAX_CRASHES) {
-      const message = `${sentence} It crashed ${crashTimes.length} times within a minute and stays down.`;
-      setStatus({ state: 'down', crashes, message, report: null });
-      ready.reject(new Failure('ENGINE_DOWN', message, { kept: KEPT, remedy: 'Restart the engine, or choose another device in Settings.' }));
-      return;
+      const message = `${sentence} That was crash ${crashTimes.length} within a minute, so it stays down.`;
+      setStatus({ ...change, state: 'down', message });
+      readiness.reject(
+        new Failure('ENGINE_DOWN', message, { remedy: 'Restart the engine, or choose another device in Settings.' }),
+      );
+    } else {
+      setStatus({ ...change, state: 'restarting', message: sentence });
+      backOff = setTimeout(launch, FIRST_BACK_OFF_MS * 2 ** (crashTimes.length - 1));
     }
-    setStatus({ state: 'restarting', crashes, message: sentence, report: null });
-    relaunch = setTimeout(launch, FIRST_BACK_OFF_MS * 2 ** (crashTimes.length - 1));
   };
 
-  /** Ends the process on purpose: no crash, but calls under way have no answer to wait for. */
   const stop = async (sentence: string): Promise<void> => {
-    clearTimeout(relaunch);
-    const engine = current;
-    current = null;
-    await engine?.stop(new Failure('ENGINE_DOWN', sentence, { kept: KEPT }));
+    clearTimeout(backOff);
+    readiness.renew();
+    const stopping = running;
+    running = null;
+    await stopping?.stop(new Failure('ENGINE_DOWN', sentence, { kept: 'What was committed before is kept.' }));
   };
 
   const call = async <M extends MethodName>(
     method: M,
     args: Parameters<EngineMethods[M]>,
     signal?: CancelSignal,
-  ): Promise<ReturnType<EngineMethods[M]>> => (await orAborted(ready.promise, signal)).call(method, args, signal);
+  ): Promise<ReturnType<EngineMethods[M]>> => {
+    const calls = await orAborted(readiness.calls(), signal);
+    return calls.call(method, args, signal);
+  };
 
-  const pairEngine = (files: PairFiles): PairEngine => ({
-    files,
-    map: (request, signal) => call('map', [files, request], signal),
-    render: (request, signal) => call('render', [files, request], signal),
-    fitLinear: (request, signal) => call('fitLinear', [request], signal),
-  });
-
-  ready.promise.catch(() => {});
   onStatus(status);
   launch();
 
@@ -121,37 +103,76 @@ export function startEngine(options: EngineOptions): EngineHost {
     },
     async openPair(files) {
       await call('open', [files]);
-      return pairEngine(files);
+      return {
+        files,
+        map: (request, signal) => call('map', [files, request], signal),
+        render: (request, signal) => call('render', [files, request], signal),
+        fitLinear: (request, signal) => call('fitLinear', [request], signal),
+      };
     },
     async measure(pair) {
-      await orAborted(ready.promise);
+      await readiness.calls();
       const key = JSON.stringify([pair.files, status.report?.active, status.report?.threads, settings.batch]);
-      const rate = rates.get(key) ?? (await measureRate(pair));
-      rates.set(key, rate);
-      if (status.report !== null) setStatus({ report: { ...status.report, imagesPerSecond: rate } });
-      return rate;
+      const imagesPerSecond = rates.get(key) ?? (await measureRate(pair));
+      rates.set(key, imagesPerSecond);
+      if (status.report !== null) setStatus({ report: { ...status.report, imagesPerSecond } });
+      return imagesPerSecond;
     },
     async restart(change = {}) {
       await stop('The engine was restarted.');
       settings = { ...settings, ...change };
       crashTimes = [];
       refused = {};
-      renewReady();
       setStatus({ state: 'starting', message: null, report: null });
       launch();
-      await ready.promise;
+      await readiness.calls();
     },
     async close() {
       await stop('The engine was closed.');
       setStatus({ state: 'down', message: 'The engine was closed.', report: null });
-      ready.reject(new Failure('ENGINE_DOWN', 'The engine was closed.'));
+      readiness.reject(new Failure('ENGINE_DOWN', 'The engine was closed.'));
     },
   };
 }
 
-interface Death {
-  readonly sentence: string;
-  /** Device it was trying when it died; null when it died of something else. */
-  readonly device: DeviceName | null;
-  readonly wasReady: boolean;
+/** Where calls wait for an engine that is ready, over restarts. */
+interface Readiness {
+  calls(): Promise<Calls>;
+  resolve(calls: Calls): void;
+  reject(failure: Failure): void;
+  /** The engine is gone: those who wait keep waiting, those who come from now on wait for the next one. */
+  renew(): void;
+}
+
+function createReadiness(): Readiness {
+  const create = () => {
+    const next = Promise.withResolvers<Calls>();
+    // A failure that no call waits for is told by the status.
+    next.promise.catch(() => {});
+    return next;
+  };
+  let current = create();
+  let isSettled = false;
+  return {
+    calls: () => current.promise,
+    resolve(calls) {
+      isSettled = true;
+      current.resolve(calls);
+    },
+    reject(failure) {
+      isSettled = true;
+      current.reject(failure);
+    },
+    renew() {
+      if (isSettled) current = create();
+      isSettled = false;
+    },
+  };
+}
+
+/** Why the device that was asked for by name is not the one in use; null when it is. */
+function whyNotAsked(asked: EngineSettings['device'], report: DeviceReport): string | null {
+  if (asked === 'auto' || asked === report.active) return null;
+  const reason = report.devices.find((device) => device.name === asked)?.reason ?? '';
+  return `${reason} The processor is used instead.`.trim();
 }

@@ -174,12 +174,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       }
       const plan = planRun(project, request);
       const id = artifactId(plan.recipe);
-      if (project.artifacts.find(id)?.state === 'sealed') {
-        // Asking again for what exists makes it the one that later stages take.
-        project.artifacts.setDefault(id);
-        options.onArtifact(opened.handle, id);
-        return { job: null, artifactId: id };
-      }
+      if (project.artifacts.find(id)?.state === 'sealed') return { job: null, artifactId: id };
       const pending = project.jobs.list().find((row) => row.artifactId === id && (row.state === 'waiting' || row.state === 'running'));
       if (pending) return { job: present(opened, pending), artifactId: id };
       const row: JobRow = {

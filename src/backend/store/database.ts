@@ -8,7 +8,10 @@ export interface ReadableDb {
   readonly path: string;
   one<Row>(sql: string, ...values: readonly SqlValue[]): Row | undefined;
   all<Row>(sql: string, ...values: readonly SqlValue[]): Row[];
+  /** A setting that is only asked for, as `user_version`. */
   pragma(name: string): unknown;
+  /** Several reads of one state, whatever another connection writes meanwhile. */
+  snapshot<T>(read: () => T): T;
 }
 
 export interface Written {
@@ -87,6 +90,7 @@ function readable(sqlite: Sqlite.Database, path: string): ReadableDb {
     all: <Row>(sql: string, ...values: readonly SqlValue[]) =>
       translated(path, () => reading(sql).all(...values) as Row[]),
     pragma: (name) => translated(path, () => sqlite.pragma(name, { simple: true })),
+    snapshot: (read) => translated(path, () => sqlite.transaction(read).deferred()),
   };
 }
 

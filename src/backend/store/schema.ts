@@ -1,8 +1,8 @@
-import { basename, join, dirname, extname } from 'node:path';
 import { existsSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
 import { connectWritable, type ReadableDb, type WritableDb } from './database.ts';
-import { MIGRATIONS } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { damaged } from './sqliteFailure.ts';
 
 /** `ULOM` in ASCII: what makes a SQLite file one of ours. */
@@ -22,7 +22,8 @@ export function migrate(db: WritableDb, migrations: readonly Migration[] = MIGRA
       db.atomically(() => {
         db.script(sql);
         const dangling = db.all('PRAGMA foreign_key_check');
-        if (dangling.length > 0) throw damaged(basename(db.path), `${dangling.length} references would lead nowhere in version ${version}`);
+        if (dangling.length > 0)
+          throw damaged(basename(db.path), `${dangling.length} references would lead nowhere in version ${version}`);
         db.script(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
       });
     } finally {
@@ -36,7 +37,10 @@ export function backupBeforeMigration(db: WritableDb): string {
   const extension = extname(db.path);
   const stem = join(dirname(db.path), basename(db.path, extension));
   const version = schemaVersionOf(db);
-  const candidates = Array.from({ length: 100 }, (_, n) => `${stem}.version-${version}${n === 0 ? '' : `-${n}`}${extension}`);
+  const candidates = Array.from(
+    { length: 100 },
+    (_, n) => `${stem}.version-${version}${n === 0 ? '' : `-${n}`}${extension}`,
+  );
   const copy = candidates.find((path) => !existsSync(path)) ?? `${stem}.version-${version}-${Date.now()}${extension}`;
   db.run('VACUUM INTO ?', copy);
   return copy;
@@ -49,12 +53,17 @@ interface SchemaRow {
 
 /** Everything a database defines, by name: tables, indexes, triggers, views. */
 export function readSchema(db: ReadableDb): ReadonlyMap<string, string> {
-  const rows = db.all<SchemaRow>("SELECT type || ' ' || name AS name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name");
+  const rows = db.all<SchemaRow>(
+    "SELECT type || ' ' || name AS name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name",
+  );
   return new Map(rows.map(({ name, sql }) => [name, sql ?? '']));
 }
 
 /** The schema of a version, as its migrations make it; there is no second description to keep in step. */
-export function expectedSchema(version: number, migrations: readonly Migration[] = MIGRATIONS): ReadonlyMap<string, string> {
+export function expectedSchema(
+  version: number,
+  migrations: readonly Migration[] = MIGRATIONS,
+): ReadonlyMap<string, string> {
   const { db, close } = connectWritable(':memory:', true);
   try {
     migrate(db, migrations.slice(0, version));

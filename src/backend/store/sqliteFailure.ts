@@ -17,7 +17,8 @@ export function sqliteFailure(thrown: unknown, path: string): unknown {
   if (code.startsWith('SQLITE_CORRUPT')) return damaged(name, thrown.message, thrown);
   if (code.startsWith('SQLITE_BUSY')) return inUse(name, thrown);
   if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) return readOnly(name, thrown);
-  if (code === 'SQLITE_CONSTRAINT_TRIGGER') return new Failure('INTERNAL', thrown.message, { kept: KEPT, cause: thrown });
+  if (code === 'SQLITE_CONSTRAINT_TRIGGER')
+    return new Failure('INTERNAL', thrown.message, { kept: KEPT, cause: thrown });
   return thrown;
 }
 

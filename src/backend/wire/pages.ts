@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { type Context, Hono } from 'hono';
-import type { Backend } from '../backend.ts';
+import type { Backend } from '#backend/backend.ts';
 import { pagePolicy, reportPolicy, sealHeaders } from './headers.ts';
 
 export interface PagesOptions {

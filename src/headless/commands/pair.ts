@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { PairInfo } from '#core/views.ts';
-import { formatCount } from '../format.ts';
-import { addExample, addJson, given, type JsonOption } from '../options.ts';
-import { printResult } from '../output.ts';
-import { withProject } from '../session.ts';
+import { formatCount } from '#headless/format.ts';
+import { addExample, addJson, given, type JsonOption } from '#headless/options.ts';
+import { printResult } from '#headless/output.ts';
+import { withProject } from '#headless/session.ts';
 
 export function addPairCommands(program: Command): void {
   const pair = program.command('pair').description('the model pair: generator and classifier');

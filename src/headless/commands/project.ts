@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Failure } from '#core/failure.ts';
 import type { ArtifactNode, ProjectInfo } from '#core/views.ts';
-import { formatBytes, formatCount, formatTable } from '../format.ts';
-import { addExample, addJson, given, type JsonOption } from '../options.ts';
-import { printResult } from '../output.ts';
-import { withClient, withProject } from '../session.ts';
+import { formatBytes, formatCount, formatTable } from '#headless/format.ts';
+import { addExample, addJson, given, type JsonOption } from '#headless/options.ts';
+import { printResult } from '#headless/output.ts';
+import { withClient, withProject } from '#headless/session.ts';
 
 /** new, info, verify, backup, compact: commands about the project file itself. */
 export function addProjectCommands(program: Command): void {
@@ -37,12 +37,19 @@ function addNew(program: Command): void {
         const info = await client.project.create({
           path: resolve(path),
           noPair: !options.pair,
-          ...given({ name: options.name, generator: absolute(options.generator), classifier: absolute(options.classifier) }),
+          ...given({
+            name: options.name,
+            generator: absolute(options.generator),
+            classifier: absolute(options.classifier),
+          }),
         });
         printResult(options.json === true, info, describeProject(info));
       }),
     );
-  addExample(addJson(command), 'new dogs.unitloom --generator stylegan/manifest.json --classifier resnet50/manifest.json');
+  addExample(
+    addJson(command),
+    'new dogs.unitloom --generator stylegan/manifest.json --classifier resnet50/manifest.json',
+  );
 }
 
 function addInfo(program: Command): void {
@@ -71,7 +78,8 @@ function addVerify(program: Command): void {
         const counted = `${formatCount(artifacts)} artifacts, ${formatCount(parts)} parts, ${formatCount(images)} images and ${formatCount(blobs)} blobs checked`;
         const problems = report.problems.map(({ kind, sentence }) => `${kind}: ${sentence}`);
         printResult(options.json === true, report, [...problems, report.ok ? `Clean: ${counted}.` : `${counted}.`]);
-        if (!report.ok) throw new Failure('DAMAGED_PROJECT', `${path} has ${problems.length} problems; nothing was changed.`);
+        if (!report.ok)
+          throw new Failure('DAMAGED_PROJECT', `${path} has ${problems.length} problems; nothing was changed.`);
       }),
     );
   addExample(addJson(command), 'verify dogs.unitloom');
@@ -95,17 +103,17 @@ function addBackup(program: Command): void {
 function addCompact(program: Command): void {
   const command = program
     .command('compact')
-    .description('give back unused space')
+    .description('drop what nothing refers to and give back its space')
     .argument('<project>')
-    .option('--drop-images', 'also drop every picture that can be rendered again')
-    .action((path: string, options: JsonOption & { readonly dropImages?: boolean }) =>
+    .action((path: string, options: JsonOption) =>
       withProject(path, async ({ client, project }) => {
-        const report = await client.project.compact({ project, dropImages: options.dropImages === true });
-        const saved = `${formatBytes(report.beforeBytes)} before, ${formatBytes(report.afterBytes)} now`;
-        printResult(options.json === true, report, [`${saved}, ${formatCount(report.droppedImages)} pictures dropped.`]);
+        const report = await client.project.compact({ project });
+        const { beforeBytes, afterBytes, removed } = report;
+        const line = `${formatBytes(beforeBytes)} before, ${formatBytes(afterBytes)} now, ${formatCount(removed)} pieces dropped.`;
+        printResult(options.json === true, report, [line]);
       }),
     );
-  addExample(addJson(command), 'compact dogs.unitloom --drop-images');
+  addExample(addJson(command), 'compact dogs.unitloom');
 }
 
 function absolute(path: string | undefined): string | undefined {

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { formatCount, formatPercent, formatTable } from '../format.ts';
-import { estimate, runStage, type StageRequest } from '../follow.ts';
+import { estimate, runStage, type StageRequest } from '#headless/follow.ts';
+import { formatPercent, formatTable } from '#headless/format.ts';
 import {
   addExample,
   addJson,
@@ -13,9 +12,10 @@ import {
   readRange,
   readUnits,
   type UnitsDirection,
-} from '../options.ts';
-import { note, printResult } from '../output.ts';
-import { withProject } from '../session.ts';
+} from '#headless/options.ts';
+import { note, printResult } from '#headless/output.ts';
+import { saveReport } from '#headless/saveReport.ts';
+import { withProject } from '#headless/session.ts';
 
 /** samples, linker, sweep, report: one group of commands a stage. */
 export function addStageCommands(program: Command): void {
@@ -35,7 +35,9 @@ async function runCommand(path: string, options: RunOptions, request: StageReque
     if (request.stage === 'samples' || request.stage === 'sweep') note(await estimate(session, request));
     if (options.dryRun) return;
     const { artifact, title, line } = await runStage(session, request);
-    printResult(options.json === true, { artifactId: artifact.id, ...asObject(artifact.summary) }, [`${title}: ${line}`]);
+    printResult(options.json === true, { artifactId: artifact.id, ...asObject(artifact.summary) }, [
+      `${title}: ${line}`,
+    ]);
   });
 }
 
@@ -63,8 +65,8 @@ function addSamples(program: Command): void {
     .addOption(numberOption('--seed <n>', 'seed of the latents (default: 0)'))
     .addOption(numberOption('--held-out <share>', 'share of latents kept for testing (default: 0.2)'))
     .option('--dry-run', 'only say what it would cost')
-    .action((path: string, { json: _json, dryRun: _dryRun, ...params }: SamplesOptions, { opts }: Command) =>
-      runCommand(path, opts(), { stage: 'samples', params: given(params) }),
+    .action((path: string, { json, dryRun, ...params }: SamplesOptions) =>
+      runCommand(path, given({ json, dryRun }), { stage: 'samples', params: given(params) }),
     );
   addExample(addJson(command), 'samples draw dogs.unitloom --per-class 400 --psi 0.7');
 }
@@ -117,7 +119,8 @@ async function listLinkers(path: string, options: JsonOption): Promise<void> {
       summary.pixelError.toFixed(2),
       isDefault ? 'default' : '',
     ]);
-    const lines = rows.length === 0 ? ['No linker yet. Make one with: unitloom linker train'] : formatTable([heads, ...rows]);
+    const lines =
+      rows.length === 0 ? ['No linker yet. Make one with: unitloom linker train'] : formatTable([heads, ...rows]);
     printResult(options.json === true, { linkers }, lines);
   });
 }

@@ -10,9 +10,9 @@ import { t } from '#renderer/text.ts';
 import classes from './DeviceBadge.module.css';
 
 const DEVICE_LABELS: Readonly<Record<DeviceName, string>> = {
-  cuda: t('shell.deviceName_cuda'),
-  webgpu: t('shell.deviceName_webgpu'),
-  cpu: t('shell.deviceName_cpu'),
+  cuda: t('shell.cuda'),
+  webgpu: t('shell.webgpu'),
+  cpu: t('shell.cpu'),
 };
 
 /** Which device computes and how fast it was on the open pair; opens to all devices and why one was refused. */

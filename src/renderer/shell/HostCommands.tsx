@@ -1,46 +1,48 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import { useEffect } from 'react';
-import { useClient } from '#renderer/client.tsx';
+import { useEffect, useRef } from 'react';
+import type { HostCommand } from '#core/hostBridge.ts';
 import { useCommands } from '#renderer/commands.ts';
-import { navigate, showScreen } from '#renderer/route.ts';
+import { openNewProject } from '#renderer/projects/NewProjectDialog.tsx';
+import { chooseProject, useOpenProject } from '#renderer/projects/useOpenProject.ts';
+import { showScreen } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
+import { FailureDialog } from './FailureDialog.tsx';
 import { openHelp } from './HelpDialog.tsx';
 
 /** What the window's menu asks for, and the switch of theme. */
 export function HostCommands() {
-  const client = useClient();
+  const open = useOpenProject();
   const { toggleColorScheme } = useMantineColorScheme();
   useCommands([
     { id: 'theme.toggle', label: t('shell.toggleTheme'), group: t('shell.groupProject'), run: toggleColorScheme },
   ]);
-  useEffect(
-    () =>
-      window.unitloom?.onCommand((command) => {
-        switch (command.kind) {
-          case 'openProject':
-            void client.project
-              .open({ path: command.path })
-              .then(({ project }) => navigate({ screen: 'overview', project, params: {} }));
-            break;
-          case 'newProject':
-            navigate({ screen: 'welcome', project: null, params: {} });
-            break;
-          case 'chooseProject':
-            navigate({ screen: 'welcome', project: null, params: {} });
-            break;
-          case 'settings':
-            showScreen('settings');
-            break;
-          case 'palette':
-            spotlight.open();
-            break;
-          case 'help':
-            openHelp();
-            break;
-        }
-      }),
-    [client],
-  );
-  return null;
+  const obey = (command: HostCommand) => {
+    switch (command.kind) {
+      case 'openProject':
+        open.mutate({ path: command.path });
+        break;
+      case 'newProject':
+        openNewProject();
+        break;
+      case 'chooseProject':
+        void chooseProject(open.mutate);
+        break;
+      case 'settings':
+        showScreen('settings');
+        break;
+      case 'palette':
+        spotlight.open();
+        break;
+      case 'help':
+        openHelp();
+        break;
+    }
+  };
+  const latest = useRef(obey);
+  useEffect(() => {
+    latest.current = obey;
+  });
+  useEffect(() => window.unitloom?.onCommand((command) => latest.current(command)), []);
+  return <FailureDialog error={open.error} onClose={open.reset} />;
 }

@@ -1,6 +1,7 @@
 import { linker } from './en/linker.ts';
 import { models } from './en/models.ts';
 import { overview } from './en/overview.ts';
+import { projects } from './en/projects.ts';
 import { report } from './en/report.ts';
 import { samples } from './en/samples.ts';
 import { settings } from './en/settings.ts';
@@ -11,4 +12,17 @@ import { units } from './en/units.ts';
 import { welcome } from './en/welcome.ts';
 
 /** The English catalogue: one file a screen, `shared` for what several say. */
-export const en = { shared, shell, welcome, overview, models, samples, linker, units, unit, report, settings };
+export const en = {
+  shared,
+  shell,
+  welcome,
+  projects,
+  overview,
+  models,
+  samples,
+  linker,
+  units,
+  unit,
+  report,
+  settings,
+};

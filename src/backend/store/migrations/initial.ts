@@ -2,8 +2,9 @@ import type { Migration } from './migration.ts';
 
 /**
  * Version 1. What a project is made of, in the order of the tables:
- * artifacts with their provenance; parts, shared between artifacts; pictures; large arrays and files; human work; jobs.
- * The triggers state what never changes: sealed artifacts, parts, contents, the journal. A sealed artifact goes only as a whole:
+ * artifacts with their provenance; pictures; parts, shared between artifacts; large arrays as chunked blobs; human work; jobs.
+ * Pictures' bytes lie apart, so that reading parts never touches them.
+ * The triggers state what never changes: sealed artifacts, parts, pictures, blobs, the journal. A sealed artifact goes only as a whole:
  * when its row is deleted the rows below it follow by cascade, and by then the triggers no longer find it.
  */
 export const initial: Migration = {
@@ -54,7 +55,7 @@ CREATE TABLE image (
   tiles      INTEGER NOT NULL CHECK (tiles > 0),
   width_px   INTEGER NOT NULL CHECK (width_px > 0),
   height_px  INTEGER NOT NULL CHECK (height_px > 0),
-  digest     TEXT,
+  digest     TEXT    NOT NULL,
   size_bytes INTEGER NOT NULL
 ) STRICT;
 
@@ -113,15 +114,6 @@ CREATE TABLE artifact_array (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX artifact_array_blob ON artifact_array (blob);
 
-CREATE TABLE artifact_file (
-  artifact   INTEGER NOT NULL REFERENCES artifact (number) ON DELETE CASCADE,
-  name       TEXT    NOT NULL,
-  media_type TEXT    NOT NULL,
-  blob       INTEGER NOT NULL REFERENCES blob (number) ON DELETE RESTRICT,
-  PRIMARY KEY (artifact, name)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX artifact_file_blob ON artifact_file (blob);
-
 CREATE TABLE journal (
   id      INTEGER PRIMARY KEY,
   at      TEXT    NOT NULL,
@@ -146,8 +138,7 @@ CREATE TABLE job (
   created_at  TEXT    NOT NULL,
   started_at  TEXT,
   finished_at TEXT,
-  failure     TEXT    CHECK (failure IS NULL OR json_valid(failure)),
-  elapsed_ms  INTEGER NOT NULL
+  failure     TEXT    CHECK (failure IS NULL OR json_valid(failure))
 ) STRICT;
 
 CREATE TRIGGER artifact_sealed BEFORE UPDATE ON artifact WHEN OLD.state = 'sealed'
@@ -189,17 +180,6 @@ CREATE TRIGGER artifact_array_delete BEFORE DELETE ON artifact_array
 WHEN (SELECT state FROM artifact WHERE number = OLD.artifact) = 'sealed'
 BEGIN SELECT RAISE(ABORT, 'A sealed artifact is never changed.'); END;
 
-CREATE TRIGGER artifact_file_insert BEFORE INSERT ON artifact_file
-WHEN (SELECT state FROM artifact WHERE number = NEW.artifact) = 'sealed'
-BEGIN SELECT RAISE(ABORT, 'A sealed artifact is never changed.'); END;
-
-CREATE TRIGGER artifact_file_update BEFORE UPDATE ON artifact_file
-BEGIN SELECT RAISE(ABORT, 'A file is replaced, never changed.'); END;
-
-CREATE TRIGGER artifact_file_delete BEFORE DELETE ON artifact_file
-WHEN (SELECT state FROM artifact WHERE number = OLD.artifact) = 'sealed'
-BEGIN SELECT RAISE(ABORT, 'A sealed artifact is never changed.'); END;
-
 CREATE TRIGGER part_update BEFORE UPDATE ON part
 BEGIN SELECT RAISE(ABORT, 'A part is never changed.'); END;
 
@@ -214,11 +194,15 @@ CREATE TRIGGER part_array_delete BEFORE DELETE ON part_array
 WHEN EXISTS (SELECT 1 FROM part WHERE number = OLD.part)
 BEGIN SELECT RAISE(ABORT, 'A part is never changed.'); END;
 
-CREATE TRIGGER image_update BEFORE UPDATE OF number, hash, media_type, tiles, width_px, height_px ON image
-BEGIN SELECT RAISE(ABORT, 'A picture is dropped or put back, never changed.'); END;
+CREATE TRIGGER image_update BEFORE UPDATE ON image
+BEGIN SELECT RAISE(ABORT, 'A picture is never changed.'); END;
 
 CREATE TRIGGER image_bytes_update BEFORE UPDATE ON image_bytes
-BEGIN SELECT RAISE(ABORT, 'A picture is dropped or put back, never changed.'); END;
+BEGIN SELECT RAISE(ABORT, 'A picture is never changed.'); END;
+
+CREATE TRIGGER image_bytes_delete BEFORE DELETE ON image_bytes
+WHEN EXISTS (SELECT 1 FROM image WHERE number = OLD.image)
+BEGIN SELECT RAISE(ABORT, 'A picture is never changed.'); END;
 
 CREATE TRIGGER blob_update BEFORE UPDATE ON blob
 BEGIN SELECT RAISE(ABORT, 'A blob is never changed.'); END;

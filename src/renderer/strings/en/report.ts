@@ -1,3 +1,22 @@
 export const report = {
   title: 'Report',
+  none: 'The report of this study will be shown here.',
+  noneHint:
+    'It is one self-contained page: what was run, key figures, original against linked pictures, the strongest units, provenance.',
+  needsSweep: 'It needs a sweep of the units first.',
+  toUnits: 'Go to Units',
+  preview: 'Report preview',
+  content: 'What goes in',
+  titleField: 'Title',
+  titlePlaceholder: 'As the project',
+  units: 'Strongest units',
+  starts: 'Start pictures a unit',
+  build: 'Build report',
+  built: 'This one',
+  builtAt: 'built',
+  size: 'size',
+  id: 'id',
+  openTab: 'Open in a tab',
+  save: 'Save as…',
+  savedTo: 'Saved as {path}',
 } as const;

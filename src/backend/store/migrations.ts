@@ -1,5 +1,5 @@
-import { initial } from './initial.ts';
-import type { Migration } from './migration.ts';
+import { initial } from './migrations/initial.ts';
+import type { Migration } from './migrations/migration.ts';
 
 /** Every step, oldest first; versions are 1, 2, 3, ... */
 export const MIGRATIONS: readonly Migration[] = [initial];

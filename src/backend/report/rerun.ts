@@ -1,0 +1,103 @@
+import {
+  type Direction,
+  linkerParamsSchema,
+  reportParamsSchema,
+  samplesParamsSchema,
+  sweepParamsSchema,
+} from '#core/params.ts';
+import type { ReportData } from './reportData.ts';
+import { DEMO_GENERATOR } from './sections/opening.ts';
+
+/** The command lines that make the same artifacts again; what has its default is left out. */
+export function rerunCommands(data: ReportData): string[] {
+  return [
+    `unitloom new study.unitloom${manifests(data)}`,
+    command('samples draw', samplesOptions(data)),
+    command('linker train', linkerOptions(data)),
+    command('sweep run', sweepOptions(data)),
+    command('report build', reportOptions(data)),
+    ...whatHasNoOption(data).map((sentence) => `# ${sentence}`),
+  ];
+}
+
+type Option = readonly [flag: string, value: string | number | undefined, fallback?: string | number];
+
+function command(name: string, options: readonly Option[]): string {
+  const given = options.flatMap(([flag, value, fallback]) =>
+    value === undefined || value === fallback ? [] : [`${flag}${value === '' ? '' : ` ${quoted(String(value))}`}`],
+  );
+  return ['unitloom', name, 'study.unitloom', ...given].join(' ');
+}
+
+/** For a POSIX shell; a line break would end the command, and no name needs one. */
+function quoted(text: string): string {
+  return /^[\w.,:=/-]+$/.test(text) ? text : `'${text.replace(/[\r\n]+/g, ' ').replaceAll("'", "'\\''")}'`;
+}
+
+function manifests({ pair }: ReportData): string {
+  if (pair.generatorName === DEMO_GENERATOR && pair.classifierName === 'critters-aux') return '';
+  return ' --generator generator.json --classifier classifier.json';
+}
+
+function samplesOptions({ samples: { params } }: ReportData): Option[] {
+  const standard = samplesParamsSchema.parse({});
+  return [
+    ['--classes', params.classes?.join(',')],
+    ['--per-class', params.perClass, standard.perClass],
+    ['--psi', params.psi, standard.psi],
+    ['--seed', params.seed, standard.seed],
+    ['--held-out', params.heldOut, standard.heldOut],
+  ];
+}
+
+function linkerOptions({ linker: { params } }: ReportData): Option[] {
+  const standard = linkerParamsSchema.parse({});
+  return [
+    ['--method', params.method, standard.method],
+    ['--penalty', params.penalty, standard.penalty],
+    ['--seed', params.seed, standard.seed],
+  ];
+}
+
+function sweepOptions({ sweep: { params } }: ReportData): Option[] {
+  const standard = sweepParamsSchema.parse({});
+  const { kind, low, high, multiple } = params.range;
+  return [
+    ['--units', params.units?.join(',')],
+    ...params.directions.filter(isWeighted).map(({ name, weights }): Option => {
+      return ['--direction', `${name}=${weights.map(({ unit, weight }) => `${unit}:${weight}`).join(',')}`];
+    }),
+    ['--starts', params.starts, standard.starts],
+    ['--start-seed', params.startSeed, standard.startSeed],
+    ['--steps', params.steps, standard.steps],
+    ['--range', kind === 'minmax' ? kind : `p${low}-p${high}`, 'p1-p99'],
+    ['--multiple', multiple, standard.range.multiple],
+    ['--mode', params.mode, standard.mode],
+    ['--no-control', params.control ? undefined : ''],
+  ];
+}
+
+function isWeighted(direction: Direction): direction is Extract<Direction, { kind: 'units' }> {
+  return direction.kind === 'units';
+}
+
+function reportOptions({ params }: ReportData): Option[] {
+  const standard = reportParamsSchema.parse({});
+  return [
+    ['--out', 'report'],
+    ['--title', params.title],
+    ['--units', params.units, standard.units],
+    ['--starts', params.starts, standard.starts],
+  ];
+}
+
+function whatHasNoOption({ samples, sweep }: ReportData): string[] {
+  const draws = samples.params.maxDrawsPerSample;
+  const others = sweep.params.directions.filter((direction) => !isWeighted(direction)).length;
+  return [
+    ...(draws === samplesParamsSchema.parse({}).maxDrawsPerSample
+      ? []
+      : [`samples: maxDrawsPerSample ${draws} is set in a recipe`]),
+    ...(others === 0 ? [] : [`sweep: ${others} of its directions are latent vectors, which are set in a recipe`]),
+  ];
+}

@@ -1,0 +1,70 @@
+import { type Html, html } from '../html.ts';
+import { countOf, formatCount, formatSetting, formatShare } from '../numbers.ts';
+import type { ReportData } from '../reportData.ts';
+import { methodName, modeName, rangeName } from '../words.ts';
+
+/** What was done, in words for a paper, and every term in one sentence. */
+export function methods(data: ReportData): Html {
+  return html`<section id="methods"><h2>Methods</h2>
+<p>${methodsParagraph(data)}</p>
+<dl class="definitions">${definitions(data).map(([term, sentence]) => html`<dt>${term}</dt><dd>${sentence}</dd>`)}</dl>
+</section>`;
+}
+
+function methodsParagraph({ pair, samples, linker, sweep }: ReportData): string {
+  const { params: drawn } = samples;
+  const { params: walked, summary: sweepSummary } = sweep;
+  const classes = countOf(samples.summary.classIndices.length, 'class', 'classes');
+  return [
+    `Latents z were drawn with seed ${formatSetting(drawn.seed)}, the same stream for each of ${classes}, and mapped to w with truncation ψ = ${formatSetting(drawn.psi)}.`,
+    `Pictures were quantised to 8 bits and classified; those taken for the class asked for were accepted, until each class had ${formatCount(drawn.perClass)}.`,
+    `By draw, ${formatShare(drawn.heldOut, 0)} of the latents were held out, the same ones in every class.`,
+    `A linear map from the representation r of ${pair.classifierName} (${pair.representation}) to w was fitted by ${methodName(linker.params)}, the intercept not penalised, on ${formatCount(linker.summary.trainCount)} training samples, and measured on ${formatCount(linker.summary.heldOutCount)} held-out ones.`,
+    `Each unit was then set to ${formatCount(walked.steps)} equally spaced values (${rangeName(walked.range)}) on ${countOf(sweepSummary.starts, 'held-out start picture')} spread over the classes, ${modeName(walked.mode)}; all ${formatCount(sweepSummary.images)} pictures were rendered and encoded again.`,
+  ].join(' ');
+}
+
+function definitions({ linker, sweep }: ReportData): (readonly [term: string, sentence: string])[] {
+  const moved =
+    sweep.params.mode === 'linked'
+      ? 'The latent of a step is A r + b with the unit set to its value, so every strip starts from the linked picture, not from the original.'
+      : "The latent of a step is the start picture's own w plus A times the change of r, so what the link does not explain is kept.";
+  return [
+    [
+      'R²',
+      'One minus the squared error of the predicted latents over their squared distance from the mean, both summed over all dimensions of held-out rows.',
+    ],
+    ['Cosine', 'Mean cosine of predicted and true latent, both seen from the mean training latent.'],
+    [
+      'Class agreement',
+      'Share of held-out samples whose linked picture is classified as the original picture, with Wilson’s interval.',
+    ],
+    [
+      'Pixel error',
+      'Mean absolute difference of linked and original picture over pixels and channels, in grey levels 0 to 255.',
+    ],
+    ['Class mean', 'Baseline that predicts the mean training latent of the sample’s class.'],
+    [
+      'Shuffled pairs',
+      `Baseline: the same link fitted on latents shuffled over all training rows (seed ${formatSetting(linker.params.seed)}).`,
+    ],
+    [
+      'Interval',
+      'All brackets are 95 %: over start pictures by Student’s t, over held-out samples by linearisation with the pictures of one latent draw as one cluster.',
+    ],
+    ['Steps', moved],
+    [
+      'Effect',
+      'Mean absolute pixel difference between the two ends of a strip, in grey levels, averaged over start pictures.',
+    ],
+    [
+      'Realised',
+      'Slope of the unit’s activation in the encoded-again pictures on the value it was set to, averaged over start pictures; 1 means the picture does what was asked.',
+    ],
+    [
+      'No-op control',
+      'The start picture rendered at every step; its largest pixel difference is the noise of rendering and quantisation.',
+    ],
+    ['Length in w', 'Distance between the two ends of a walk in latent space, in standard deviations of w.'],
+  ];
+}

@@ -1,0 +1,53 @@
+import type { Direction, LinkerParams, Range, SweepParams } from '#core/params.ts';
+import { enumerate, formatFixed, formatSetting } from './numbers.ts';
+
+/** Parameters in words; the same in sentences, tables and captions. */
+
+export function directionName(direction: Direction): string {
+  switch (direction.kind) {
+    case 'unit':
+      return `unit ${direction.unit}`;
+    case 'none':
+      return 'no-op control';
+    default:
+      return direction.name;
+  }
+}
+
+export function methodName({ method, penalty }: LinkerParams): string {
+  return method === 'least-squares' ? 'least squares' : `ridge regression, penalty ${formatSetting(penalty)}`;
+}
+
+export function rangeName(range: Range): string {
+  const ends =
+    range.kind === 'minmax'
+      ? 'smallest to largest value'
+      : `percentile ${formatSetting(range.low)} to ${formatSetting(range.high)}`;
+  return range.multiple === 1
+    ? `${ends} of all accepted samples`
+    : `${ends} of all accepted samples, × ${formatSetting(range.multiple)}`;
+}
+
+export function modeName(mode: SweepParams['mode']): string {
+  return mode === 'linked' ? 'around the linked latent' : "around the start picture's own latent";
+}
+
+/** `0, 2, 5 to 9` */
+export function unitList(units: readonly number[]): string {
+  const sorted = [...new Set(units)].sort((a, b) => a - b);
+  const runs: [number, number][] = [];
+  for (const unit of sorted) {
+    const run = runs.at(-1);
+    if (run && unit === run[1] + 1) run[1] = unit;
+    else runs.push([unit, unit]);
+  }
+  return enumerate(runs.map(([first, last]) => (first === last ? String(first) : `${first} to ${last}`)));
+}
+
+/** Values set along a strip, so many decimals that neighbours differ. */
+export function stepLabels(values: readonly number[]): string[] {
+  const first = values[0] ?? 0;
+  const step = Math.abs((values[1] ?? first) - first);
+  const decimals = step > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(step)))) : 2;
+  return values.map((value) => formatFixed(value, decimals));
+}

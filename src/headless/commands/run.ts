@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { ArtifactNode } from '#core/views.ts';
+import type { BackendClient } from '#core/wire.ts';
+import { runStage } from '#headless/follow.ts';
+import { addExample, addJson, given, type JsonOption } from '#headless/options.ts';
+import { note, printResult } from '#headless/output.ts';
+import { type Recipe, readRecipe } from '#headless/recipe.ts';
+import { saveReport } from '#headless/saveReport.ts';
+import { type ProjectSession, withClient } from '#headless/session.ts';
+
+export function addRunCommand(program: Command): void {
+  const command = program
+    .command('run')
+    .description('run a whole study from one recipe file; what exists already is not made again')
+    .argument('<recipe>', 'recipe file (YAML)')
+    .action((path: string, options: JsonOption) => {
+      const recipe = readRecipe(path);
+      return withClient(async (client) => {
+        const result = await runRecipe(await openForRecipe(client, recipe), recipe);
+        printResult(options.json === true, result, [`Done: ${recipe.project}`]);
+      });
+    });
+  addExample(addJson(command), 'run resources/recipes/demo.yaml');
+}
+
+async function openForRecipe(client: BackendClient, recipe: Recipe): Promise<ProjectSession> {
+  const path = recipe.project;
+  const info = existsSync(path)
+    ? await client.project.open({ path })
+    : await client.project.create({ path, noPair: true, ...given({ name: recipe.name }) });
+  return { client, info, project: info.project, name: path };
+}
+
+/** @returns what was made, by the names the recipe gives: artifact ids and key figures */
+async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<object> {
+  const { client, project } = session;
+  const pair = await client.pair.add({ project, ...given(recipe.pair) });
+  const samples = await runNoted(session, { stage: 'samples', pair: pair.artifactId, params: recipe.samples });
+  const linkers = new Map<string, ArtifactNode>();
+  for (const [name, params] of Object.entries(recipe.linkers)) {
+    linkers.set(name, await runNoted(session, { stage: 'linker', samples: samples.artifact.id, params }));
+  }
+  const sweeps = new Map<string, ArtifactNode>();
+  for (const [name, { linker = [...linkers.keys()][0], ...params }] of Object.entries(recipe.sweeps)) {
+    const source = linkers.get(linker ?? '')?.artifact.id;
+    sweeps.set(name, await runNoted(session, { stage: 'sweep', ...given({ linker: source }), params }));
+  }
+  return {
+    project: recipe.project,
+    pair: pair.artifactId,
+    samples: figuresOf(samples),
+    linkers: Object.fromEntries([...linkers].map(([name, node]) => [name, figuresOf(node)])),
+    sweeps: Object.fromEntries([...sweeps].map(([name, node]) => [name, figuresOf(node)])),
+    report: await buildReport(session, recipe, [...sweeps.values()][0]),
+  };
+}
+
+async function buildReport(
+  session: ProjectSession,
+  { report }: Recipe,
+  sweep: ArtifactNode | undefined,
+): Promise<string | null> {
+  if (report === undefined || sweep === undefined) return null;
+  const { out, ...params } = report;
+  const node = await runNoted(session, { stage: 'report', sweep: sweep.artifact.id, params: given(params) });
+  return out === undefined ? null : await saveReport(session, node.artifact.id, out);
+}
+
+async function runNoted(...args: Parameters<typeof runStage>): Promise<ArtifactNode> {
+  const node = await runStage(...args);
+  note(`${node.title}: ${node.line}`);
+  return node;
+}
+
+function figuresOf({ artifact }: ArtifactNode): object {
+  return { artifactId: artifact.id, ...(artifact.summary as object) };
+}

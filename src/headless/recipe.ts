@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { Failure } from '#core/failure.ts';
+import { describeIssues } from '#core/issues.ts';
+import { linkerParamsSchema, reportParamsSchema, samplesParamsSchema, sweepParamsSchema } from '#core/params.ts';
+
+/** A whole study in one file that can be read and reviewed. A misspelt field is refused rather than ignored. */
+const recipeSchema = z.strictObject({
+  unitloom: z.literal(1, 'must be 1, the version of this format'),
+  project: z.string().min(1),
+  name: z.string().min(1).max(200).optional(),
+  /** Manifests; what is left out comes from the demo pair. */
+  pair: z
+    .strictObject({ generator: z.string().min(1).optional(), classifier: z.string().min(1).optional() })
+    .default({}),
+  samples: z.strictObject(samplesParamsSchema.shape),
+  /** By a name of the person's own, which sweeps refer to. */
+  linkers: z.record(z.string(), z.strictObject(linkerParamsSchema.shape)).default({}),
+  sweeps: z
+    .record(z.string(), z.strictObject({ ...sweepParamsSchema.shape, linker: z.string().optional() }))
+    .default({}),
+  /** Of the first sweep; `out` is a folder. */
+  report: z.strictObject({ ...reportParamsSchema.shape, out: z.string().min(1).optional() }).optional(),
+});
+
+export type Recipe = z.infer<typeof recipeSchema>;
+
+/** Reads a recipe; its paths are relative to its own folder. */
+export function readRecipe(path: string): Recipe {
+  const name = basename(path);
+  const result = recipeSchema.safeParse(parseYaml(readText(path), name));
+  if (!result.success) {
+    throw new Failure('BAD_INPUT', describeIssues(name, result.error.issues), { kept: 'Nothing was run.' });
+  }
+  const recipe = result.data;
+  checkReferences(recipe, name);
+  return withPathsFrom(dirname(resolve(path)), recipe);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Failure('NOT_FOUND', `The recipe ${path} could not be read.`, { cause });
+  }
+}
+
+function parseYaml(text: string, name: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const [line] = String((cause as Error).message).split('\n');
+    throw new Failure('BAD_INPUT', `${name} is not YAML: ${line}`, { kept: 'Nothing was run.', cause });
+  }
+}
+
+function checkReferences({ linkers, sweeps, report }: Recipe, name: string): void {
+  const names = Object.keys(linkers);
+  const needs = (sentence: string) => new Failure('BAD_INPUT', `${name}: ${sentence}`, { kept: 'Nothing was run.' });
+  for (const [sweep, { linker }] of Object.entries(sweeps)) {
+    if (names.length === 0) throw needs(`sweeps.${sweep} needs a linker, and linkers names none.`);
+    if (linker !== undefined && !names.includes(linker)) {
+      throw needs(`sweeps.${sweep}.linker is ${linker}, but linkers has only ${names.join(', ')}.`);
+    }
+  }
+  if (report !== undefined && Object.keys(sweeps).length === 0)
+    throw needs('report needs a sweep, and sweeps names none.');
+}
+
+function withPathsFrom(folder: string, recipe: Recipe): Recipe {
+  const { generator, classifier } = recipe.pair;
+  const { report } = recipe;
+  return {
+    ...recipe,
+    project: resolve(folder, recipe.project),
+    pair: {
+      ...(generator === undefined ? {} : { generator: resolve(folder, generator) }),
+      ...(classifier === undefined ? {} : { classifier: resolve(folder, classifier) }),
+    },
+    ...(report === undefined
+      ? {}
+      : { report: { ...report, ...(report.out === undefined ? {} : { out: resolve(folder, report.out) }) } }),
+  };
+}

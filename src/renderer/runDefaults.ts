@@ -1,0 +1,16 @@
+import type { RunRequest } from '#core/api.ts';
+import { linkerParamsSchema, reportParamsSchema, samplesParamsSchema, sweepParamsSchema } from '#core/params.ts';
+
+/** A stage with its standard parameters, on what the project holds as default. */
+export function defaultRequest(stage: RunRequest['stage']): RunRequest {
+  switch (stage) {
+    case 'samples':
+      return { stage, params: samplesParamsSchema.parse({}) };
+    case 'linker':
+      return { stage, params: linkerParamsSchema.parse({}) };
+    case 'sweep':
+      return { stage, params: sweepParamsSchema.parse({}) };
+    case 'report':
+      return { stage, params: reportParamsSchema.parse({}) };
+  }
+}

@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { RunRequest } from '#core/api.ts';
+import type { Job, StageStatus } from '#core/views.ts';
+import { Preflight } from '#renderer/components/Preflight.tsx';
+import { formatNumber } from '#renderer/format.ts';
+import { showScreen } from '#renderer/route.ts';
+import { defaultRequest } from '#renderer/runDefaults.ts';
+import { stageEntry } from '#renderer/screens.ts';
+import { timeLeft } from '#renderer/shell/jobProgress.ts';
+import { t } from '#renderer/text.ts';
+import classes from './NextStep.module.css';
+
+type RunStage = RunRequest['stage'];
+
+const WORDS: Readonly<Record<RunStage, { readonly what: string; readonly why: string; readonly run: string }>> = {
+  samples: { what: t('overview.what_samples'), why: t('overview.whyEmpty_samples'), run: t('overview.run_samples') },
+  linker: { what: t('overview.what_linker'), why: t('overview.whyEmpty_linker'), run: t('overview.run_linker') },
+  sweep: { what: t('overview.what_sweep'), why: t('overview.whyEmpty_sweep'), run: t('overview.run_sweep') },
+  report: { what: t('overview.what_report'), why: t('overview.whyEmpty_report'), run: t('overview.run_report') },
+};
+
+export interface NextStepProps {
+  readonly stages: readonly StageStatus[];
+  /** The running or waiting job of this project, if there is one. */
+  readonly job: Job | null;
+}
+
+/** What to do next, with its cost and the button that does it. */
+export function NextStep({ stages, job }: NextStepProps) {
+  if (job !== null) {
+    const progress = [`${formatNumber(job.done)} / ${formatNumber(job.total)} ${job.item}`, timeLeft(job)];
+    return (
+      <Step
+        title={t('overview.running', { title: job.title })}
+        why={progress.filter((part) => part !== '').join(', ')}
+      />
+    );
+  }
+  const next = stages.find(({ state }) => state === 'empty' || state === 'stale' || state === 'failed');
+  if (next === undefined) {
+    return (
+      <Step title={t('overview.allDone')}>
+        <Button onClick={() => showScreen('report')}>{t('overview.openReport')}</Button>
+      </Step>
+    );
+  }
+  if (next.stage === 'pair') {
+    return (
+      <Step title={t('overview.nextModels')} why={t('overview.whyModels')}>
+        <Button variant="filled" onClick={() => showScreen('models')}>
+          {t('overview.addModels')}
+        </Button>
+      </Step>
+    );
+  }
+  return <NextRun stage={next.stage} isAgain={next.state === 'stale'} />;
+}
+
+function NextRun({ stage, isAgain }: { readonly stage: RunStage; readonly isAgain: boolean }) {
+  const { what, why, run } = WORDS[stage];
+  return (
+    <Step
+      title={isAgain ? t('overview.nextAgain', { what }) : t('overview.next', { what })}
+      why={isAgain ? t('overview.whyStale') : why}
+    >
+      <Preflight key={stage} request={defaultRequest(stage)} label={run}>
+        <Button onClick={() => showScreen(stageEntry(stage).screen)}>{t('overview.other')}</Button>
+      </Preflight>
+    </Step>
+  );
+}
+
+interface StepProps {
+  readonly title: string;
+  readonly why?: string;
+  readonly children?: ReactNode;
+}
+
+function Step({ title, why, children }: StepProps) {
+  return (
+    <div className={classes.step}>
+      <div className={classes.text}>
+        <b>{title}</b>
+        {why !== undefined && <p className="t2">{why}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}

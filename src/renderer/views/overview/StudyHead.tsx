@@ -1,0 +1,89 @@
+import { useQueries } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { ArtifactNode } from '#core/views.ts';
+import { useApi, useProject } from '#renderer/client.tsx';
+import { Picture } from '#renderer/components/Picture.tsx';
+import { formatNumber } from '#renderer/format.ts';
+import { hrefTo, type ScreenName } from '#renderer/route.ts';
+import { richText, t } from '#renderer/text.ts';
+import classes from './StudyHead.module.css';
+import { defaultSummary } from './study.ts';
+
+/** The study in one sentence, whose numbers lead to their screens, and a strip of its pictures. */
+export function StudyHead({ nodes }: { readonly nodes: readonly ArtifactNode[] }) {
+  const pair = defaultSummary(nodes, 'pair');
+  const samples = defaultSummary(nodes, 'samples');
+  return (
+    <div>
+      <p className={classes.sentence}>
+        <Sentence nodes={nodes} />
+      </p>
+      {pair !== null && samples !== null && (
+        <PictureStrip classNames={samples.classIndices.map((index) => pair.classNames[index] ?? '')} />
+      )}
+    </div>
+  );
+}
+
+function Sentence({ nodes }: { readonly nodes: readonly ArtifactNode[] }): ReactNode {
+  const pair = defaultSummary(nodes, 'pair');
+  if (pair === null) return t('overview.sentenceEmpty');
+  const samples = defaultSummary(nodes, 'samples');
+  const linker = defaultSummary(nodes, 'linker');
+  const sweep = defaultSummary(nodes, 'sweep');
+  const classCount = samples?.classIndices.length ?? pair.classNames.length;
+  const classCounts = { classes: figure(classCount, 'models'), classCount };
+  if (samples === null) {
+    return richText('overview.sentencePair', {
+      ...classCounts,
+      units: figure(pair.units, 'models'),
+      unitCount: pair.units,
+    });
+  }
+  const counts = { ...classCounts, samples: figure(samples.count, 'samples'), sampleCount: samples.count };
+  if (linker === null) return richText('overview.sentenceSamples', counts);
+  const linked = { ...counts, r2: figure(linker.r2, 'linker', 3) };
+  if (sweep === null) return richText('overview.sentenceLinker', linked);
+  return richText('overview.sentenceSweep', {
+    ...linked,
+    units: figure(sweep.units, 'units'),
+    unitCount: sweep.units,
+    starts: figure(sweep.starts, 'units'),
+    startCount: sweep.starts,
+  });
+}
+
+function figure(value: number, screen: ScreenName, decimals?: number): ReactNode {
+  return (
+    <a key={screen} className={classes.figure} href={hrefTo(screen)}>
+      {formatNumber(value, decimals)}
+    </a>
+  );
+}
+
+const PICTURES = 10;
+
+/** Ten accepted samples, spread over the classes. */
+function PictureStrip({ classNames }: { readonly classNames: readonly string[] }) {
+  const project = useProject();
+  const api = useApi();
+  const shown = classNames.slice(0, PICTURES);
+  const limit = Math.ceil(PICTURES / Math.max(1, shown.length));
+  const answers = useQueries({
+    queries: shown.map((className) =>
+      api.samples.pictures.queryOptions({ input: { project, className, show: 'accepted', offset: 0, limit } }),
+    ),
+  });
+  const perClass = answers.map(({ data }) => data?.samples ?? []);
+  const samples = Array.from({ length: limit }, (_, round) => perClass.flatMap((each) => each[round] ?? [])).flat();
+  return (
+    <div className={classes.strip}>
+      {Array.from({ length: PICTURES }, (_, index) => {
+        const sample = samples[index];
+        const label = sample === undefined ? '' : (classNames[index % shown.length] ?? '');
+        // biome-ignore lint/suspicious/noArrayIndexKey: ten fixed places
+        return <Picture key={index} picture={sample?.picture ?? null} label={label} className={classes.picture} />;
+      })}
+    </div>
+  );
+}

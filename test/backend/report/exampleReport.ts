@@ -1,0 +1,151 @@
+import { hashText, type PictureRef } from '#core/artifact.ts';
+import { linkerParamsSchema, reportParamsSchema, samplesParamsSchema, sweepParamsSchema } from '#core/params.ts';
+import type { Estimate, Fidelity } from '#core/summary.ts';
+import type { MeasuredLine } from '#core/sweepTable.ts';
+import type { PredictorQuality } from '#backend/report/linkQuality.ts';
+import { quantityOf } from '#backend/report/quantity.ts';
+import type { ReportData, ShownLine } from '#backend/report/reportData.ts';
+
+/** A small study written by hand: two classes, three units, one start picture. */
+export function exampleReport(change: Partial<ReportData> = {}): ReportData {
+  return {
+    title: 'What the units of tiny-classifier show',
+    params: reportParamsSchema.parse({}),
+    reportId: 'd'.repeat(32),
+    pair: examplePair,
+    samples: {
+      params: samplesParamsSchema.parse({ perClass: 10 }),
+      summary: {
+        count: 20,
+        drawn: 22,
+        acceptance: 20 / 22,
+        duplicates: 0,
+        heldOut: 9,
+        perClass: [
+          { name: 'fox', drawn: 10, accepted: 10 },
+          { name: 'cat', drawn: 12, accepted: 10 },
+        ],
+        confusion: [
+          [10, 0],
+          [2, 10],
+        ],
+        classIndices: [0, 1],
+        deadUnits: 1,
+      },
+    },
+    linker: {
+      params: linkerParamsSchema.parse({ penalty: 0.1 }),
+      summary: {
+        ...fidelity(0.912, [0.95, 0.9, -0.7]),
+        method: 'ridge',
+        penalty: 0.1,
+        addedPenalty: 0,
+        trainCount: 11,
+        heldOutCount: 9,
+        classMean: fidelity(0.55, [0.6, 0.5, 0.4]),
+        shuffled: fidelity(-0.01, [0, 0, 0]),
+        perClass: [],
+      },
+      quality: {
+        predictors: [predictor('linked', 0.912, 5.2), predictor('class mean', 0.55, 19.6), predictor('shuffled pairs', -0.01, 34.7)],
+        perClass: [predictor('fox', 0.92, 5), predictor('cat', 0.9, 5.4)],
+      },
+    },
+    linked: [
+      {
+        name: 'Worst 1',
+        pairs: [
+          { sample: 4, className: 'fox', pixelError: 14.9, agrees: false, original: picture('draws', 3, 8), linked: picture('linked', 0, 4) },
+        ],
+      },
+    ],
+    sweep: {
+      params: sweepParamsSchema.parse({ starts: 1, steps: 3 }),
+      summary: { units: 3, directions: 1, starts: 1, steps: 3, images: 9, imagesPerSecond: 123, noiseFloor: 0, medianRealised: 0.35, extrapolated: false },
+      lines: [exampleLine({}), exampleLine({ ordinal: 1, direction: { kind: 'unit', unit: 1 }, effect: around(4.5, 0.5), realised: around(0.6, 0.1) })],
+    },
+    shown: [exampleShown()],
+    artifacts: [
+      { stage: 'pair', version: 1, id: 'a'.repeat(32), digest: '1'.repeat(64), inputs: [], device: null, libraries: {} },
+      {
+        stage: 'sweep',
+        version: 1,
+        id: 'b'.repeat(32),
+        digest: '2'.repeat(64),
+        inputs: [{ role: 'linker', id: 'c'.repeat(32) }],
+        device: 'cpu',
+        libraries: { 'onnxruntime-node': '1.30.0', ort: '1.30.0' },
+      },
+    ],
+    pictures: new Map(['draws', 'linked', 'strip'].map((name) => [hashText(name), { mediaType: 'image/webp', bytes: onePixelWebp }])),
+    ...change,
+  };
+}
+
+const onePixelWebp = Buffer.from('UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAgA0JaQAA3AA/vuUAAA=', 'base64');
+
+export const examplePair: ReportData['pair'] = {
+  generatorName: 'tiny-generator',
+  classifierName: 'tiny-classifier',
+  classNames: ['fox', 'cat'],
+  parts: [],
+  zDim: 8,
+  wDim: 3,
+  units: 3,
+  representation: 'fc1, ReLU',
+  nonneg: true,
+  imageSizePx: [64, 64],
+  taps: [],
+  licences: ['MIT', 'MIT'],
+  files: [{ role: 'classifier', name: 'classifier.onnx', sha256: 'e'.repeat(64), sizeBytes: 1_530_000 }],
+  headKnown: true,
+};
+
+export function exampleLine(change: Partial<MeasuredLine>): MeasuredLine {
+  return {
+    ordinal: 0,
+    direction: { kind: 'unit', unit: 0 },
+    low: 0,
+    high: 3,
+    activationMean: 1.1,
+    activationSd: 0.6,
+    extrapolated: false,
+    latentLength: 0.8,
+    dead: false,
+    effect: around(12.1, 1.3),
+    realised: around(0.1, 0.02),
+    largestDistance: 14,
+    strips: [hashText('strip')],
+    ...change,
+  };
+}
+
+export function exampleShown(change: Partial<MeasuredLine> = {}): ShownLine {
+  return {
+    line: exampleLine(change),
+    values: [0, 1.5, 3],
+    starts: [{ sample: 4, className: 'fox', picture: picture('draws', 3, 8), strip: hashText('strip') }],
+  };
+}
+
+function picture(name: string, index: number, tiles: number): PictureRef {
+  return { hash: hashText(name), index, tiles };
+}
+
+function around(value: number, half: number): Estimate {
+  return { value, low: value - half, high: value + half, n: 10 };
+}
+
+function fidelity(r2: number, r2PerDimension: readonly number[]): Fidelity {
+  return { r2, r2PerDimension, cosine: Math.max(0, r2), agreement: 1, pixelError: 5 };
+}
+
+function predictor(name: string, r2: number, pixelError: number): PredictorQuality {
+  return {
+    name,
+    r2: quantityOf(around(r2, 0.007)),
+    cosine: quantityOf(around(Math.max(0, r2), 0.01)),
+    agreement: { value: 1, interval: [0.7, 1], n: 9 },
+    pixelError: quantityOf(around(pixelError, 0.4)),
+  };
+}
