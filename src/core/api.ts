@@ -18,8 +18,8 @@ const page = { offset: z.int().min(0).default(0), limit: z.int().min(1).max(2000
 /** Order of the wall: by effect (strongest first), by realised / requested, or by unit number. */
 export const sweepSortSchema = z.enum(['effect', 'realised', 'latentLength', 'activation', 'unit']);
 
-/** One unit held at an activation, as the live slider asks for it. */
-const setUnit = z.object({ unit: z.int().min(0), value: z.number() });
+/** One unit held at an activation, as the live slider asks for it; null leaves it as it is in the start sample. */
+const setUnit = z.object({ unit: z.int().min(0), value: z.number().nullable() });
 
 /** A stage call starts a job; the artifact's id is known at once, and an artifact that exists already is returned as done. */
 interface Started {

@@ -1,5 +1,6 @@
 import type { LinearMap } from './engine.ts';
 import { Failure } from './failure.ts';
+import { predictLatents } from './linearFit.ts';
 import type { Direction, Range, SweepParams } from './params.ts';
 import type { SampleSet } from './sampleSet.ts';
 import type { ArtifactReader } from './stage.ts';
@@ -95,17 +96,13 @@ function latentLine(direction: Extract<Direction, { kind: 'latent' }>, map: Line
 
 /** [L] A r + b */
 export function linkedLatent(map: LinearMap, r: Float32Array): Float32Array {
-  const [units, width] = map.weights.shape as [number, number];
-  const sums = Float64Array.from(map.bias);
-  for (let unit = 0; unit < units; unit++) {
-    const activation = r[unit] as number;
-    if (activation === 0) continue;
-    for (let d = 0; d < width; d++) sums[d] = (sums[d] as number) + activation * (map.weights.data[unit * width + d] as number);
-  }
-  return Float32Array.from(sums);
+  return predictLatents(map, { data: r, shape: [1, r.length] }).data;
 }
 
-/** The range of a line over accepted samples; widened about its middle by `multiple`, and never below 0 where the coordinate cannot be. */
+/**
+ * The range of a line over accepted samples; widened about its middle by `multiple`, and never below 0 where the coordinate
+ * cannot be. A unit that fires so rarely that its percentiles coincide is walked from its smallest to its largest activation.
+ */
 export function walkRange(line: Line, range: Range, accepted: SampleSet): WalkedRange {
   if (range.kind === 'percentile' && range.low >= range.high) {
     throw new Failure('BAD_INPUT', `The lower percentile (${range.low}) must be below the upper one (${range.high}).`);
@@ -114,14 +111,19 @@ export function walkRange(line: Line, range: Range, accepted: SampleSet): Walked
   const sorted = coordinates.slice().sort();
   const min = sorted[0] as number;
   const max = sorted[sorted.length - 1] as number;
-  const inner = range.kind === 'minmax' ? [min, max] : [percentile(sorted, range.low), percentile(sorted, range.high)];
-  const middle = ((inner[0] as number) + (inner[1] as number)) / 2;
-  const half = (((inner[1] as number) - (inner[0] as number)) / 2) * range.multiple;
+  const [from, to] = percentilesOf(sorted, range);
+  const [lower, upper] = range.kind === 'minmax' || from === to ? [min, max] : [from, to];
+  const middle = (lower + upper) / 2;
+  const half = ((upper - lower) / 2) * range.multiple;
   const low = line.nonneg ? Math.max(0, middle - half) : middle - half;
   const high = middle + half;
   const mean = coordinates.reduce((sum, value) => sum + value, 0) / coordinates.length;
   const sd = Math.sqrt(coordinates.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, coordinates.length - 1));
   return { low, high, extrapolated: low < min || high > max, min, max, mean, sd };
+}
+
+function percentilesOf(sorted: Float64Array, range: Range): readonly [number, number] {
+  return [percentile(sorted, range.low), percentile(sorted, range.high)];
 }
 
 /** [N] coordinates of all rows of r [N U]. */

@@ -253,7 +253,8 @@ export interface UnitView {
 export interface LiveFrame {
   readonly url: string;
   readonly startUrl: string;
-  /** Requested and re-encoded activation of each moved unit. */
+  /** Activation in the start sample, requested and re-encoded one, of each unit asked for. */
+  readonly start: readonly number[];
   readonly requested: readonly number[];
   readonly realised: readonly number[];
   /** Softmax probabilities by class. */

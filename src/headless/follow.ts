@@ -1,5 +1,5 @@
 import { Failure, reviveFailure } from '#core/failure.ts';
-import type { ArtifactNode, Job } from '#core/views.ts';
+import type { ArtifactNode, CostEstimate, Job } from '#core/views.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { formatBytes, formatDuration } from './format.ts';
 import { note } from './output.ts';
@@ -50,6 +50,7 @@ type Events = Awaited<ReturnType<BackendClient['app']['events']>>;
 
 async function lastOf(started: Job, events: Events, view: ProgressView): Promise<Job> {
   view.update(started);
+  if (isOver(started)) return started;
   for await (const event of events) {
     if (event.kind === 'engine' && event.status.state === 'restarting' && event.status.message !== null) {
       view.finish();
@@ -57,9 +58,13 @@ async function lastOf(started: Job, events: Events, view: ProgressView): Promise
     }
     if (event.kind !== 'job' || event.job.id !== started.id) continue;
     view.update(event.job);
-    if (event.job.state !== 'waiting' && event.job.state !== 'running') return event.job;
+    if (isOver(event.job)) return event.job;
   }
   throw new Failure('INTERNAL', `${started.title} went out of sight before it ended.`);
+}
+
+function isOver({ state }: Job): boolean {
+  return state !== 'waiting' && state !== 'running';
 }
 
 function onInterrupt({ client }: ProjectSession, job: string, view: ProgressView): () => void {
@@ -84,10 +89,14 @@ function expectDone(session: ProjectSession, job: Job): void {
   });
 }
 
-/** What a stage will cost, in one line; refuses one that does not fit. */
-export async function estimate({ client, project }: ProjectSession, request: StageRequest): Promise<string> {
+/** What a stage will cost; refuses one that does not fit. */
+export async function estimate({ client, project }: ProjectSession, request: StageRequest): Promise<CostEstimate> {
   const cost = await client.job.estimate({ project, request });
   if (!cost.fits) throw new Failure('DISK_FULL', cost.sentence ?? 'This does not fit on this machine.');
-  const time = formatDuration(cost.durationMs);
-  return `About ${time}, ${formatBytes(cost.diskBytes)} of disk, ${formatBytes(cost.memoryBytes)} of memory.`;
+  return cost;
+}
+
+export function describeCost({ durationMs, diskBytes, memoryBytes }: CostEstimate): string {
+  const memory = formatBytes(memoryBytes);
+  return `About ${formatDuration(durationMs)}, ${formatBytes(diskBytes)} of disk, ${memory} of memory.`;
 }

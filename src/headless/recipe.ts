@@ -51,8 +51,11 @@ function parseYaml(text: string, name: string): unknown {
   try {
     return parse(text);
   } catch (cause) {
-    const [line] = String((cause as Error).message).split('\n');
-    throw new Failure('BAD_INPUT', `${name} is not YAML: ${line}`, { kept: 'Nothing was run.', cause });
+    const [line = ''] = String((cause as Error).message).split('\n');
+    throw new Failure('BAD_INPUT', `${name} is not YAML: ${line.replace(/:$/, '')}.`, {
+      kept: 'Nothing was run.',
+      cause,
+    });
   }
 }
 

@@ -26,7 +26,11 @@ header{padding:8px 24px}h2{font-size:13px;margin:24px 24px 8px}h2 span{font-weig
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(560px,1fr))}.pair div{padding:16px 24px;background:var(--s1)}`)}</style></head><body>
 <header><h1>Golden figures</h1><p>${specimens.length} figures from fixed data, as test/golden compares them.</p></header>
 ${specimens.map(
-  ({ name, shows, svg }) => html`<h2>${name} <span>${shows}</span></h2><div class="pair"><div class="light">${trusted(svg)}</div><div class="dark">${trusted(svg)}</div></div>
+  ({
+    name,
+    shows,
+    svg,
+  }) => html`<h2>${name} <span>${shows}</span></h2><div class="pair"><div class="light">${trusted(svg)}</div><div class="dark">${trusted(svg)}</div></div>
 `,
 )}</body></html>
 `);
@@ -34,7 +38,11 @@ ${specimens.map(
 
 function openInBrowser(file: string): void {
   const [command, ...args] =
-    process.platform === 'darwin' ? ['open', file] : process.platform === 'win32' ? ['explorer', file] : ['xdg-open', file];
+    process.platform === 'darwin'
+      ? ['open', file]
+      : process.platform === 'win32'
+        ? ['explorer', file]
+        : ['xdg-open', file];
   const child = spawn(command as string, args, { detached: true, stdio: 'ignore' });
   child.on('error', () => process.stderr.write('No browser could be started; open the file by hand.\n'));
   child.unref();

@@ -22,8 +22,16 @@ export const specimens: readonly Specimen[] = [
       emphasis: 0,
       panels: [
         { title: 'R²', quantities: [around(0.912, 0.007), bare(0.548), bare(-0.004)], domain: [-0.5, 1] },
-        { title: 'class agreement', quantities: [around(0.99, 0.008), around(0.97, 0.02), around(0.2, 0.04)], domain: [0, 1] },
-        { title: 'pixel error, grey levels', quantities: [around(5.2, 0.3), around(19.6, 0.9), around(34.7, 1.1)], domain: [0, 40] },
+        {
+          title: 'class agreement',
+          quantities: [around(0.99, 0.008), around(0.97, 0.02), around(0.2, 0.04)],
+          domain: [0, 1],
+        },
+        {
+          title: 'pixel error, grey levels',
+          quantities: [around(5.2, 0.3), around(19.6, 0.9), around(34.7, 1.1)],
+          domain: [0, 40],
+        },
       ],
       widthPx: 800,
       alt: 'Link beside its baselines.',
@@ -64,7 +72,9 @@ export const specimens: readonly Specimen[] = [
     'effects-of-units',
     'The first 12 in accent, drawn over the rest; the noise floor well below.',
     effectRanking({
-      effects: Array.from({ length: 160 }, (_, rank) => around(14 * Math.exp(-rank / 60) + 0.6, 1.6 * Math.exp(-rank / 90))),
+      effects: Array.from({ length: 160 }, (_, rank) =>
+        around(14 * Math.exp(-rank / 60) + 0.6, 1.6 * Math.exp(-rank / 90)),
+      ),
       shown: 12,
       noiseFloor: 0.4,
       widthPx: 800,

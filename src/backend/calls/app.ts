@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '#core/failure.ts';
 import type { AppInfo, FolderEntry, ServerEvent, Settings } from '#core/views.ts';
@@ -30,9 +30,15 @@ interface Browsed {
 
 /** What a person may pick in a folder: sub-folders, projects, JSON files. Hidden ones are left out. */
 export function browse({ settings }: Context, folder: string | undefined): Browsed {
-  const place = resolve(folder ?? settings.get().projectFolder);
+  const place = resolve(folder ?? nearestFolder(settings.get().projectFolder));
   const parent = dirname(place);
   return { folder: place, parent: parent === place ? null : parent, entries: namesIn(place).flatMap((name) => entryOf(join(place, name), name)) };
+}
+
+/** The project folder is made with the first project; until then, the folder that it will lie in. */
+function nearestFolder(folder: string): string {
+  const parent = dirname(folder);
+  return existsSync(folder) || parent === folder ? folder : nearestFolder(parent);
 }
 
 function namesIn(folder: string): string[] {

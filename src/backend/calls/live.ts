@@ -13,7 +13,7 @@ export interface LiveRequest {
   readonly linker?: string | undefined;
   readonly id: string;
   readonly sample: number;
-  readonly units: readonly { readonly unit: number; readonly value: number }[];
+  readonly units: readonly { readonly unit: number; readonly value: number | null }[];
   readonly mode: 'linked' | 'residual';
 }
 
@@ -36,21 +36,24 @@ export async function renderLive(context: Context, request: LiveRequest, signal?
   w.data.set(base, width);
   for (const { unit, value } of request.units) {
     if (unit >= units) throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
+    if (value === null) continue;
     for (let d = 0; d < width; d++) {
       const moved = (value - (r[unit] as number)) * (map.weights.data[unit * width + d] as number);
       w.data[width + d] = (w.data[width + d] as number) + moved;
     }
   }
+  const start = request.units.map(({ unit }) => r[unit] as number);
   const engine = await context.pairEngine(opened, ancestorOf(opened.project, linkerId, 'pair'));
   const startedAt = performance.now();
   const newest = supersede(context, request.id, signal);
   const rendered = await engine.render({ w, encode: true, tilesPerStrip: 1, compare: null, pixels: false }, newest);
-  const [start, now] = rendered.strips as readonly [EncodedStrip, EncodedStrip];
+  const [startStrip, nowStrip] = rendered.strips as readonly [EncodedStrip, EncodedStrip];
   const encoded = rowOf(rendered.r as FloatTensor, 1);
   return {
-    startUrl: context.live.put(`${request.id}-start`, start),
-    url: context.live.put(request.id, now),
-    requested: request.units.map(({ value }) => value),
+    startUrl: context.live.put(`${request.id}-start`, startStrip),
+    url: context.live.put(request.id, nowStrip),
+    start,
+    requested: request.units.map(({ value }, at) => value ?? (start[at] as number)),
     realised: request.units.map(({ unit }) => encoded[unit] as number),
     probabilities: Array.from(softmax(rowOf(rendered.logits as FloatTensor, 1))),
     renderMs: performance.now() - startedAt,

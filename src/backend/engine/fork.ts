@@ -1,14 +1,19 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import type { EngineProcess, SpawnEngine } from './port.ts';
+import { ENGINE_ENVIRONMENT, type EngineProcess, type SpawnEngine } from './port.ts';
 
 const ENTRY = fileURLToPath(new URL('./process.ts', import.meta.url));
 
 /** The engine as a child of this Node process. */
 export const forkEngine: SpawnEngine = (): EngineProcess => {
   // Nothing of the engine may reach the host's stdout, which carries machine output.
-  const child = fork(ENTRY, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(ENTRY, {
+    serialization: 'advanced',
+    execArgv: [],
+    env: { ...ENGINE_ENVIRONMENT, ...process.env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let lastLine: string | null = null;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastLine = stripVTControlCharacters(text).trim().split('\n').at(-1) || lastLine;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { DeviceName } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
-import { expectShape, sizeOfShape } from '#core/tensor.ts';
+import { expectShape } from '#core/tensor.ts';
 import { checkOnnxFile } from './onnxFile.ts';
 import { createSession, describeOrtError } from './session.ts';
 
@@ -52,7 +52,7 @@ function createModel(
   rowShapes: ReadonlyMap<string, RowShape>,
 ): Model {
   const rowShapeOf = (input: string): RowShape => rowShapes.get(input) ?? [];
-  const outputs = Object.entries(spec.outputs).map(([output, rowShape]) => createOutput(output, rowShape));
+  const outputs = Object.entries(spec.outputs);
   return {
     rowShapeOf,
     async run(rows, feeds) {
@@ -60,34 +60,19 @@ function createModel(
         input,
         new Tensor('float32', data, [rows, ...rowShapeOf(input)]),
       ]);
-      const fetches = Object.fromEntries(outputs.map((output) => [output.name, output.tensor(rows)]));
-      const results = await session.run(Object.fromEntries(tensors), fetches).catch((error) => {
+      const results = await session.run(Object.fromEntries(tensors), Object.keys(spec.outputs)).catch((error) => {
         throw new Failure('BAD_MODEL', `${name} could not be run: ${describeOrtError(error)}.`, { cause: error });
       });
       return Object.fromEntries(
-        outputs.map((output) => {
-          const tensor = results[output.name];
-          const origin = `output ${output.name} of ${name}`;
-          expectShape(tensor?.dims ?? [], [rows, ...output.rowShape], origin);
-          return [output.name, expectFinite(tensor?.data as Float32Array, origin)];
+        outputs.map(([output, rowShape]) => {
+          const tensor = results[output];
+          const origin = `output ${output} of ${name}`;
+          expectShape(tensor?.dims ?? [], [rows, ...rowShape], origin);
+          return [output, expectFinite(tensor?.data as Float32Array, origin)];
         }),
       );
     },
     release: () => session.release(),
-  };
-}
-
-/** An output's memory is kept from run to run: buffers left to the garbage collector would pile up to a hundred megabytes. */
-function createOutput(name: string, rowShape: RowShape) {
-  const rowSize = sizeOfShape(rowShape);
-  let data = new Float32Array();
-  return {
-    name,
-    rowShape,
-    tensor(rows: number): Tensor {
-      if (data.length < rows * rowSize) data = new Float32Array(rows * rowSize);
-      return new Tensor('float32', data.subarray(0, rows * rowSize), [rows, ...rowShape]);
-    },
   };
 }
 

@@ -14,6 +14,12 @@ export interface EngineProcess {
 
 export type SpawnEngine = () => EngineProcess;
 
+/**
+ * Environment of an engine process, beside the host's own. With an arena per thread, as glibc has by default,
+ * the memory of pictures that come and go on the codec's threads is never handed back.
+ */
+export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '2' };
+
 /** The engine's end of the same wire. */
 export interface HostPort {
   post(message: unknown): void;

@@ -20,8 +20,9 @@ export interface PredictorQuality {
 export type ClassQuality = Omit<PredictorQuality, 'cosine'>;
 
 export interface LinkQuality {
-  /** The link, the class mean, the link on shuffled pairs. */
-  readonly predictors: readonly PredictorQuality[];
+  readonly linked: PredictorQuality;
+  /** The class mean, and the link fitted on shuffled pairs. */
+  readonly baselines: readonly PredictorQuality[];
   readonly perClass: readonly ClassQuality[];
 }
 
@@ -73,13 +74,13 @@ export function measureLink(
   const bare = (value: number): Quantity => ({ value, interval: null, n: heldOut.count });
   const { classMean, shuffled } = summary;
   return {
-    predictors: [
-      {
-        name: 'linked',
-        r2: determination(heldOut.w, predicted, heldOut.draw),
-        cosine: meanOf(cosines, heldOut.draw),
-        ...inPictures(0),
-      },
+    linked: {
+      name: 'linked',
+      r2: determination(heldOut.w, predicted, heldOut.draw),
+      cosine: meanOf(cosines, heldOut.draw),
+      ...inPictures(0),
+    },
+    baselines: [
       { name: 'class mean', r2: bare(classMean.r2), cosine: bare(classMean.cosine), ...inPictures(1) },
       { name: 'shuffled pairs', r2: bare(shuffled.r2), cosine: bare(shuffled.cosine), ...inPictures(2) },
     ],

@@ -1,6 +1,7 @@
 import type { PictureRef } from '#core/artifact.ts';
 import { type Html, html, trusted } from './html.ts';
 import type { ReportData, StoredPicture } from './reportData.ts';
+import { stepLabels } from './words.ts';
 
 /**
  * Pictures inside the page. A strip that is shown whole is one <img>; single pictures are cut out of strips by CSS, and
@@ -21,6 +22,17 @@ export function strip({ pictures, pair }: Pictures, hash: string | null, tiles: 
   const stored = hash === null ? undefined : pictures.get(hash);
   if (!stored) return gone((tiles * widthPx) / heightPx, alt);
   return html`<img class="strip" src="${dataUrl(stored)}" width="${tiles * widthPx}" height="${heightPx}" alt="${alt}">`;
+}
+
+/** More values than this under a strip run into each other. */
+const MOST_VALUES = 9;
+
+/** The values set, each under its picture. */
+export function stepValues(values: readonly number[]): Html {
+  const last = values.length - 1;
+  const stride = Math.ceil(last / (MOST_VALUES - 1));
+  const isLabelled = (step: number) => step === last || (step % stride === 0 && last - step >= stride);
+  return html`<div class="values" style="--steps:${values.length}">${stepLabels(values).map((label, step) => html`<span>${isLabelled(step) && label}</span>`)}</div>`;
 }
 
 function gone(aspect: number, alt: string): Html {

@@ -42,7 +42,7 @@ h1,h2,h3,p,figure,dl,dd{margin:0}
 h1{font-size:24px;line-height:30px;font-weight:600;letter-spacing:-.018em;overflow-wrap:anywhere}
 h2{font-size:18px;line-height:26px;font-weight:600;letter-spacing:-.015em}
 h3{font-size:13px;line-height:20px;font-weight:600}
-p{max-width:68ch}
+p{max-width:76ch}
 b{font-weight:600}
 a{color:var(--accent);text-decoration:none}
 a:hover{text-decoration:underline}
@@ -66,21 +66,31 @@ figure{margin-top:12px}
 
 const tableStyle = `
 table{border-collapse:collapse;width:100%;font-size:12px;line-height:17px;font-variant-numeric:tabular-nums;margin-top:12px}
-th{font-weight:500;color:var(--t2);text-align:left;vertical-align:bottom;border-bottom:1px solid var(--line2)}
+th{font-weight:500;color:var(--t2);text-align:left;border-bottom:1px solid var(--line2)}
+thead th{vertical-align:bottom}
+tbody th{vertical-align:top;white-space:nowrap}
 th,td{padding:5px 16px 5px 0}
 td{vertical-align:top;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
 th.r,td.r{text-align:right}
+.nowrap{white-space:nowrap}
 tbody th{color:var(--t1);border-bottom:1px solid var(--line);font-weight:400}
 tbody tr.on th,tbody tr.on td{font-weight:600}
+.key{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:16px;margin-top:28px;padding-top:12px;border-top:1px solid var(--line2)}
+.key dt{font-size:12px;line-height:16px;color:var(--t2)}
+.key dd{font-size:11px;line-height:16px;color:var(--t3);font-variant-numeric:tabular-nums}
+.key b{display:block;font-size:22px;line-height:30px;color:var(--t1);letter-spacing:-.02em}
+.side{display:flex;flex-wrap:wrap;gap:28px 48px;margin-top:28px}
+.side>div{flex:1 1 330px;min-width:0}
+.side>.free{flex:0 0 min-content;max-width:100%}
 .grid2{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:28px 32px}
 .settings{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin-top:8px;font-size:12px;line-height:17px}
 .settings dt{color:var(--t2)}
 .settings dd{overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
-.confusion{width:auto;min-width:50%}
+.confusion{width:auto}
 .confusion th,.confusion td{padding:5px 10px;text-align:right;border:0}
 .confusion th:first-child{padding-left:0;text-align:left}
-.confusion td{background:color-mix(in srgb,var(--accent) calc(var(--share)*45%),transparent);min-width:52px}
+.confusion td{background:color-mix(in srgb,var(--accent) calc(var(--share)*45%),transparent);min-width:48px}
 .confusion td.zero{color:var(--t3)}
 details{margin-top:12px;font-size:12px}
 summary{cursor:pointer;color:var(--t2)}
@@ -97,7 +107,7 @@ const pictureStyle = `
 .linked h3{margin-bottom:6px;color:var(--t2);font-weight:500;font-size:12px}
 .pairs{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:4px}
 .pairs .tile+.tile,.pairs .gone{margin-top:2px}
-.pairs figcaption{display:flex;justify-content:space-between;gap:4px;margin-top:4px;font-size:11px;line-height:15px;font-variant-numeric:tabular-nums}
+.pairs figcaption{display:flex;gap:6px;margin-top:4px;font-size:11px;line-height:15px;font-variant-numeric:tabular-nums}
 .pairs figure{margin:0}
 .units{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:32px 32px;margin-top:20px}
 .units.long{grid-template-columns:minmax(0,1fr)}
@@ -105,17 +115,19 @@ const pictureStyle = `
 .unit h3 small{font-size:11px;font-weight:400;color:var(--warn);margin-left:6px}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:0 10px;font-size:12px;line-height:17px;margin:2px 0 8px}
 .facts dt{color:var(--t2)}
-.walk{display:grid;grid-template-columns:44px minmax(0,1fr) 8px minmax(0,var(--steps)fr);align-items:center;font-size:11px;line-height:14px}
+.walk{display:grid;align-items:center;font-size:11px;line-height:14px}
 .walk>*{margin-bottom:2px}
 .walk .who{color:var(--t2);padding-right:6px;overflow-wrap:anywhere}
 .strip{display:block;width:100%;height:auto;border-radius:2px;-webkit-mask:repeating-linear-gradient(90deg,#000 0 calc(100%/var(--steps) - 2px),transparent 0 calc(100%/var(--steps)));mask:repeating-linear-gradient(90deg,#000 0 calc(100%/var(--steps) - 2px),transparent 0 calc(100%/var(--steps)))}
 .beyond .strip{outline:1px dashed var(--warn);outline-offset:1px}
-.values{display:grid;grid-template-columns:repeat(var(--steps),minmax(0,1fr));color:var(--t3);text-align:center;font-variant-numeric:tabular-nums;margin-top:2px}
+.hero{margin-top:28px}
+.hero .values{margin-top:4px}
+.values{display:grid;font-size:11px;line-height:14px;grid-template-columns:repeat(var(--steps),minmax(0,1fr));color:var(--t3);text-align:center;font-variant-numeric:tabular-nums;margin-top:2px}
 .values span{padding-right:2px;white-space:nowrap}
 `;
 
 const narrowStyle = `
-@media screen and (max-width:640px){.grid2,.units,.linked{grid-template-columns:minmax(0,1fr)}.definitions{grid-template-columns:1fr;gap:0}.definitions dd{margin-bottom:8px}.wide{overflow-x:auto}}
+@media screen and (max-width:640px){.grid2,.units,.linked{grid-template-columns:minmax(0,1fr)}.key{grid-template-columns:repeat(2,minmax(0,1fr))}.definitions{grid-template-columns:1fr;gap:0}.definitions dd{margin-bottom:8px}.wide{overflow-x:auto}}
 `;
 
 const printStyle = `
@@ -128,7 +140,8 @@ nav,details{display:none}
 section{margin-top:28pt}
 .confusion td,.note{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 h2,h3{break-after:avoid}
-figure,.unit,.note,.linked>div,tr,.settings,pre{break-inside:avoid}
+.key{margin-top:18pt}
+figure,.unit,.note,.side>div,.linked>div,tr,.settings,pre{break-inside:avoid}
 p{orphans:3;widows:3}
 a{color:inherit}
 }

@@ -16,7 +16,7 @@ export interface PeekedProject {
   readonly changedAt: string | null;
   /** Furthest sealed stage; null when empty. */
   readonly lastStage: StageName | null;
-  /** A few of the newest samples. */
+  /** Some of the newest samples. */
   readonly pictures: readonly PictureRef[];
   /** What is wrong; null when nothing is. */
   readonly sentence: string | null;
@@ -69,7 +69,8 @@ function lastStage(db: ReadableDb): StageName | null {
   return STAGE_NAMES.findLast((stage) => sealed.has(stage)) ?? null;
 }
 
-const PICTURES = 4;
+/** Three rows of eight: the wall that Welcome shows of the last project. */
+const PICTURES = 24;
 
 /** Spread over the artifact, because samples lie class by class. */
 function samplePictures(db: ReadableDb): PictureRef[] {

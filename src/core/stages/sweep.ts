@@ -20,7 +20,8 @@ export const sweepStage: Stage<SweepParams> = {
   name: 'sweep',
   async run(inputs, params, tools) {
     const linkerId = inputs['linker'] as string;
-    const samples = readSamples(tools.reader, inputs['samples'] as string).accepted();
+    const samplesId = inputs['samples'] as string;
+    const samples = readSamples(tools.reader, samplesId).accepted();
     const map = readLinearMap(tools.reader, linkerId);
     const plan = planSweep(params, samples, map, tools.pair.classifier.outputs.r.nonneg, tools.pair.classNames.length);
     tools.writer.putArray('starts', { data: Int32Array.from(plan.starts, (row) => samples.index[row] as number), shape: [plan.starts.length] });
@@ -42,7 +43,7 @@ export const sweepStage: Stage<SweepParams> = {
       tools.checkpoint(done, total);
     };
     for (const group of groupsOf(plan, params.steps)) {
-      const places = placesOf(group, plan, params, linkerId, samples);
+      const places = placesOf(group, plan, params, [linkerId, samplesId], samples);
       if (adoptStored(places, tools)) {
         done += group.starts.length;
         tools.checkpoint(done, total);
@@ -77,7 +78,7 @@ function planSweep(params: SweepParams, samples: SampleSet, map: LinearMap, nonn
     const line = lineOf(direction, map, nonneg);
     const range = direction.kind === 'none' ? STANDSTILL : walkRange(line, params.range, samples);
     const length = (Math.hypot(...line.step) * (range.high - range.low)) / spread;
-    return { direction, line, range, latentLength: length, walked: direction.kind === 'none' || range.high > range.low };
+    return { direction, line, range, latentLength: length, walked: direction.kind === 'none' || range.max > range.min };
   });
   return { lines, walked: lines.filter((line) => line.walked), starts: pickStarts(params, samples, classes) };
 }
@@ -148,7 +149,7 @@ interface PlacedPart {
   readonly ordinal: number;
 }
 
-function placesOf(group: Group, plan: Plan, params: SweepParams, linkerId: string, samples: SampleSet): Place[] {
+function placesOf(group: Group, plan: Plan, params: SweepParams, sources: readonly string[], samples: SampleSet): Place[] {
   return group.starts.map((start) => {
     const row = plan.starts[start] as number;
     const key: Json = {
@@ -158,7 +159,7 @@ function placesOf(group: Group, plan: Plan, params: SweepParams, linkerId: strin
       range: params.range,
       mode: params.mode,
     };
-    return { id: partId('sweep', key, [linkerId]), key, ordinal: group.walkedIndex * plan.starts.length + start, row };
+    return { id: partId('sweep', key, sources), key, ordinal: group.walkedIndex * plan.starts.length + start, row };
   });
 }
 

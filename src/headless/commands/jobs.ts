@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Failure } from '#core/failure.ts';
 import { followJob } from '#headless/follow.ts';
 import { formatCount, formatTable } from '#headless/format.ts';
 import { addExample, addJson, type JsonOption } from '#headless/options.ts';
@@ -20,13 +21,24 @@ export function addJobsCommand(program: Command): void {
     .action((path: string, options: JobsOptions) =>
       withProject(path, async (session) => {
         const { client, project } = session;
-        const { resume } = options;
-        if (resume !== undefined) await followJob(session, () => client.job.resume({ job: resume }));
+        if (options.resume !== undefined) await resumeJob(session, options.resume);
         if (options.clear === true) await client.job.clear({ project });
         await listJobs(session, options.json === true);
       }),
     );
   addExample(addJson(command), 'jobs dogs.unitloom', 'jobs dogs.unitloom --resume 3f6c');
+}
+
+/** Any beginning of an id will do that fits one job only. */
+async function resumeJob(session: ProjectSession, start: string): Promise<void> {
+  const { client, project } = session;
+  const [job, another] = (await client.job.list({ project })).filter(({ id }) => id.startsWith(start));
+  if (job === undefined || another !== undefined) {
+    throw new Failure('NOT_FOUND', `${job ? 'More than one job' : 'No job'} of this project begins with ${start}.`, {
+      remedy: `See them all with: unitloom jobs ${session.name}`,
+    });
+  }
+  await followJob(session, () => client.job.resume({ job: job.id }));
 }
 
 async function listJobs({ client, project }: ProjectSession, asJson: boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { estimate, runStage, type StageRequest } from '#headless/follow.ts';
+import { describeCost, estimate, runStage, type StageRequest } from '#headless/follow.ts';
 import { formatPercent, formatTable } from '#headless/format.ts';
 import {
   addExample,
@@ -29,15 +29,19 @@ interface RunOptions extends JsonOption {
   readonly dryRun?: boolean;
 }
 
-/** Says what it will cost, runs it, and prints its key figures. */
+const LONG_MS = 10_000;
+
+/** Says what a long run will cost, runs it, and prints its key figures. */
 async function runCommand(path: string, options: RunOptions, request: StageRequest): Promise<void> {
   await withProject(path, async (session) => {
-    if (request.stage === 'samples' || request.stage === 'sweep') note(await estimate(session, request));
-    if (options.dryRun) return;
+    const asJson = options.json === true;
+    if (request.stage === 'samples' || request.stage === 'sweep') {
+      const cost = await estimate(session, request);
+      if (options.dryRun) return printResult(asJson, cost, [describeCost(cost)]);
+      if (cost.durationMs > LONG_MS) note(describeCost(cost));
+    }
     const { artifact, title, line } = await runStage(session, request);
-    printResult(options.json === true, { artifactId: artifact.id, ...asObject(artifact.summary) }, [
-      `${title}: ${line}`,
-    ]);
+    printResult(asJson, { artifactId: artifact.id, ...asObject(artifact.summary) }, [`${title}: ${line}`]);
   });
 }
 

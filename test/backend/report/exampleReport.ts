@@ -47,7 +47,8 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
         perClass: [],
       },
       quality: {
-        predictors: [predictor('linked', 0.912, 5.2), predictor('class mean', 0.55, 19.6), predictor('shuffled pairs', -0.01, 34.7)],
+        linked: predictor('linked', 0.912, 5.2),
+        baselines: [predictor('class mean', 0.55, 19.6), predictor('shuffled pairs', -0.01, 34.7)],
         perClass: [predictor('fox', 0.92, 5), predictor('cat', 0.9, 5.4)],
       },
     },
@@ -55,18 +56,51 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
       {
         name: 'Worst 1',
         pairs: [
-          { sample: 4, className: 'fox', pixelError: 14.9, agrees: false, original: picture('draws', 3, 8), linked: picture('linked', 0, 4) },
+          {
+            sample: 4,
+            className: 'fox',
+            pixelError: 14.9,
+            agrees: false,
+            original: picture('draws', 3, 8),
+            linked: picture('linked', 0, 4),
+          },
         ],
       },
     ],
     sweep: {
       params: sweepParamsSchema.parse({ starts: 1, steps: 3 }),
-      summary: { units: 3, directions: 1, starts: 1, steps: 3, images: 9, imagesPerSecond: 123, noiseFloor: 0, medianRealised: 0.35, extrapolated: false },
-      lines: [exampleLine({}), exampleLine({ ordinal: 1, direction: { kind: 'unit', unit: 1 }, effect: around(4.5, 0.5), realised: around(0.6, 0.1) })],
+      summary: {
+        units: 3,
+        directions: 1,
+        starts: 1,
+        steps: 3,
+        images: 9,
+        imagesPerSecond: 123,
+        noiseFloor: 0,
+        medianRealised: 0.35,
+        extrapolated: false,
+      },
+      lines: [
+        exampleLine({}),
+        exampleLine({
+          ordinal: 1,
+          direction: { kind: 'unit', unit: 1 },
+          effect: around(4.5, 0.5),
+          realised: around(0.6, 0.1),
+        }),
+      ],
     },
     shown: [exampleShown()],
     artifacts: [
-      { stage: 'pair', version: 1, id: 'a'.repeat(32), digest: '1'.repeat(64), inputs: [], device: null, libraries: {} },
+      {
+        stage: 'pair',
+        version: 1,
+        id: 'a'.repeat(32),
+        digest: '1'.repeat(64),
+        inputs: [],
+        device: null,
+        libraries: {},
+      },
       {
         stage: 'sweep',
         version: 1,
@@ -77,7 +111,9 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
         libraries: { 'onnxruntime-node': '1.30.0', ort: '1.30.0' },
       },
     ],
-    pictures: new Map(['draws', 'linked', 'strip'].map((name) => [hashText(name), { mediaType: 'image/webp', bytes: onePixelWebp }])),
+    pictures: new Map(
+      ['draws', 'linked', 'strip'].map((name) => [hashText(name), { mediaType: 'image/webp', bytes: onePixelWebp }]),
+    ),
     ...change,
   };
 }

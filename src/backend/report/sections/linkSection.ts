@@ -1,7 +1,7 @@
 import { dimensionBars } from '../figures/dimensionBars.ts';
 import { intervalPanels } from '../figures/intervalPanels.ts';
 import { type Html, html } from '../html.ts';
-import type { ClassQuality, LinkQuality, PredictorQuality } from '../linkQuality.ts';
+import type { ClassQuality, PredictorQuality } from '../linkQuality.ts';
 import { formatCount, formatFixed, formatInterval, metricText } from '../numbers.ts';
 import type { Quantity } from '../quantity.ts';
 import type { ReportData } from '../reportData.ts';
@@ -12,8 +12,8 @@ export const FULL_WIDTH_PX = 800;
 export function linkSection({ linker }: ReportData): Html {
   const { quality, summary } = linker;
   return html`<section id="link"><h2>How good the link is</h2>
-${predictorFigure(quality)}
-${predictorTable(quality)}
+${predictorFigure([quality.linked, ...quality.baselines])}
+${predictorTable([quality.linked, ...quality.baselines])}
 <p class="caption">On ${formatCount(summary.heldOutCount)} held-out samples, n of every number here. Brackets: 95 % interval, the pictures of one latent draw counted as one case. The linker keeps no latents of the baselines, so their R² and cosine stand without one.</p>
 <h3>Dimension by dimension</h3>
 ${dimensionFigure(summary.r2PerDimension)}
@@ -21,7 +21,7 @@ ${quality.perClass.length > 1 && html`<h3>Class by class</h3>${classFigure(quali
 </section>`;
 }
 
-function predictorFigure({ predictors }: LinkQuality): Html {
+function predictorFigure(predictors: readonly PredictorQuality[]): Html {
   const pick = (read: (predictor: PredictorQuality) => Quantity) => predictors.map(read);
   const lowestR2 = Math.min(0, ...predictors.map(({ r2 }) => r2.value));
   const highestError = Math.max(1, ...predictors.map(({ pixelError }) => pixelError.interval?.[1] ?? pixelError.value));
@@ -43,7 +43,7 @@ function predictorFigure({ predictors }: LinkQuality): Html {
   })}</figure>`;
 }
 
-function predictorTable({ predictors }: LinkQuality): Html {
+function predictorTable(predictors: readonly PredictorQuality[]): Html {
   return html`<table><thead><tr><th></th><th>R²</th><th>Cosine</th><th>Class agreement</th><th>Pixel error</th></tr></thead><tbody>${predictors.map(
     ({ name, r2, cosine, agreement, pixelError }, row) =>
       html`<tr${row === 0 && html` class="on"`}><th scope="row">${name}</th><td>${cell(r2, 3)}</td><td>${cell(cosine, 3)}</td><td>${cell(agreement, 3)}</td><td>${cell(pixelError, 2)}</td></tr>`,
@@ -60,7 +60,7 @@ function dimensionFigure(r2: readonly number[]): Html {
   const worst = formatFixed(sorted.at(-1) ?? null, 3);
   const above = r2.filter((value) => value > 0.5).length;
   return html`<figure>${dimensionBars({ r2, widthPx: FULL_WIDTH_PX, alt: `R2 of each of ${r2.length} latent dimensions, sorted: from ${best} down to ${worst}.` })}
-<figcaption>R² of each of the ${formatCount(r2.length)} dimensions of w, from ${best} down to ${worst}; above 0.5 in ${formatCount(above)}. n as above.</figcaption></figure>
+<figcaption>R² of each of the ${formatCount(r2.length)} dimensions of w, from ${best} down to ${worst}; ${formatCount(above)} of them above 0.5. n as above.</figcaption></figure>
 <details><summary>Numbers behind this figure</summary><p class="mono" style="max-width:none">${r2.map((value, d) => `${d}: ${formatFixed(value, 3)}`).join('  ')}</p></details>`;
 }
 

@@ -4,14 +4,13 @@ import { tile } from '../pictures.ts';
 import type { LinkedPair, ReportData } from '../reportData.ts';
 
 export function linkedPictures(data: ReportData): Html {
-  const error = data.linker.quality.predictors[0]?.pixelError ?? null;
   return html`<section id="linked"><h2>Original and linked</h2>
 <p>Above, a held-out picture; below, the picture of the latent that the link makes of its representation. Chosen by pixel error alone, out of ${formatCount(data.linker.summary.heldOutCount)}.</p>
 <div class="linked">${data.linked.map(
     ({ name, pairs }) =>
       html`<div><h3>${name}</h3><div class="pairs">${pairs.map((pair) => pairFigure(data, pair))}</div></div>`,
   )}</div>
-<p class="caption">Number: mean pixel difference of original and linked picture in grey levels, 0 to 255; over all held-out samples ${metric(error, 2)}.${
+<p class="caption">Numbers: mean pixel difference of original and linked picture in grey levels, 0 to 255; over all held-out samples ${metric(data.linker.quality.linked.pixelError, 2)}.${
     data.linked.some(({ pairs }) => pairs.some(({ agrees }) => !agrees)) &&
     html` <span class="warn">△</span> the linked picture is taken for another class.`
   }</p>

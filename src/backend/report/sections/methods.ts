@@ -63,7 +63,7 @@ function definitions({ linker, sweep }: ReportData): (readonly [term: string, se
     ],
     [
       'No-op control',
-      'The start picture rendered at every step; its largest pixel difference is the noise of rendering and quantisation.',
+      'A walk on which nothing is changed: its largest pixel difference is the noise of rendering and quantisation.',
     ],
     ['Length in w', 'Distance between the two ends of a walk in latent space, in standard deviations of w.'],
   ];

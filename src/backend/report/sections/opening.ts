@@ -1,35 +1,75 @@
-import { type Html, html } from '../html.ts';
-import { countOf, decimalsFor, formatCount, metricText } from '../numbers.ts';
-import { quantityOf } from '../quantity.ts';
-import type { ReportData } from '../reportData.ts';
-import { directionName, methodName } from '../words.ts';
+import { median } from '#core/statistics.ts';
+import { type Content, type Html, html } from '../html.ts';
+import { countOf, decimalsFor, formatCount, formatFixed, formatInterval, metricText } from '../numbers.ts';
+import { stepValues, strip } from '../pictures.ts';
+import { type Quantity, quantityOf } from '../quantity.ts';
+import type { ReportData, ShownLine } from '../reportData.ts';
+import { directionName, methodName, stepLabels } from '../words.ts';
 
-/** Title, the study in a sentence, and what a reader must know before any number. */
+/** Title, the study in a sentence, the strongest unit, key figures, and what a reader must know before believing them. */
 export function opening(data: ReportData): Html {
   return html`<header>
 <p class="over">Unitloom report</p>
 <h1>${data.title}</h1>
 <p class="lead">${studySentence(data)}</p>
-<nav aria-label="Sections"><a href="#run">What was run</a><a href="#link">How good the link is</a><a href="#linked">Original and linked</a><a href="#units">Strongest units</a><a href="#methods">Methods</a><a href="#provenance">Provenance</a></nav>
+${strongestStrip(data)}
+${keyFigures(data)}
 ${data.pair.generatorName === DEMO_GENERATOR && demoNote}
+<nav aria-label="Sections"><a href="#run">What was run</a><a href="#link">How good the link is</a><a href="#linked">Original and linked</a><a href="#units">Strongest units</a><a href="#methods">Methods</a><a href="#provenance">Provenance</a></nav>
 </header>`;
 }
 
 export function studySentence({ pair, samples, linker, sweep, shown }: ReportData): string {
   const { quality, summary, params } = linker;
-  const r2 = quality.predictors[0]?.r2;
+  const classes = countOf(samples.summary.classIndices.length, 'class', 'classes');
   const link =
-    `A link fitted on ${formatCount(summary.trainCount)} pictures of ${countOf(samples.summary.classIndices.length, 'class', 'classes')} ` +
-    `(${methodName(params)}) predicts the latents of ${pair.generatorName} from the ${formatCount(pair.units)} units of ` +
-    `${pair.classifierName} with a held-out R² of ${r2 ? metricText(r2, 3) : 'n/a'} (n = ${formatCount(summary.heldOutCount)}).`;
+    `A link fitted on ${formatCount(summary.trainCount)} pictures of ${classes} (${methodName(params)}) predicts the latents of ` +
+    `${pair.generatorName} from the ${formatCount(pair.units)} units of ${pair.classifierName} with a held-out R² of ` +
+    `${metricText(quality.linked.r2, 3)} (n = ${formatCount(summary.heldOutCount)}).`;
   const walked =
     ` ${countOf(sweep.summary.units, 'unit')} ${sweep.summary.units === 1 ? 'was' : 'were'} set to ` +
     `${sweep.summary.steps} values on ${countOf(sweep.summary.starts, 'start picture')}`;
-  const strongest = shown[0];
+  const strongest = strongestUnit(shown);
   if (!strongest?.line.effect) return `${link}${walked}.`;
   const effect = quantityOf(strongest.line.effect);
   const change = `${metricText(effect, decimalsFor(effect.value))} grey levels (n = ${formatCount(effect.n)})`;
   return `${link}${walked}; the strongest, ${directionName(strongest.line.direction)}, changes the picture by ${change}.`;
+}
+
+function strongestUnit(shown: ReportData['shown']): ShownLine | undefined {
+  return shown.find(({ line }) => line.direction.kind === 'unit');
+}
+
+/** The loudest thing on the page is a picture. */
+function strongestStrip(data: ReportData): Html | null {
+  const strongest = strongestUnit(data.shown);
+  const start = strongest?.starts[0];
+  if (!strongest || !start?.strip || !data.pictures.has(start.strip)) return null;
+  const { line, values } = strongest;
+  const labels = stepLabels(values);
+  const what = `${directionName(line.direction)} set from ${labels[0]} to ${labels.at(-1)}`;
+  return html`<figure class="hero" style="--steps:${values.length}">${strip(data, start.strip, values.length, `${start.className}, ${what}`)}${stepValues(values)}<figcaption>The strongest unit on a start picture of class ${start.className}: ${what}.</figcaption></figure>`;
+}
+
+function keyFigures({ linker, sweep, shown }: ReportData): Html {
+  const { linked } = linker.quality;
+  const strongest = strongestUnit(shown)?.line;
+  const ratios = sweep.lines.flatMap(({ direction, realised }) =>
+    direction.kind === 'unit' && realised ? [realised.value] : [],
+  );
+  const effect = strongest?.effect ? quantityOf(strongest.effect) : null;
+  return html`<dl class="key">${[
+    figure('Held-out R²', linked.r2, 3),
+    figure('Class agreement', linked.agreement, 3),
+    figure('Pixel error, of 255', linked.pixelError, 2),
+  ]}${effect && figure('Strongest effect, of 255', effect, decimalsFor(effect.value))}${
+    ratios.length > 0 &&
+    html`<div><dt>Median realised</dt><dd><b>${formatFixed(median(ratios), 2)}</b>n = ${countOf(ratios.length, 'unit')}</dd></div>`
+  }</dl>`;
+}
+
+function figure(name: string, quantity: Quantity, decimals: number): Content {
+  return html`<div><dt>${name}</dt><dd><b>${formatFixed(quantity.value, decimals)}</b>${formatInterval(quantity, decimals)} n = ${formatCount(quantity.n)}</dd></div>`;
 }
 
 /** Name of the generator that is shipped as a demo. */

@@ -23,10 +23,10 @@ function artifactRow({ stage, version, id, digest, inputs, device, libraries }: 
   const named = Object.entries(libraries)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([library, number]) => `${library} ${number}`);
-  return html`<tr><th scope="row">${stage}<br><span class="t3">version ${version}</span></th><td class="mono">${id}<br><span class="t3">${digest ?? 'not sealed'}</span></td><td>${inputList(inputs)}</td><td>${device ?? html`<span class="t3">no model run</span>`}${named.length > 0 && html`<br><span class="t2">${named.join(', ')}</span>`}</td></tr>`;
+  return html`<tr><th scope="row">${stage}<div class="t3">version ${version}</div></th><td class="mono">${id}<br><span class="t3">${digest ?? 'not sealed'}</span></td><td>${inputList(inputs)}</td><td>${device ?? html`<span class="t3">no model run</span>`}${named.length > 0 && html`<br><span class="t2">${named.join(', ')}</span>`}</td></tr>`;
 }
 
 function inputList(inputs: Provenance['inputs']): Content {
   if (inputs.length === 0) return html`<span class="t3">two manifests</span>`;
-  return inputs.map(({ role, id }) => html`<div>${role} <span class="mono">${id.slice(0, 8)}</span></div>`);
+  return inputs.map(({ role, id }) => html`<div class="nowrap">${role} <span class="mono">${id.slice(0, 8)}</span></div>`);
 }

@@ -4,7 +4,7 @@ import { effectRanking } from '../figures/effectRanking.ts';
 import { realisedHistogram } from '../figures/realisedHistogram.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, decimalsFor, formatCount, formatFixed, metric } from '../numbers.ts';
-import { strip, tile } from '../pictures.ts';
+import { stepValues, strip, tile } from '../pictures.ts';
 import { type Quantity, quantityOf } from '../quantity.ts';
 import type { ReportData, ShownLine } from '../reportData.ts';
 import { byEffect } from '../strongest.ts';
@@ -15,8 +15,6 @@ import { FULL_WIDTH_PX } from './linkSection.ts';
 const POORLY_REALISED = 0.2;
 /** More steps than this get a row of their own. */
 const NARROW_STEPS = 7;
-/** More values than this under a strip run into each other. */
-const MOST_VALUES = 9;
 
 export function strongestUnits(data: ReportData): Html {
   const { sweep, shown } = data;
@@ -59,6 +57,7 @@ function unitPanel(data: ReportData, { line, values, starts }: ShownLine, decima
   const steps = values.length;
   const name = directionName(line.direction);
   const labels = stepLabels(values);
+  const columns = steps > NARROW_STEPS ? '44px 56px 8px minmax(0,1fr)' : `44px minmax(0,1fr) 8px minmax(0,${steps}fr)`;
   const rows = starts.map(({ sample, className, picture, strip: hash }) => {
     const alt = `${name} set from ${labels[0]} to ${labels.at(-1)} in ${steps} steps, start picture ${className} ${sample}`;
     return html`<span class="who">${className}</span>${tile(data, picture, `Start picture: ${className}, sample ${sample}`)}<span></span>${strip(data, hash, steps, alt)}`;
@@ -66,18 +65,13 @@ function unitPanel(data: ReportData, { line, values, starts }: ShownLine, decima
   return html`<figure class="unit${line.extrapolated && ' beyond'}" style="--steps:${steps}">
 <h3>${capitalised(name)}${line.extrapolated && html` <small>beyond anything seen in the samples</small>`}</h3>
 <dl class="facts"><dt>effect</dt><dd>${metric(line.effect && quantityOf(line.effect), decimals)}</dd><dt>realised</dt><dd>${realisedMetric(line)}</dd></dl>
-<div class="walk">${rows}<span></span><span class="t3">start</span><span></span><div class="values">${labels.map((label, step) => html`<span>${isLabelled(step, steps) && label}</span>`)}</div></div>
+<div class="walk" style="grid-template-columns:${columns}">${rows}<span></span><span class="t3">start</span><span></span>${stepValues(values)}</div>
 </figure>`;
 }
 
 function realisedMetric({ realised }: MeasuredLine): Html {
   const isPoor = realised !== null && realised.value < POORLY_REALISED;
   return html`${isPoor && html`<span class="warn" role="img" aria-label="poorly realised">△</span> `}${metric(realised && quantityOf(realised), 2)}`;
-}
-
-function isLabelled(step: number, steps: number): boolean {
-  const stride = Math.ceil((steps - 1) / (MOST_VALUES - 1));
-  return step === steps - 1 || (step % stride === 0 && steps - 1 - step >= stride);
 }
 
 function capitalised(text: string): string {

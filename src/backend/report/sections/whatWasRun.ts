@@ -8,10 +8,8 @@ import { methodName, modeName, rangeName, unitList } from '../words.ts';
 export function whatWasRun(data: ReportData): Html {
   return html`<section id="run"><h2>What was run</h2>
 <div class="grid2">${[pairSettings(data), samplesSettings(data), linkerSettings(data), sweepSettings(data)]}</div>
-<h3>Samples by class</h3>
-${acceptanceTable(data.samples.summary)}
-<h3>What the classifier took the draws for</h3>
-${confusion(data)}
+<div class="side"><div><h3>Samples by class</h3>${acceptanceTable(data.samples.summary)}</div>
+<div class="free"><h3>What the classifier took the draws for</h3>${confusion(data)}</div></div>
 </section>`;
 }
 
@@ -109,10 +107,10 @@ function acceptanceTable({ perClass }: SamplesSummary): Html {
   const isCut = perClass.length > MOST_CLASSES;
   const rows = isCut ? [...perClass].sort((a, b) => share(a) - share(b)).slice(0, MOST_CLASSES) : perClass;
   return html`${isCut && html`<p class="caption">The ${MOST_CLASSES} of ${perClass.length} classes with the lowest acceptance.</p>`}
-<table><thead><tr><th>Class</th><th class="r">Drawn</th><th class="r">Accepted</th><th class="r">Share</th><th class="r">95 % interval</th></tr></thead><tbody>${rows.map(
+<table><thead><tr><th>Class</th><th class="r">Drawn</th><th class="r">Accepted</th><th class="r">Share</th></tr></thead><tbody>${rows.map(
     (row) => {
-      const { value, interval } = shareOf(row.accepted, row.drawn);
-      return html`<tr><th scope="row">${row.name}</th><td class="r">${formatCount(row.drawn)}</td><td class="r">${formatCount(row.accepted)}</td><td class="r"><b>${value.toFixed(3)}</b></td><td class="r t2">${interval && `[${interval[0].toFixed(3)}, ${interval[1].toFixed(3)}]`}</td></tr>`;
+      const accepted = shareOf(row.accepted, row.drawn);
+      return html`<tr><th scope="row">${row.name}</th><td class="r">${formatCount(row.drawn)}</td><td class="r">${formatCount(row.accepted)}</td><td class="r">${metric(accepted, 3, { n: false })}</td></tr>`;
     },
   )}</tbody></table>`;
 }
