@@ -5,6 +5,7 @@ import {
   createTheme,
   Drawer,
   Input,
+  Loader,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -19,6 +20,8 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core';
+
+import { LineLoader } from './components/LineLoader.tsx';
 
 /** Colours by role. Chrome is neutral grey, so that the hue of a picture is judged on grey; colour means data, selection or state. */
 const DARK = {
@@ -146,6 +149,7 @@ export const theme = createTheme({
       defaultProps: { size: 'xs', variant: 'subtle', color: 'gray' },
       vars: (_theme, props) => ({ root: { '--ai-size': controlHeight(props.size) } }),
     }),
+    Loader: Loader.extend({ defaultProps: { loaders: { line: LineLoader }, type: 'line' } }),
     Input: Input.extend({
       defaultProps: { size: 'xs' },
       vars: () => ({ wrapper: { '--input-height': '28px', '--input-fz': '13px' } }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { type Backend, openBackend } from '#backend/backend.ts';
 import { forkEngine } from '#backend/engine/fork.ts';
+import type { EngineProcess } from '#backend/engine/port.ts';
 import { reviveFailure } from '#core/failure.ts';
 import type { Job } from '#core/views.ts';
 import { type BackendClient, toFailure } from '#core/wire.ts';
@@ -16,6 +17,8 @@ export interface Workbench {
   /** Waits for a started stage and answers its artifact; throws the failure that its job ended with. */
   finish(started: Promise<{ readonly job: Job | null; readonly artifactId: string }>): Promise<string>;
   job(id: string): Promise<Job>;
+  /** Kills the engine process as a fault in a driver would. */
+  killEngine(): void;
   close(): Promise<void>;
 }
 
@@ -23,11 +26,15 @@ export const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
 
 export async function openWorkbench(): Promise<Workbench> {
   const folder = mkdtempSync(join(tmpdir(), 'unitloom-test-'));
+  let engine: EngineProcess | null = null;
   const backend = await openBackend({
     host: 'cli',
     userFolder: join(folder, 'user'),
     resourcesFolder: RESOURCES,
-    spawnEngine: forkEngine,
+    spawnEngine: () => {
+      engine = forkEngine();
+      return engine;
+    },
     version: 'test',
     dialogs: false,
   });
@@ -42,6 +49,11 @@ export async function openWorkbench(): Promise<Workbench> {
     backend,
     client,
     job,
+    killEngine: () => {
+      const pid = engine?.pid;
+      if (pid === undefined) throw new Error('no engine is running');
+      process.kill(pid, 'SIGKILL');
+    },
     async finish(started) {
       const { job: first, artifactId } = await started;
       for (let current = first; current; current = await job(current.id)) {

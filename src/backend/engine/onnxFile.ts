@@ -48,7 +48,7 @@ export function checkOnnxFile(path: string): void {
       }
     };
     walk(reader.size, 'model', 0);
-    if (graphs !== 1) throw new RangeError('no graph');
+    if (graphs === 0) throw new RangeError('no graph');
   } catch (error) {
     if (error instanceof RangeError)
       throw new Failure('BAD_MODEL', `${basename(path)} is not an ONNX model.`, { cause: error });

@@ -32,12 +32,20 @@ export async function createSession(
   return typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options);
 }
 
-/** What ONNX Runtime threw, as one sentence: its errors are plain, long, and name its own source files. */
+/** What to leave out of ONNX Runtime's errors, or to say in its place; applied in order. */
+const REWRITES: readonly (readonly [RegExp, string])[] = [
+  [/^Load model from .*? failed:\s*/s, ''],
+  [/^.*Opset (\d+) is under development.* till opset (\d+).*$/s, 'it needs opset $1, and this ONNX Runtime knows opsets up to $2'],
+  [/^.*, Error (?=No Op)/s, ''],
+  [/^.*Status Message: /s, ''],
+  [/^.*\bwas false\.\s*/s, ''],
+  [/^\/onnxruntime_src\/\S+ .*?\)\s+(?=[A-Z])/s, ''],
+  [/^(This is an invalid model|Invalid model)\.\s*(Error:\s*)?/, ''],
+];
+
+/** What ONNX Runtime threw, short enough to stand in a sentence: its errors have no codes, and name its own source files. */
 export function describeOrtError(thrown: unknown): string {
   const message = (thrown instanceof Error ? thrown.message : String(thrown)).trim();
-  const line = message.replace(/^.*\bwas false\.\s*/s, '').split('\n')[0] ?? '';
-  const plain = line
-    .replace(/^\/\S+\s+(\[ONNXRuntimeError\] : \d+ : \w+ : )?/, '')
-    .replace(/^Load model from \S+ failed:\s*/, '');
-  return (plain.split(/(?<=\w)\.\s/)[0] ?? plain).replace(/\.$/, '');
+  const plain = REWRITES.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), message);
+  return (plain.split('\n')[0] ?? '').replace(/\.$/, '');
 }

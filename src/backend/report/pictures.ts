@@ -21,7 +21,7 @@ export function strip({ pictures, pair }: Pictures, hash: string | null, tiles: 
   const [heightPx, widthPx] = pair.imageSizePx;
   const stored = hash === null ? undefined : pictures.get(hash);
   if (!stored) return gone((tiles * widthPx) / heightPx, alt);
-  return html`<img class="strip" src="${dataUrl(stored)}" width="${tiles * widthPx}" height="${heightPx}" alt="${alt}">`;
+  return html`<span class="strip" style="--steps:${tiles}"><img src="${dataUrl(stored)}" width="${tiles * widthPx}" height="${heightPx}" alt="${alt}"></span>`;
 }
 
 /** More values than this under a strip run into each other. */

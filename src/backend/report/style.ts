@@ -1,8 +1,8 @@
 /** The page's style sheet: the colours and sizes of the workbench, on paper. */
 
-const LIGHT = `--s0:#e9eaec;--s1:#f3f4f5;--s2:#fff;--s3:#e5e7eb;--line:#dfe1e5;--line2:#b9bec6;--line3:#7f858e;--t1:#15171a;--t2:#474d55;--t3:#5c636c;--accent:#0a66b3;--accent-soft:rgba(10,102,179,.11);--warn:#865600;--warn-soft:rgba(160,105,0,.1);--bad:#b93222;--grid:#e3e5e8;--mark:#858b95;--bar:#b4b9c1;color-scheme:light`;
+const LIGHT = `--paper:#f3f4f5;--s0:#e9eaec;--s1:#f3f4f5;--s2:#fff;--s3:#e5e7eb;--line:#dfe1e5;--line2:#b9bec6;--line3:#7f858e;--t1:#15171a;--t2:#474d55;--t3:#5c636c;--accent:#0a66b3;--accent-soft:rgba(10,102,179,.11);--warn:#865600;--warn-soft:rgba(160,105,0,.1);--bad:#b93222;--grid:#e3e5e8;--mark:#858b95;--bar:#b4b9c1;color-scheme:light`;
 
-const DARK = `--s0:#0c0d0f;--s1:#131416;--s2:#191a1d;--s3:#222428;--line:#25272b;--line2:#3d4148;--line3:#6a707a;--t1:#ecedee;--t2:#abb0b8;--t3:#868c96;--accent:#62b5f6;--accent-soft:rgba(98,181,246,.15);--warn:#e3ac49;--warn-soft:rgba(227,172,73,.12);--bad:#f27d72;--grid:#2a2d32;--mark:#868c96;--bar:#4d525b;color-scheme:dark`;
+const DARK = `--paper:#131416;--s0:#0c0d0f;--s1:#131416;--s2:#191a1d;--s3:#222428;--line:#25272b;--line2:#3d4148;--line3:#6a707a;--t1:#ecedee;--t2:#abb0b8;--t3:#868c96;--accent:#62b5f6;--accent-soft:rgba(98,181,246,.15);--warn:#e3ac49;--warn-soft:rgba(227,172,73,.12);--bad:#f27d72;--grid:#2a2d32;--mark:#868c96;--bar:#4d525b;color-scheme:dark`;
 
 /** Figures alone: what a page needs that shows nothing else. */
 export const figureStyle = `
@@ -35,7 +35,7 @@ export const themeStyle = `
 
 const textStyle = `
 *{box-sizing:border-box}
-html{background:var(--s1);-webkit-text-size-adjust:100%}
+html{background:var(--paper);-webkit-text-size-adjust:100%}
 body{margin:0;font:13px/20px var(--ui);letter-spacing:-.003em;color:var(--t1);-webkit-font-smoothing:antialiased}
 main{max-width:832px;margin:0 auto;padding:48px 16px 96px}
 h1,h2,h3,p,figure,dl,dd{margin:0}
@@ -56,7 +56,7 @@ a:hover{text-decoration:underline}
 nav{display:flex;flex-wrap:wrap;gap:4px 16px;margin-top:20px;font-size:12px}
 section{margin-top:56px}
 section>h2{padding-bottom:8px;border-bottom:1px solid var(--line2);margin-bottom:16px}
-section>h3,section>.block{margin-top:28px}
+section>h3{margin-top:28px}
 section>p+p{margin-top:10px}
 .note{margin-top:24px;padding:12px 16px;border-left:2px solid var(--warn);background:var(--warn-soft);border-radius:0 4px 4px 0}
 .note p{max-width:none}
@@ -78,10 +78,10 @@ tbody th{color:var(--t1);border-bottom:1px solid var(--line);font-weight:400}
 tbody tr.on th,tbody tr.on td{font-weight:600}
 .key{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:16px;margin-top:28px;padding-top:12px;border-top:1px solid var(--line2)}
 .key dt{font-size:12px;line-height:16px;color:var(--t2)}
-.key dd{font-size:11px;line-height:16px;color:var(--t3);font-variant-numeric:tabular-nums}
+.key dd{white-space:nowrap;font-size:11px;line-height:16px;color:var(--t3);font-variant-numeric:tabular-nums}
 .key b{display:block;font-size:22px;line-height:30px;color:var(--t1);letter-spacing:-.02em}
-.side{display:flex;flex-wrap:wrap;gap:28px 48px;margin-top:28px}
-.side>div{flex:1 1 330px;min-width:0}
+.side{display:flex;flex-wrap:wrap;gap:28px 40px;margin-top:28px}
+.side>div{flex:1 1 290px;min-width:0}
 .side>.free{flex:0 0 min-content;max-width:100%}
 .grid2{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:28px 32px}
 .settings{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;margin-top:8px;font-size:12px;line-height:17px}
@@ -118,7 +118,9 @@ const pictureStyle = `
 .walk{display:grid;align-items:center;font-size:11px;line-height:14px}
 .walk>*{margin-bottom:2px}
 .walk .who{color:var(--t2);padding-right:6px;overflow-wrap:anywhere}
-.strip{display:block;width:100%;height:auto;border-radius:2px;-webkit-mask:repeating-linear-gradient(90deg,#000 0 calc(100%/var(--steps) - 2px),transparent 0 calc(100%/var(--steps)));mask:repeating-linear-gradient(90deg,#000 0 calc(100%/var(--steps) - 2px),transparent 0 calc(100%/var(--steps)))}
+.strip{display:block;position:relative;border-radius:2px;overflow:hidden}
+.strip img{display:block;width:100%;height:auto}
+.strip::after{content:"";position:absolute;inset:0 -2px 0 0;background:repeating-linear-gradient(90deg,transparent 0 calc(100%/var(--steps) - 2px),var(--paper) 0 calc(100%/var(--steps)));print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .beyond .strip{outline:1px dashed var(--warn);outline-offset:1px}
 .hero{margin-top:28px}
 .hero .values{margin-top:4px}
@@ -133,13 +135,18 @@ const narrowStyle = `
 const printStyle = `
 @page{size:A4;margin:16mm 15mm 18mm}
 @media print{
-html{background:#fff}
+:root{--paper:#fff}
 body{font-size:9.5pt;line-height:13.5pt}
 main{max-width:none;padding:0}
 nav,details{display:none}
-section{margin-top:28pt}
+section{margin-top:24pt}
 .confusion td,.note{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 h2,h3{break-after:avoid}
+.caption,figcaption{break-before:avoid}
+.units{gap:14px 28px;margin-top:14px}
+section>h3,.side{margin-top:15pt}
+.definitions{gap:5px 16px}
+pre{break-before:avoid}
 .key{margin-top:18pt}
 figure,.unit,.note,.side>div,.linked>div,tr,.settings,pre{break-inside:avoid}
 p{orphans:3;widows:3}

@@ -12,7 +12,8 @@ export interface OwnerLock {
   release(): void;
 }
 
-const held = new Set<string>();
+/** Also what keeps a lock alive: a connection that nothing refers to is collected, and its lock with it. */
+const held = new Map<string, Sqlite.Database>();
 
 export function isHeldHere(path: string): boolean {
   return held.has(path);
@@ -32,7 +33,7 @@ export function acquireOwnerLock(path: string): OwnerLock {
     const before = identify(lockPath);
     const sqlite = lockFile(lockPath, path);
     if (sqlite !== null && before !== null && before === identify(lockPath)) {
-      held.add(path);
+      held.set(path, sqlite);
       return { release: () => release(sqlite, lockPath, path) };
     }
     sqlite?.close();

@@ -38,8 +38,7 @@ export interface Project {
  */
 export function createProject(path: string, name: string): Project {
   const real = join(realFolder(path), basename(path));
-  const lock = acquireOwnerLock(real);
-  try {
+  return own(real, (lock) => {
     if (statSync(real, { throwIfNoEntry: false })) {
       throw new Failure('BAD_INPUT', `${basename(real)} exists already.`, {
         kept: 'The file was left as it is.',
@@ -48,26 +47,22 @@ export function createProject(path: string, name: string): Project {
     }
     writeEmptyProject(real, name);
     return openOwned(real, lock);
-  } catch (failure) {
-    lock.release();
-    throw failure;
-  }
+  });
 }
 
 /**
- * Opens a project to work in it. Where its folder cannot be written it is opened read-only.
+ * Opens a project to work in it. Where it or its folder cannot be written it is opened read-only.
  *
  * @throws Failure NOT_FOUND, NOT_A_PROJECT, NEWER_PROJECT, DAMAGED_PROJECT or PROJECT_IN_USE; the file stays as it was
  */
 export function openProject(path: string, options: { readonly readOnly?: boolean } = {}): Project {
   const real = realFile(path);
-  const lock = options.readOnly ? null : lockIfWritable(real);
-  if (lock === null) return openReadOnly(real);
+  if (options.readOnly) return openReadOnly(real);
   try {
-    return openOwned(real, lock);
-  } catch (failure) {
-    lock.release();
-    throw failure;
+    return own(real, (lock) => openOwned(real, lock));
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'READ_ONLY') return openReadOnly(real);
+    throw thrown;
   }
 }
 
@@ -97,12 +92,14 @@ function realFolder(path: string): string {
   throw new Failure('NOT_FOUND', `There is no folder ${folder}.`, { remedy: 'Make it first, or choose another one.' });
 }
 
-function lockIfWritable(path: string): OwnerLock | null {
+/** Takes the lock; `open` hands it to the project, or throws and it is free again. */
+function own(path: string, open: (lock: OwnerLock) => Project): Project {
+  const lock = acquireOwnerLock(path);
   try {
-    return acquireOwnerLock(path);
-  } catch (thrown) {
-    if (thrown instanceof Failure && thrown.code === 'READ_ONLY') return null;
-    throw thrown;
+    return open(lock);
+  } catch (failure) {
+    lock.release();
+    throw failure;
   }
 }
 

@@ -49,7 +49,7 @@ export function inUse(name: string, cause?: unknown): Failure {
 export function readOnly(name: string, cause?: unknown): Failure {
   return new Failure('READ_ONLY', `${name} or its folder cannot be written.`, {
     kept: 'Nothing was changed.',
-    remedy: 'Copy the file to a folder that you can write to and open it there.',
+    remedy: 'Copy the file, with its -wal file if it has one, to a folder that you can write to and open it there.',
     cause,
   });
 }

@@ -82,10 +82,18 @@ function answerMissing(context: Context): Response {
 /** The file an address stands for, or null where it would leave the folder. */
 function filePath(folder: string, address: string): string | null {
   const root = resolve(folder);
-  const relative = address === '/' ? 'index.html' : decodeURIComponent(address).slice(1);
-  if (relative.includes('\0')) return null;
+  const relative = address === '/' ? 'index.html' : decode(address)?.slice(1);
+  if (relative === undefined || relative.includes('\0')) return null;
   const path = join(root, relative);
   return path.startsWith(root + sep) ? path : null;
+}
+
+function decode(address: string): string | undefined {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return undefined;
+  }
 }
 
 function answerBytes(context: Context, bytes: Uint8Array, mediaType: string, caching: string): Response {

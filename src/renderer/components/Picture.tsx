@@ -28,10 +28,14 @@ export function Picture(props: PictureProps) {
 }
 
 /** The background that shows one tile of a strip in a box of any size. */
-export function pictureStyle(picture: PictureRef): CSSProperties {
-  const { hash, index, tiles } = picture;
+export function pictureStyle({ hash, index, tiles }: PictureRef): CSSProperties {
+  return tileStyle(imageUrl(hash), index, tiles);
+}
+
+/** The same for a strip at any address, such as one that was drawn live. */
+export function tileStyle(url: string, index: number, tiles: number): CSSProperties {
   return {
-    backgroundImage: `url("${imageUrl(hash)}")`,
+    backgroundImage: `url("${url}")`,
     backgroundSize: `${tiles * 100}% 100%`,
     backgroundPosition: `${tiles > 1 ? (index / (tiles - 1)) * 100 : 0}% 0`,
   };

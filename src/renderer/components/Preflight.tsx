@@ -67,7 +67,7 @@ function Cost(props: { readonly estimate: CostEstimate | undefined; readonly isP
     return <span className="t3">{props.isPending ? t('shared.estimating') : t('shared.noEstimate')}</span>;
   }
   const pairs = [
-    [t('shared.time'), formatDuration(estimate.durationMs)],
+    [t('shared.time'), estimate.durationMs < 1000 ? t('shared.underSecond') : formatDuration(estimate.durationMs)],
     [t('shared.disk'), formatBytes(estimate.diskBytes)],
     [t('shared.memory'), formatBytes(estimate.memoryBytes)],
   ] as const;

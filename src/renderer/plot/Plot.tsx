@@ -13,6 +13,8 @@ export interface PlotProps {
   readonly title: string;
   /** In grey behind the title: unit, n. */
   readonly note?: ReactNode;
+  /** Controls of this plot, at the right of the heading. */
+  readonly controls?: ReactNode;
   /** Traces; as a function they may take colours of the theme (`plotColours(scheme)`). */
   readonly traces: (scheme: Scheme) => readonly Data[];
   /** Laid over the theme's layout: axis titles, ranges, shapes. */
@@ -23,7 +25,7 @@ export interface PlotProps {
 }
 
 /** A plot with its heading, and its table behind it. */
-export function Plot({ title, note, traces, layout, table, heightPx }: PlotProps) {
+export function Plot({ title, note, controls, traces, layout, table, heightPx }: PlotProps) {
   const [isTable, setTable] = useState(false);
   const scheme = useComputedColorScheme('dark');
   const label = isTable ? t('shared.plot') : t('shared.table');
@@ -32,9 +34,9 @@ export function Plot({ title, note, traces, layout, table, heightPx }: PlotProps
       <figcaption className={classes.heading}>
         <h2>{title}</h2>
         {note !== undefined && <span className="t3">{note}</span>}
+        <span className={classes.controls}>{controls}</span>
         <Tooltip label={label}>
           <ActionIcon
-            className={classes.toggle}
             size="compact-xs"
             aria-label={label}
             aria-pressed={isTable}

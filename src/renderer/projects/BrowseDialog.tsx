@@ -68,7 +68,7 @@ function Browser({ open }: { readonly open: OpenWish }) {
       {listing.isPending && <Blocks heightsPx={[28, 28, 28]} />}
       {listing.error !== null && <ErrorBlock error={listing.error} />}
       {place !== undefined && (
-        <Entries entries={place.entries.filter((entry) => fits(entry, wish))} wish={wish} onPick={pick} />
+        <Entries entries={listed(place.entries, wish)} wish={wish} onPick={pick} />
       )}
       {wish.kind === 'newFile' && (
         <TextInput
@@ -96,6 +96,12 @@ function Browser({ open }: { readonly open: OpenWish }) {
       </div>
     </div>
   );
+}
+
+/** What can be chosen, folders first. */
+function listed(entries: readonly FolderEntry[], wish: PathWish): FolderEntry[] {
+  const rank = ({ kind }: FolderEntry) => (kind === 'folder' ? 0 : 1);
+  return entries.filter((entry) => fits(entry, wish)).toSorted((a, b) => rank(a) - rank(b));
 }
 
 function fits(entry: FolderEntry, wish: PathWish): boolean {
@@ -130,6 +136,7 @@ function PathField({ folder, parent, onGo }: PathFieldProps) {
       <TextInput
         className={classes.field}
         aria-label={t('projects.folder')}
+        data-autofocus
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />

@@ -99,7 +99,7 @@ function engineFacts(crashes: number, report: DeviceReport): (readonly [string, 
   ] as const;
   return facts.map(([name, value]) => [
     name,
-    <span key={name} className="num">
+    <span key={name} className={value === t('shell.notMeasured') ? 't3' : 'num'}>
       {value}
     </span>,
   ]);
@@ -114,7 +114,7 @@ function Device({ device, isActive }: { readonly device: DeviceEntry; readonly i
         <span className={isActive ? undefined : 't2'}>{state}</span>
       </div>
       {device.reason !== null && <p className="t2 caption">{device.reason}</p>}
-      {device.selfTestError !== null && (
+      {device.selfTestError !== null && device.name !== 'cpu' && (
         <p className="t3 caption">{t('shell.selfTest', { error: formatNumber(device.selfTestError) })}</p>
       )}
     </li>

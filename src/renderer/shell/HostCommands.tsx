@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
+import { IconContrast } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { HostCommand } from '#core/hostBridge.ts';
 import { useCommands } from '#renderer/commands.ts';
@@ -15,7 +16,13 @@ export function HostCommands() {
   const open = useOpenProject();
   const { toggleColorScheme } = useMantineColorScheme();
   useCommands([
-    { id: 'theme.toggle', label: t('shell.toggleTheme'), group: t('shell.groupProject'), run: toggleColorScheme },
+    {
+      id: 'theme.toggle',
+      label: t('shell.toggleTheme'),
+      group: t('shell.groupProject'),
+      icon: IconContrast,
+      run: toggleColorScheme,
+    },
   ]);
   const obey = (command: HostCommand) => {
     switch (command.kind) {

@@ -1,4 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
+import { IconProgress } from '@tabler/icons-react';
 import { isActive, useJobs } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { formatShare } from '#renderer/format.ts';
@@ -14,7 +15,14 @@ const LENGTH = 2 * Math.PI * RADIUS;
 export function JobRing() {
   const jobs = useJobs();
   useCommands([
-    { id: 'jobs.show', label: t('shell.jobs'), group: t('shell.groupProject'), keys: ['mod+j'], run: toggleJobs },
+    {
+      id: 'jobs.show',
+      label: t('shell.jobs'),
+      group: t('shell.groupProject'),
+      icon: IconProgress,
+      keys: ['mod+j'],
+      run: toggleJobs,
+    },
   ]);
   const job = jobs.find(({ state }) => state === 'running') ?? jobs.find(isActive);
   if (job === undefined) return null;

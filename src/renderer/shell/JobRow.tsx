@@ -41,7 +41,7 @@ export function JobRow({ job, onShown }: JobRowProps) {
           <b>{job.title}</b> <span className="t2">{job.projectName}</span>
         </div>
         {isActive(job) && <ProgressLine job={job} />}
-        <div className="caption t2">{describe(job)}</div>
+        <div className="caption t2">{describeJob(job)}</div>
         {job.state === 'failed' && job.failure !== null && <ErrorBlock error={job.failure} />}
       </div>
       <JobActions job={job} onShow={show} />
@@ -49,7 +49,7 @@ export function JobRow({ job, onShown }: JobRowProps) {
   );
 }
 
-function ProgressLine({ job }: { readonly job: Job }) {
+export function ProgressLine({ job }: { readonly job: Job }) {
   const share = jobShare(job);
   return (
     <div
@@ -65,7 +65,7 @@ function ProgressLine({ job }: { readonly job: Job }) {
 }
 
 /** `4120 of 8000 strips, 512 strips/s, 3 min left`, or how it ended. */
-function describe(job: Job): string {
+export function describeJob(job: Job): string {
   const done = t('shell.jobProgress', { done: formatNumber(job.done), total: formatNumber(job.total), item: job.item });
   if (job.state === 'running') {
     const rate = job.rate === null ? '' : formatRate(job.rate, `${job.item}/s`);
@@ -77,11 +77,18 @@ function describe(job: Job): string {
   return job.state === 'waiting' ? STATE_LABELS.waiting : `${STATE_LABELS[job.state]}, ${done}`;
 }
 
-function JobActions({ job, onShow }: { readonly job: Job; readonly onShow: () => void }) {
+interface JobActionsProps {
+  readonly job: Job;
+  /** Goes to the result; absent where it is on screen already. */
+  readonly onShow?: () => void;
+}
+
+export function JobActions({ job, onShow }: JobActionsProps) {
   const client = useClient();
   const act = useMutation({ mutationFn: (verb: 'cancel' | 'stop' | 'resume') => client.job[verb]({ job: job.id }) });
   if (act.error !== null) return <ErrorBlock error={act.error} />;
   if (job.state === 'done') {
+    if (onShow === undefined) return null;
     return (
       <Button size="compact-xs" onClick={onShow}>
         {t('shell.showResult')}

@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { type Command, useAllCommands, useCommands } from '#renderer/commands.ts';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { t } from '#renderer/text.ts';
+import classes from './Palette.module.css';
 
 /** Every action that the window offers just now, by name. */
 export function Palette() {
@@ -17,12 +18,14 @@ export function Palette() {
       run: spotlight.open,
     },
   ]);
-  const groups = [...new Set(commands.map(({ group }) => group))];
+  const groups = [...new Set(commands.map(({ group }) => group))].toSorted((a, b) => rank(a) - rank(b));
   return (
     <Spotlight
       shortcut={null}
       scrollable
       maxHeight={420}
+      overlayProps={{ backgroundOpacity: 0.55, blur: 0 }}
+      transitionProps={{ duration: 140 }}
       nothingFound={t('shell.paletteNothing')}
       searchProps={{
         placeholder: t('shell.paletteSearch'),
@@ -37,12 +40,17 @@ export function Palette() {
   );
 }
 
+/** What can be done here comes first. */
+function rank(group: string): number {
+  return group === t('shell.groupHere') ? 0 : 1;
+}
+
 function toAction({ id, label, keys, icon: Icon, run }: Command) {
   return {
     id,
     label,
     onClick: run,
-    leftSection: Icon === undefined ? undefined : <Icon size={16} stroke={1.6} />,
+    leftSection: Icon === undefined ? <span className={classes.noIcon} /> : <Icon size={16} stroke={1.6} />,
     rightSection: keys?.[0] === undefined ? undefined : <Kbd keys={keys[0]} />,
   };
 }

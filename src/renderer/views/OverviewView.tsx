@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
+import { IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { isActive, useApi, useJobs, useProject, useStages } from '#renderer/client.tsx';
-import { useCommands } from '#renderer/commands.ts';
+import { type Command, useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Frame } from '#renderer/components/Frame.tsx';
@@ -10,10 +11,12 @@ import { showScreen, useParams } from '#renderer/route.ts';
 import { stageEntry } from '#renderer/screens.ts';
 import { t } from '#renderer/text.ts';
 import classes from './OverviewView.module.css';
+import { cardElementId } from './overview/ArtifactCard.tsx';
 import { ArtifactGraph } from './overview/ArtifactGraph.tsx';
 import { ArtifactInspector } from './overview/ArtifactInspector.tsx';
 import { ArtifactList } from './overview/ArtifactList.tsx';
 import { CompareInspector } from './overview/CompareInspector.tsx';
+import { type Direction, layOut, neighbourOf } from './overview/layout.ts';
 import { NextStep } from './overview/NextStep.tsx';
 import { StudyHead } from './overview/StudyHead.tsx';
 import { type Card, cardsOf } from './overview/study.ts';
@@ -35,13 +38,31 @@ export function OverviewView() {
   const mode = params.show ?? (cards.length > MOST_CARDS ? 'list' : 'graph');
   const choose = (id: string, isSecond = false) =>
     setParams(isSecond ? { artifact: chosen?.id ?? id, with: id } : { artifact: id, with: null });
+  const layout = useMemo(() => layOut(cards.map(toLayoutNode)), [cards]);
+  const move = (direction: Direction) => {
+    const next = chosen === null ? null : neighbourOf(chosen.id, direction, layout);
+    if (next === null) return;
+    choose(next);
+    document.getElementById(cardElementId(next))?.focus();
+  };
+  const group = t('shell.groupHere');
   useCommands([
+    ...moveCommands(move),
     {
       id: 'overview.mode',
-      label: mode === 'list' ? t('overview.graph') : t('overview.list'),
-      group: t('shell.groupHere'),
+      label: t('overview.switchMode'),
+      group,
       keys: ['l'],
+      icon: IconRoute,
       run: () => setParams({ show: mode === 'list' ? 'graph' : 'list' }),
+    },
+    {
+      id: 'overview.open',
+      label: t('overview.openStage'),
+      group,
+      keys: ['Enter'],
+      isKeyOnly: true,
+      run: () => chosen !== null && openCard(chosen),
     },
   ]);
 
@@ -60,10 +81,11 @@ export function OverviewView() {
         ) : (
           <ArtifactGraph
             cards={cards}
+            layout={layout}
             chosen={chosen?.id ?? null}
             second={second?.id ?? null}
             onChoose={choose}
-            onOpen={(card) => showScreen(stageEntry(card.stage).screen)}
+            onOpen={openCard}
           />
         )}
         <SegmentedControl
@@ -79,6 +101,27 @@ export function OverviewView() {
       </div>
     </Frame>
   );
+}
+
+function toLayoutNode(card: Card) {
+  return { id: card.id, stage: card.stage, inputs: card.inputs, hasPictures: (card.node?.pictures.length ?? 0) > 0 };
+}
+
+function openCard(card: Card): void {
+  showScreen(stageEntry(card.stage).screen);
+}
+
+/** Arrow keys walk the graph, also while the list shows it. */
+function moveCommands(move: (direction: Direction) => void): Command[] {
+  const directions = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
+  return directions.map((direction) => ({
+    id: `overview.${direction}`,
+    label: t(`overview.${direction}`),
+    group: t('shell.groupHere'),
+    keys: [direction],
+    isKeyOnly: true,
+    run: () => move(direction),
+  }));
 }
 
 /** The furthest default artifact is what a person most likely wants to see. */

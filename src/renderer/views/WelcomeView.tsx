@@ -11,6 +11,7 @@ import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
 import { useOpenProject } from '#renderer/projects/useOpenProject.ts';
+import { Banners } from '#renderer/shell/Banners.tsx';
 import { t } from '#renderer/text.ts';
 import classes from './WelcomeView.module.css';
 import { DropTarget } from './welcome/DropTarget.tsx';
@@ -45,6 +46,7 @@ export function WelcomeView() {
         isDemoPrimary={recent.isSuccess && last === undefined}
       />
       <main className={classes.main} aria-label={t('welcome.title')}>
+        <Banners />
         {open.error !== null && (
           <div className={classes.error}>
             <ErrorBlock error={open.error} />

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openArtifacts } from '#backend/store/artifacts.ts';
@@ -35,6 +35,24 @@ function forbidWriting(disk: string | null, folder: string): boolean {
   }
   if (disk !== null) execFileSync('mount', ['-o', 'remount,ro', disk]);
   return disk !== null;
+}
+
+/** Takes the right to write from a file, as `forbidWriting` does from a folder. */
+function forbidWritingFile(path: string): boolean {
+  if (process.getuid?.() !== 0) {
+    chmodSync(path, 0o444);
+    return true;
+  }
+  try {
+    execFileSync('mount', ['--bind', path, path], { stdio: 'ignore' });
+    onTestFinished(() => {
+      execFileSync('umount', ['-l', path]);
+    });
+    execFileSync('mount', ['-o', 'remount,ro,bind', path], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 test('a file that may not grow keeps what was committed', () => {
@@ -94,4 +112,33 @@ test('in a folder that cannot be written a project is opened read-only, and none
   expect(peekProject(path)).toMatchObject({ state: 'ok', name: 'Study', lastStage: 'samples' });
   expect((await verifyProject(path)).ok).toBe(true);
   await expect(backupProject(path, join(folder, 'copy.unitloom'))).rejects.toMatchObject({ code: 'READ_ONLY' });
+});
+
+test('a file that cannot be written in a folder that can is opened read-only', (context) => {
+  const project = temporaryProject();
+  fillProject(project);
+  project.close();
+  if (!forbidWritingFile(project.path)) return context.skip('no file can be made read-only for this user');
+  const opened = openProject(project.path);
+  expect(opened.readOnly).toBe(true);
+  expect(opened.counts()).toEqual({ artifacts: 2, images: 3 });
+  opened.close();
+  expect(readdirSync(join(project.path, '..'))).toEqual(['study.unitloom']);
+});
+
+test('a project that lost its process in a folder that cannot be written says what to copy', (context) => {
+  const disk = smallDisk();
+  const folder = disk ?? temporaryFolder();
+  const project = temporaryProject();
+  fillProject(project);
+  const path = join(folder, 'study.unitloom');
+  for (const suffix of ['', '-wal']) copyFileSync(project.path + suffix, path + suffix);
+  if (!forbidWriting(disk, folder)) return context.skip('no folder can be made read-only for this user');
+  expect(() => openProject(path)).toThrow(
+    expect.objectContaining({
+      code: 'READ_ONLY',
+      message: 'study.unitloom or its folder cannot be written.',
+      remedy: expect.stringContaining('with its -wal file'),
+    }),
+  );
 });

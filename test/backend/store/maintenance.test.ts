@@ -7,12 +7,15 @@ import { openProject } from '#backend/store/project.ts';
 import { partOf, placed, samplesOf } from './storedParts.ts';
 import { fillProject, temporaryFolder, temporaryProject } from './temporaryProject.ts';
 
-/** Flips one bit of a file where these bytes stand. */
+/** Flips a bit wherever these bytes stand: the file may hold them again in space that is not in use. */
 function flip(path: string, where: Uint8Array): void {
   const bytes = readFileSync(path);
-  const at = bytes.indexOf(where);
-  if (at < 0) throw new Error('these bytes are not in the file');
-  bytes[at + 3] = (bytes[at + 3] ?? 0) ^ 0x40;
+  let count = 0;
+  for (let at = bytes.indexOf(where); at >= 0; at = bytes.indexOf(where, at + where.length)) {
+    bytes[at + 3] = (bytes[at + 3] ?? 0) ^ 0x40;
+    count++;
+  }
+  if (count === 0) throw new Error('these bytes are not in the file');
   writeFileSync(path, bytes);
 }
 

@@ -10,16 +10,16 @@ const NOTHING = { sentence: null, state: 'ok', name: 'Study', pictures: [], last
 test('a look at a project tells its name, how far it is and a few pictures', () => {
   const project = temporaryProject();
   expect(peekProject(project.path)).toMatchObject(NOTHING);
-  fillProject(project, 9);
+  fillProject(project, 48);
   const expected = {
     ...NOTHING,
     lastStage: 'samples',
-    pictures: [0, 2, 4, 6].map((n) => ({ hash: partOf(n).image?.hash, index: 0, tiles: 4 })),
+    pictures: Array.from({ length: 24 }, (_, n) => ({ hash: partOf(2 * n).image?.hash, index: 0, tiles: 4 })),
   };
   expect(peekProject(project.path)).toMatchObject(expected);
   project.close();
   expect(peekProject(project.path)).toMatchObject(expected);
-  expect(peekProject(project.path).sizeBytes).toBeGreaterThan(9 * 5000);
+  expect(peekProject(project.path).sizeBytes).toBeGreaterThan(48 * 5000);
   expect(new Date(peekProject(project.path).changedAt ?? 0).getTime()).toBeGreaterThan(Date.now() - 60_000);
   expect(readdirSync(join(project.path, '..'))).toEqual(['study.unitloom']);
 });

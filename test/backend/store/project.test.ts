@@ -212,9 +212,9 @@ describe('a file that is no good', () => {
         truncateSync(path, 1000);
         return path;
       },
-      'NOT_A_PROJECT',
-      'foreign',
-      'study.unitloom is not a Unitloom project.',
+      'DAMAGED_PROJECT',
+      'damaged',
+      'study.unitloom is damaged: database disk image is malformed.',
     ],
     [
       'has a first page of zeros behind its header',

@@ -48,7 +48,7 @@ function strongestStrip(data: ReportData): Html | null {
   const { line, values } = strongest;
   const labels = stepLabels(values);
   const what = `${directionName(line.direction)} set from ${labels[0]} to ${labels.at(-1)}`;
-  return html`<figure class="hero" style="--steps:${values.length}">${strip(data, start.strip, values.length, `${start.className}, ${what}`)}${stepValues(values)}<figcaption>The strongest unit on a start picture of class ${start.className}: ${what}.</figcaption></figure>`;
+  return html`<figure class="hero">${strip(data, start.strip, values.length, `${start.className}, ${what}`)}${stepValues(values)}<figcaption>The strongest unit on a start picture of class ${start.className}: ${what}.</figcaption></figure>`;
 }
 
 function keyFigures({ linker, sweep, shown }: ReportData): Html {
@@ -59,17 +59,17 @@ function keyFigures({ linker, sweep, shown }: ReportData): Html {
   );
   const effect = strongest?.effect ? quantityOf(strongest.effect) : null;
   return html`<dl class="key">${[
-    figure('Held-out R²', linked.r2, 3),
-    figure('Class agreement', linked.agreement, 3),
-    figure('Pixel error, of 255', linked.pixelError, 2),
-  ]}${effect && figure('Strongest effect, of 255', effect, decimalsFor(effect.value))}${
+    keyFigure('Held-out R²', linked.r2, 3, 'held out'),
+    keyFigure('Class agreement', linked.agreement, 3, 'held out'),
+    keyFigure('Pixel error', linked.pixelError, 2, 'grey levels'),
+  ]}${effect && keyFigure('Strongest effect', effect, decimalsFor(effect.value), 'grey levels')}${
     ratios.length > 0 &&
-    html`<div><dt>Median realised</dt><dd><b>${formatFixed(median(ratios), 2)}</b>n = ${countOf(ratios.length, 'unit')}</dd></div>`
+    html`<div><dt>Median realised</dt><dd><b>${formatFixed(median(ratios), 2)}</b>1 would be all<br>n = ${countOf(ratios.length, 'unit')}</dd></div>`
   }</dl>`;
 }
 
-function figure(name: string, quantity: Quantity, decimals: number): Content {
-  return html`<div><dt>${name}</dt><dd><b>${formatFixed(quantity.value, decimals)}</b>${formatInterval(quantity, decimals)} n = ${formatCount(quantity.n)}</dd></div>`;
+function keyFigure(name: string, quantity: Quantity, decimals: number, unit: string): Content {
+  return html`<div><dt>${name}</dt><dd><b>${formatFixed(quantity.value, decimals)}</b>${formatInterval(quantity, decimals)} <br>n = ${formatCount(quantity.n)}, ${unit}</dd></div>`;
 }
 
 /** Name of the generator that is shipped as a demo. */

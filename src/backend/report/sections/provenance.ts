@@ -13,7 +13,7 @@ export function provenance(data: ReportData): Html {
     ({ role, name, sizeBytes, sha256 }) =>
       html`<tr><th scope="row">${role}</th><td>${name}</td><td class="r">${formatFixed(sizeBytes / 1000, 0)} kB</td><td class="mono">${sha256}</td></tr>`,
   )}</tbody></table></div>
-<h3>Do it again</h3>
+<h3>How to run it again</h3>
 <p>In an empty folder, with the models at hand. The ids must come out as above; times are left out of this page, so that the same inputs give the same page.</p>
 <pre>${rerunCommands(data).join('\n')}</pre>
 </section>`;

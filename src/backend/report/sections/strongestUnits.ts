@@ -62,7 +62,7 @@ function unitPanel(data: ReportData, { line, values, starts }: ShownLine, decima
     const alt = `${name} set from ${labels[0]} to ${labels.at(-1)} in ${steps} steps, start picture ${className} ${sample}`;
     return html`<span class="who">${className}</span>${tile(data, picture, `Start picture: ${className}, sample ${sample}`)}<span></span>${strip(data, hash, steps, alt)}`;
   });
-  return html`<figure class="unit${line.extrapolated && ' beyond'}" style="--steps:${steps}">
+  return html`<figure class="unit${line.extrapolated && ' beyond'}">
 <h3>${capitalised(name)}${line.extrapolated && html` <small>beyond anything seen in the samples</small>`}</h3>
 <dl class="facts"><dt>effect</dt><dd>${metric(line.effect && quantityOf(line.effect), decimals)}</dd><dt>realised</dt><dd>${realisedMetric(line)}</dd></dl>
 <div class="walk" style="grid-template-columns:${columns}">${rows}<span></span><span class="t3">start</span><span></span>${stepValues(values)}</div>

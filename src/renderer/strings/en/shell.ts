@@ -60,7 +60,7 @@ export const shell = {
   toggleTheme: 'Switch between dark and light',
   // Banners
   connectionLost:
-    'The connection to the local server is lost. What is stored is safe; the window reconnects by itself.',
+    'The connection to the local server is lost. What is stored is safe; the window reconnects by itself. If it does not, start Unitloom again and open its new link.',
   engineDownBanner:
     'The engine is down: pictures cannot be made until it runs again. Everything made so far is stored.',
   modelsMissing: '{count:A model|Models} of this project {count:was|were} not found on this machine: {names}.',

@@ -16,7 +16,7 @@ export const welcome = {
   none: 'Your projects will be listed here.',
   noneHint: 'There is none yet. The demo shows in a few minutes what a finished study looks like.',
   noPictures: 'No pictures yet',
-  lastStage: 'Last: {stage}',
+  lastStage: 'Last stage: {stage}',
   forget: 'Take off the list',
   missing: 'Not found where it was. Look for it with Open project, or take it off the list.',
   newer: 'Made by a newer Unitloom. Update to open it; the file was not touched.',

@@ -12,6 +12,8 @@ const PICTURES = 4;
 export interface ArtifactCardProps {
   readonly card: Card;
   readonly isChosen: boolean;
+  /** Says which one is the default where a stage has several. */
+  readonly hasSiblings: boolean;
   /** Grey while another card's line is lit. */
   readonly isDimmed: boolean;
   readonly place: { readonly x: number; readonly y: number; readonly heightPx: number };
@@ -21,7 +23,16 @@ export interface ArtifactCardProps {
 }
 
 /** A node of the graph: name and state, a few pictures, the key figure. */
-export function ArtifactCard({ card, isChosen, isDimmed, place, onChoose, onOpen, onHover }: ArtifactCardProps) {
+export function ArtifactCard({
+  card,
+  isChosen,
+  hasSiblings,
+  isDimmed,
+  place,
+  onChoose,
+  onOpen,
+  onHover,
+}: ArtifactCardProps) {
   const { icon: Icon, title } = stageEntry(card.stage);
   const name = card.node?.title ?? title;
   const pictures = card.node?.pictures.slice(0, PICTURES) ?? [];
@@ -44,7 +55,7 @@ export function ArtifactCard({ card, isChosen, isDimmed, place, onChoose, onOpen
       <span className={classes.head}>
         <Icon size={16} stroke={1.6} aria-hidden />
         <b className={classes.name}>{name}</b>
-        {card.node?.isDefault && <span className="t3 caption">{t('overview.isDefault')}</span>}
+        {hasSiblings && card.node?.isDefault && <span className="t3 caption">{t('overview.isDefault')}</span>}
         <StageDot state={card.state} progress={card.progress} />
       </span>
       {pictures.length > 0 && (

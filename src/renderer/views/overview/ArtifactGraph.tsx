@@ -1,36 +1,25 @@
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { t } from '#renderer/text.ts';
-import { ArtifactCard, cardElementId } from './ArtifactCard.tsx';
+import { ArtifactCard } from './ArtifactCard.tsx';
 import classes from './ArtifactGraph.module.css';
-import { CARD_WIDTH_PX, type GraphLayout, layOut, lineOf, neighbourOf } from './layout.ts';
+import { edgePath, type GraphLayout, lineOf } from './layout.ts';
 import type { Card } from './study.ts';
 import { useZoom } from './useZoom.ts';
 
 export interface ArtifactGraphProps {
   readonly cards: readonly Card[];
+  readonly layout: GraphLayout;
   readonly chosen: string | null;
   readonly second: string | null;
   onChoose(id: string, isSecond: boolean): void;
   onOpen(card: Card): void;
 }
 
-/** What was made from what. Arrow keys follow the edges, Ctrl and wheel zooms. */
-export function ArtifactGraph({ cards, chosen, second, onChoose, onOpen }: ArtifactGraphProps) {
-  const layout = useMemo(() => layOut(cards.map(toLayoutNode)), [cards]);
+/** What was made from what. Ctrl and wheel zooms, dragging the background pans. */
+export function ArtifactGraph({ cards, layout, chosen, second, onChoose, onOpen }: ArtifactGraphProps) {
   const [hovered, setHovered] = useState<string | null>(null);
   const lit = hovered === null ? null : lineOf(hovered, layout.edges);
   const { zoom, holder } = useZoom();
-  const first = chosen ?? cards[0]?.id ?? null;
-  const moveChoice = (event: KeyboardEvent) => {
-    const { key } = event;
-    if (first === null || (key !== 'ArrowLeft' && key !== 'ArrowRight' && key !== 'ArrowUp' && key !== 'ArrowDown'))
-      return;
-    event.preventDefault();
-    const next = neighbourOf(first, key, layout);
-    if (next === null) return;
-    onChoose(next, event.shiftKey);
-    document.getElementById(cardElementId(next))?.focus();
-  };
   const enter = (event: KeyboardEvent, card: Card) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
@@ -38,12 +27,7 @@ export function ArtifactGraph({ cards, chosen, second, onChoose, onOpen }: Artif
   };
   return (
     <div ref={holder} className={classes.holder}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the cards inside, which have the focus */}
-      <div
-        className={classes.graph}
-        style={{ width: layout.widthPx, height: layout.heightPx, zoom }}
-        onKeyDown={moveChoice}
-      >
+      <div className={classes.graph} style={{ width: layout.widthPx, height: layout.heightPx, zoom }}>
         <Edges layout={layout} cards={cards} lit={lit} />
         <ul className={classes.cards} aria-label={t('overview.artifacts')}>
           {cards.map((card) => {
@@ -54,7 +38,8 @@ export function ArtifactGraph({ cards, chosen, second, onChoose, onOpen }: Artif
                 <ArtifactCard
                   card={card}
                   place={place}
-                  isChosen={card.id === first || card.id === second}
+                  isChosen={card.id === chosen || card.id === second}
+                  hasSiblings={cards.some((other) => other.stage === card.stage && other.id !== card.id)}
                   isDimmed={lit !== null && !lit.has(card.id)}
                   onChoose={(isSecond) => onChoose(card.id, isSecond)}
                   onOpen={() => onOpen(card)}
@@ -67,10 +52,6 @@ export function ArtifactGraph({ cards, chosen, second, onChoose, onOpen }: Artif
       </div>
     </div>
   );
-}
-
-function toLayoutNode(card: Card) {
-  return { id: card.id, stage: card.stage, inputs: card.inputs, hasPictures: (card.node?.pictures.length ?? 0) > 0 };
 }
 
 interface EdgesProps {
@@ -93,15 +74,4 @@ function Edges({ layout, cards, lit }: EdgesProps) {
       ))}
     </svg>
   );
-}
-
-const ANCHOR_PX = 28;
-
-/** From the right side of one card to the left of another, leaving and arriving level. */
-function edgePath({ places }: GraphLayout, from: string, to: string): string {
-  const [a, b] = [places.get(from), places.get(to)];
-  if (a === undefined || b === undefined) return '';
-  const [x1, y1, x2, y2] = [a.x + CARD_WIDTH_PX, a.y + ANCHOR_PX, b.x, b.y + ANCHOR_PX];
-  const middle = x2 - 18;
-  return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
 }

@@ -6,6 +6,7 @@ import type { ArtifactNode } from '#core/views.ts';
 import { useClient, useProject, useRun } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { IdText } from '#renderer/components/IdText.tsx';
 import { Inspector, InspectorSection, KeyValues } from '#renderer/components/Inspector.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { StageDot, stateLabel } from '#renderer/components/StageDot.tsx';
@@ -43,7 +44,7 @@ export function ArtifactInspector({ card, cards, onChoose }: ArtifactInspectorPr
       <InspectorSection>
         <div className={classes.head}>
           <h1>{node?.title ?? entry.title}</h1>
-          <span className="t2">
+          <span className={`t2 ${classes.state}`}>
             <StageDot state={state} progress={progress} /> {stateLabel(state, progress)}
           </span>
         </div>
@@ -121,8 +122,8 @@ function Provenance({ node }: { readonly node: ArtifactNode }) {
         [t('overview.tookTime'), mono(formatDuration(artifact.elapsedMs))],
         [t('overview.on'), artifact.device],
         [t('overview.sizeShort'), mono(formatBytes(artifact.sizeBytes))],
-        [t('overview.id'), mono(artifact.id)],
-        [t('overview.digest'), artifact.digest === null ? null : mono(shortId(artifact.digest))],
+        [t('overview.id'), <IdText key="id" id={artifact.id} />],
+        [t('overview.digest'), artifact.digest === null ? null : <IdText key="digest" id={artifact.digest} />],
         [t('overview.versionOf'), mono(String(artifact.version))],
         ...Object.entries(artifact.libraries).map(([name, version]) => [name, mono(version)] as const),
       ]}

@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import type { ClassDraws } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
@@ -18,9 +19,7 @@ export function StudyHead({ nodes }: { readonly nodes: readonly ArtifactNode[] }
       <p className={classes.sentence}>
         <Sentence nodes={nodes} />
       </p>
-      {pair !== null && samples !== null && (
-        <PictureStrip classNames={samples.classIndices.map((index) => pair.classNames[index] ?? '')} />
-      )}
+      {pair !== null && samples !== null && <PictureStrip classes={samples.perClass} />}
     </div>
   );
 }
@@ -64,15 +63,19 @@ function figure(value: number, screen: ScreenName, decimals?: number): ReactNode
 const PICTURES = 10;
 
 /** Ten accepted samples, spread over the classes. */
-function PictureStrip({ classNames }: { readonly classNames: readonly string[] }) {
+function PictureStrip({ classes: drawn }: { readonly classes: readonly ClassDraws[] }) {
   const project = useProject();
   const api = useApi();
-  const shown = classNames.slice(0, PICTURES);
+  const shown = drawn.filter(({ accepted }) => accepted > 0).slice(0, PICTURES);
   const limit = Math.ceil(PICTURES / Math.max(1, shown.length));
   const answers = useQueries({
-    queries: shown.map((className) =>
-      api.samples.pictures.queryOptions({ input: { project, className, show: 'accepted', offset: 0, limit } }),
-    ),
+    queries: shown.map(({ name, accepted }, index) => {
+      // A draw is the same latent in every class: different ones look less alike.
+      const offset = Math.max(0, Math.min(index * limit, accepted - limit));
+      return api.samples.pictures.queryOptions({
+        input: { project, className: name, show: 'accepted', offset, limit },
+      });
+    }),
   });
   const perClass = answers.map(({ data }) => data?.samples ?? []);
   const samples = Array.from({ length: limit }, (_, round) => perClass.flatMap((each) => each[round] ?? [])).flat();
@@ -80,7 +83,7 @@ function PictureStrip({ classNames }: { readonly classNames: readonly string[] }
     <div className={classes.strip}>
       {Array.from({ length: PICTURES }, (_, index) => {
         const sample = samples[index];
-        const label = sample === undefined ? '' : (classNames[index % shown.length] ?? '');
+        const label = sample === undefined ? '' : (shown[index % shown.length]?.name ?? '');
         // biome-ignore lint/suspicious/noArrayIndexKey: ten fixed places
         return <Picture key={index} picture={sample?.picture ?? null} label={label} className={classes.picture} />;
       })}

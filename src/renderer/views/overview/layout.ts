@@ -1,6 +1,6 @@
 import { STAGE_NAMES, type StageName } from '#core/pipeline.ts';
 
-/** Where the cards of the graph lie: a column a stage, in pipeline order, later inputs to the right of what they were made from. */
+/** Where the cards of the graph lie: left to right in pipeline order, the last stages below each other so that a window holds them. */
 export interface LayoutNode {
   readonly id: string;
   readonly stage: StageName;
@@ -29,26 +29,28 @@ const TOP_PX = 20;
 const PLAIN_HEIGHT_PX = 56;
 const PICTURES_HEIGHT_PX = 105;
 
-/** Each card as high as its first input lets it, or below what already stands in its column. */
+const COLUMN_OF: Readonly<Record<StageName, number>> = { pair: 0, samples: 1, linker: 2, sweep: 3, report: 3 };
+
+/** Each card as high as its latest input, or below what already stands in its column. */
 export function layOut(nodes: readonly LayoutNode[]): GraphLayout {
-  const stages = STAGE_NAMES.filter((name) => nodes.some(({ stage }) => stage === name));
+  const bottoms = new Map<number, number>();
   const places = new Map<string, Place>();
-  stages.forEach((stage, column) => {
-    let free = TOP_PX;
+  for (const stage of STAGE_NAMES) {
+    const column = COLUMN_OF[stage];
     const ofStage = nodes.filter((node) => node.stage === stage);
     for (const node of ofStage.toSorted((a, b) => wantedY(a, places) - wantedY(b, places))) {
       const heightPx = node.hasPictures ? PICTURES_HEIGHT_PX : PLAIN_HEIGHT_PX;
-      const y = Math.max(free, wantedY(node, places));
+      const y = Math.max(bottoms.get(column) ?? TOP_PX, wantedY(node, places));
       places.set(node.id, { x: MARGIN_PX + column * COLUMN_PX, y, heightPx });
-      free = y + heightPx + ROW_GAP_PX;
+      bottoms.set(column, y + heightPx + ROW_GAP_PX);
     }
-  });
-  const bottoms = [...places.values()].map(({ y, heightPx }) => y + heightPx);
+  }
+  const widest = Math.max(0, ...bottoms.keys());
   return {
     places,
     edges: visibleEdges(nodes),
-    widthPx: 2 * MARGIN_PX + Math.max(0, stages.length - 1) * COLUMN_PX + CARD_WIDTH_PX,
-    heightPx: Math.max(0, ...bottoms) + TOP_PX,
+    widthPx: 2 * MARGIN_PX + widest * COLUMN_PX + CARD_WIDTH_PX,
+    heightPx: Math.max(0, ...bottoms.values()) + TOP_PX,
   };
 }
 
@@ -91,15 +93,34 @@ function reach(start: string, next: (id: string) => readonly string[]): Readonly
   return seen;
 }
 
-type Direction = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
+const ANCHOR_PX = 28;
+const BEND_PX = 14;
 
-/** Where an arrow key leads: left and right along edges, up and down within a column. Null at an end. */
+/** The line of an edge: level out of one side and into the other; within a column straight down, or around what lies between. */
+export function edgePath({ places }: GraphLayout, from: string, to: string): string {
+  const [a, b] = [places.get(from), places.get(to)];
+  if (a === undefined || b === undefined) return '';
+  const [right, middle] = [a.x + CARD_WIDTH_PX, a.x + CARD_WIDTH_PX / 2];
+  const bottom = a.y + a.heightPx;
+  if (a.x !== b.x) {
+    const bend = b.x - (COLUMN_PX - CARD_WIDTH_PX) / 2;
+    const [y1, y2] = [a.y + ANCHOR_PX, b.y + ANCHOR_PX];
+    return `M${right} ${y1}H${bend - BEND_PX}C${bend} ${y1} ${bend} ${y2} ${b.x} ${y2}`;
+  }
+  if (b.y - bottom <= ROW_GAP_PX) return `M${middle} ${bottom}V${b.y}`;
+  return `M${right} ${a.y + ANCHOR_PX}h${BEND_PX}V${b.y + ANCHOR_PX}h${-BEND_PX}`;
+}
+
+export type Direction = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
+
+/** Where an arrow key leads: left and right along edges to another column, up and down within one. Null at an end. */
 export function neighbourOf(id: string, direction: Direction, layout: GraphLayout): string | null {
   const { places, edges } = layout;
-  if (direction === 'ArrowLeft') return edges.find(([, to]) => to === id)?.[0] ?? null;
-  if (direction === 'ArrowRight') return edges.find(([from]) => from === id)?.[1] ?? null;
   const here = places.get(id);
   if (here === undefined) return null;
+  const isBeside = (other: string) => places.get(other)?.x !== here.x;
+  if (direction === 'ArrowLeft') return edges.find(([from, to]) => to === id && isBeside(from))?.[0] ?? null;
+  if (direction === 'ArrowRight') return edges.find(([from, to]) => from === id && isBeside(to))?.[1] ?? null;
   const column = [...places].filter(([, place]) => place.x === here.x).sort(([, a], [, b]) => a.y - b.y);
   const at = column.findIndex(([other]) => other === id);
   return column[at + (direction === 'ArrowDown' ? 1 : -1)]?.[0] ?? null;

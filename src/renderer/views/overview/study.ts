@@ -83,12 +83,17 @@ function cardState(node: ArtifactNode, job: Job | null): DotState {
   return job?.state === 'running' || job?.state === 'waiting' ? 'running' : 'empty';
 }
 
-/** Parameters as rows: `range.low` and the like for what is nested, lists in one line. */
+/** Parameters as rows: `range low` for what is nested, lists in one line. */
 export function flattenParams(params: unknown, prefix = ''): (readonly [name: string, value: string])[] {
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return [[prefix, paramText(params)]];
   return Object.entries(params).flatMap(([key, value]) =>
-    flattenParams(value, prefix === '' ? key : `${prefix}.${key}`),
+    flattenParams(value, `${prefix} ${spaced(key)}`.trim()),
   );
+}
+
+/** `maxDrawsPerSample` as words. */
+function spaced(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 const LONGEST_LIST = 8;

@@ -15,7 +15,7 @@ export function EngineSettings({ settings, onChange }: EngineSettingsProps) {
       <Field label={t('settings.device')} htmlFor="device">
         <Select
           id="device"
-          w={280}
+          w={320}
           allowDeselect={false}
           value={settings.device}
           onChange={(device) => onChange({ device: device as Settings['device'] })}

@@ -1,0 +1,82 @@
+import type { SweepRow } from '#core/views.ts';
+import type { RouteParams } from '#renderer/route.ts';
+
+/** What the wall shows, as the address says it: `#/units?sort=realised&pinned=1&unit=59`. */
+
+export const SORTS = ['effect', 'realised', 'latentLength', 'activation', 'unit'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** Which rows, in which order. A unit's page takes them along, so that next and previous follow the list. */
+export interface RowChoice {
+  /** Artifact of the sweep; null takes the project's own choice. */
+  readonly sweep: string | null;
+  readonly search: string;
+  readonly sort: Sort;
+  readonly isPinned: boolean;
+  readonly tag: string | null;
+  /** Least effect, grey levels. */
+  readonly leastEffect: number | null;
+  /** Leaves out units that never change on the samples. */
+  readonly isAlive: boolean;
+}
+
+export interface WallParams extends RowChoice {
+  /** All steps side by side, or one step of every start picture. */
+  readonly steps: 'all' | 'one';
+  readonly isDifference: boolean;
+  readonly cellPx: number;
+  /** Key of the selected row, position of the selected picture. */
+  readonly row: string | null;
+  readonly start: number;
+  readonly step: number | null;
+}
+
+export const CELL_PX = { least: 40, most: 160, usual: 72, by: 8 } as const;
+
+const ROW_CHOICE_KEYS = ['sweep', 'q', 'sort', 'pinned', 'tag', 'effect', 'alive'] as const;
+
+export function parseRowChoice(params: RouteParams): RowChoice {
+  return {
+    sweep: params.sweep ?? null,
+    search: params.q ?? '',
+    sort: SORTS.find((sort) => sort === params.sort) ?? 'effect',
+    isPinned: params.pinned === '1',
+    tag: params.tag ?? null,
+    leastEffect: parseNumber(params.effect),
+    isAlive: params.alive === '1',
+  };
+}
+
+export function parseWall(params: RouteParams): WallParams {
+  const cellPx = parseNumber(params.cell) ?? CELL_PX.usual;
+  return {
+    ...parseRowChoice(params),
+    steps: params.steps === 'one' ? 'one' : 'all',
+    isDifference: params.diff === '1',
+    cellPx: Math.min(CELL_PX.most, Math.max(CELL_PX.least, Math.round(cellPx))),
+    row: params.unit ?? null,
+    start: parseIndex(params.start) ?? 0,
+    step: parseIndex(params.step),
+  };
+}
+
+/** The part of the address that chooses rows, to be carried to a unit's page and back. */
+export function rowChoiceParams(params: RouteParams): RouteParams {
+  return Object.fromEntries(Object.entries(params).filter(([key]) => ROW_CHOICE_KEYS.some((own) => own === key)));
+}
+
+/** Stable name of a row in the address: the unit's number, or the place of another direction. */
+export function rowKey(row: Pick<SweepRow, 'unit' | 'ordinal'>): string {
+  return row.unit === null ? `d${row.ordinal}` : String(row.unit);
+}
+
+export function parseNumber(text: string | undefined): number | null {
+  if (text === undefined || text.trim() === '') return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
+export function parseIndex(text: string | undefined): number | null {
+  const value = parseNumber(text);
+  return value !== null && Number.isInteger(value) && value >= 0 ? value : null;
+}

@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { isContractProcedure } from '@orpc/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contract } from '#core/api.ts';
+import { Failure } from '#core/failure.ts';
+import type { BackendClient } from '#core/wire.ts';
+import { openTestBackend, runToEnd, type TestBackend } from './testBackend.ts';
+import { type ConnectedWire, WIRES } from './wires.ts';
+
+/**
+ * One list of calls over every wire, each against a backend of its own: the same answers and the same failures.
+ * The list is complete: a call that is added to the contract and not here fails the test.
+ */
+
+interface Place {
+  readonly client: BackendClient;
+  readonly folder: string;
+}
+
+type Answers = Record<string, unknown>;
+
+/** A small study with every call on the way. */
+async function study({ client, folder }: Place): Promise<Answers> {
+  const answers: Answers = {};
+  const note = async (name: string, call: Promise<unknown>) => {
+    answers[name] = await call;
+  };
+  await note('app.info', client.app.info());
+  await note('app.settings', client.app.settings());
+  await note('app.setSettings', client.app.setSettings({ annotator: 'Ada', projectFolder: folder, threads: 1 }));
+  await note('engine.restart', client.engine.restart());
+  await note('engine.status', client.engine.status());
+  const created = await client.project.create({ path: join(folder, 'a.unitloom'), name: 'A' });
+  answers['project.create'] = created;
+  const { project } = created;
+  await note('project.open', client.project.open({ path: created.path }));
+  await note('project.info', client.project.info({ project }));
+  await note('project.recent', client.project.recent());
+  await note('app.browse', client.app.browse({ folder }));
+  await note('pair.list', client.pair.list({ project }));
+  await note('pair.show', client.pair.show({ project }));
+  await note('pair.add', client.pair.add({ project }));
+  await note(
+    'pair.preview',
+    client.pair.preview({ project, className: created.pair?.classNames[0] ?? '', psi: 0.7, seed: 1, count: 2 }),
+  );
+
+  const params = { perClass: 6, heldOut: 0.4 };
+  await note('job.estimate', client.job.estimate({ project, request: { stage: 'samples', params } }));
+  answers.run = await runToEnd(client, project, { stage: 'samples', params });
+  // What exists is not made again, whatever name it is asked by.
+  await note('samples.draw', client.samples.draw({ project, params }));
+  await note('samples.show', client.samples.show({ project }));
+  await note('samples.pictures', client.samples.pictures({ project, limit: 5 }));
+  const linker = await runToEnd(client, project, { stage: 'linker', params: { penalty: 10 } });
+  await note('linker.train', client.linker.train({ project, params: { penalty: 10 } }));
+  await note('linker.list', client.linker.list({ project }));
+  await note('linker.pictures', client.linker.pictures({ project, limit: 3 }));
+  const swept = { units: [3, 1], starts: 2, steps: 2 };
+  await runToEnd(client, project, { stage: 'sweep', params: swept });
+  await note('sweep.run', client.sweep.run({ project, params: swept }));
+  await note('sweep.show', client.sweep.show({ project }));
+  await note('sweep.rows', client.sweep.rows({ project, sort: 'unit' }));
+  await note('sweep.unit', client.sweep.unit({ project, unit: 3 }));
+  await note('sweep.range', client.sweep.range({ project, unit: 3, range: { kind: 'minmax' } }));
+  const live = { project, id: 'probe', sample: 0, units: [{ unit: 3, value: 1 }] };
+  await note('sweep.live', client.sweep.live(live));
+  const report = await runToEnd(client, project, { stage: 'report', params: { units: 1, starts: 1 } });
+  await note('report.build', client.report.build({ project, params: { units: 1, starts: 1 } }));
+  await note('report.latest', client.report.latest({ project }));
+  await note('report.save', client.report.save({ project, to: join(folder, 'report') }));
+
+  await note('artifact.list', client.artifact.list({ project }));
+  await note('artifact.setDefault', client.artifact.setDefault({ project, artifact: linker }));
+  await note('artifact.remove', client.artifact.remove({ project, artifact: report }));
+  await note('project.stages', client.project.stages({ project }));
+  await note('journal.unit', client.journal.unit({ project, unit: 3, pinned: true, tags: ['ear'], note: 'long' }));
+  await note('journal.list', client.journal.list({ project }));
+  const jobs = await client.job.list({ project });
+  answers['job.list'] = jobs;
+  const job = jobs[0]?.id ?? '';
+  await note('job.stop', client.job.stop({ job }));
+  await note('job.cancel', client.job.cancel({ job }));
+  await note('job.resume', client.job.resume({ job }));
+  await note('job.clear', client.job.clear({ project }));
+  await note('project.verify', client.project.verify({ project }));
+  await note('project.compact', client.project.compact({ project }));
+  await note('project.backup', client.project.backup({ project, to: join(folder, 'b.unitloom') }));
+  await note('project.openDemo', client.project.openDemo());
+  await note('project.close', client.project.close({ project }));
+  await note('project.forget', client.project.forget({ path: created.path }));
+  answers['app.events'] = (await firstEvent(client)).kind;
+  return answers;
+}
+
+async function firstEvent(client: BackendClient) {
+  const controller = new AbortController();
+  for await (const event of await client.app.events(undefined, { signal: controller.signal })) {
+    controller.abort();
+    return event;
+  }
+  throw new Error('no event came');
+}
+
+/** Each with the code and a part of the sentence. */
+const FAILURES: readonly [string, (place: Place) => Promise<unknown>, Failure['code'], string][] = [
+  ['a project that is not open', ({ client }) => client.project.info({ project: 'gone' }), 'NOT_FOUND', 'not open'],
+  ['a file that is not there', ({ client }) => client.project.open({ path: '/none.unitloom' }), 'NOT_FOUND', 'none'],
+  ['a field that does not fit', ({ client }) => client.project.open({ path: '' }), 'BAD_INPUT', 'path'],
+  ['a job nobody knows', ({ client }) => client.job.stop({ job: 'x' }), 'NOT_FOUND', 'job'],
+  [
+    'a field deep inside',
+    ({ client }) => client.samples.draw({ project: 'p', params: { perClass: 0 } }),
+    'BAD_INPUT',
+    'params.perClass',
+  ],
+];
+
+function leavesOf(node: object, path: readonly string[] = []): string[] {
+  if (isContractProcedure(node)) return [path.join('.')];
+  return Object.entries(node).flatMap(([key, child]) => leavesOf(child as object, [...path, key]));
+}
+
+/** What differs from run to run on one machine: times, sizes on disk, random ids. */
+const VOLATILE =
+  /(?:At|at|Ms|Bytes|rate|[pP]erSecond|detail|selfTestError)$|^(?:libraries|digest|crashes|message|fits|sentence)$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function comparable(value: unknown, folder: string, handles: readonly string[]): unknown {
+  if (typeof value === 'string') {
+    if (UUID.test(value)) return '<uuid>';
+    return handles.reduce((text, handle) => text.replaceAll(handle, '<project>'), value.replaceAll(folder, '<folder>'));
+  }
+  if (Array.isArray(value)) return value.map((item) => comparable(item, folder, handles));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      VOLATILE.test(key) && item !== null ? '<varies>' : comparable(item, folder, handles),
+    ]),
+  );
+}
+
+function handlesIn(answers: Answers): string[] {
+  return ['project.create', 'project.openDemo'].map((name) => (answers[name] as { project: string }).project);
+}
+
+describe('contract', () => {
+  let expected: unknown;
+
+  describe.each(WIRES)('over $name', (wire) => {
+    let opened: TestBackend;
+    let connected: ConnectedWire;
+    let place: Place;
+
+    beforeAll(async () => {
+      opened = await openTestBackend();
+      connected = await wire.connect(opened.backend.router);
+      place = { client: connected.client, folder: opened.folder };
+    });
+
+    afterAll(async () => {
+      await connected.close();
+      await opened.close();
+    });
+
+    test('every call is made and answers the same', { timeout: 120_000 }, async () => {
+      const answers = await study(place);
+      expect(Object.keys(answers).sort()).toEqual(leavesOf(contract).sort());
+      const shown = comparable(answers, opened.folder, handlesIn(answers));
+      expected ??= shown;
+      expect(shown).toEqual(expected);
+    });
+
+    test.each(FAILURES)('%s fails with its code and sentence', async (_name, call, code, part) => {
+      const failure = await call(place).catch((reason: unknown) => reason);
+      expect(failure).toBeInstanceOf(Failure);
+      expect(failure).toMatchObject({ code, message: expect.stringContaining(part) });
+    });
+  });
+});
