@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           index: path('src/main/index.ts'),
           engineProcess: path('src/backend/engine/process.ts'),
+          'maintenance.worker': path('src/backend/store/maintenance.worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -7,7 +7,7 @@ const IS_MAC = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(naviga
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 export function matchesKey(press: KeyPress, shortcut: string, isMac = IS_MAC): boolean {
-  const parts = shortcut.split('+');
+  const parts = partsOf(shortcut);
   const key = parts.at(-1) ?? '';
   const wanted = new Set(parts.slice(0, -1));
   const mod = isMac ? press.metaKey : press.ctrlKey;
@@ -16,6 +16,11 @@ export function matchesKey(press: KeyPress, shortcut: string, isMac = IS_MAC): b
   const isSign = key.length === 1 && !/[\p{L}\p{N}]/u.test(key);
   if (!isSign && press.shiftKey !== wanted.has('shift')) return false;
   return pressedKey(press, key) === key.toLowerCase();
+}
+
+/** The plus sign joins keys, and is one itself. */
+function partsOf(shortcut: string): string[] {
+  return shortcut === '+' ? ['+'] : shortcut.split('+');
 }
 
 /** With Alt, a digit's `key` may be another sign; the physical key tells. */
@@ -35,8 +40,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** `mod+k` as it is printed on a key: `Ctrl K`, `⌘ K`. */
 export function keyLabel(shortcut: string, isMac = IS_MAC): string {
-  return shortcut
-    .split('+')
+  return partsOf(shortcut)
     .map((part) => {
       if (part === 'mod') return isMac ? '⌘' : 'Ctrl';
       if (part === 'alt') return isMac ? '⌥' : 'Alt';

@@ -47,7 +47,7 @@ export function formatRoute(route: Route): string {
   return `#/${route.screen}${text === '' ? '' : `?${text}`}`;
 }
 
-let current = parseRoute(location.hash);
+let current: Route | null = null;
 
 function subscribe(listener: () => void): () => void {
   const update = () => {
@@ -59,6 +59,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 export function currentRoute(): Route {
+  current ??= parseRoute(location.hash);
   return current;
 }
 
@@ -80,12 +81,12 @@ export function navigate(route: Route, options: { readonly replace?: boolean } =
 
 /** Shows another screen of the open project. */
 export function showScreen(screen: ScreenName, params: RouteParams = {}): void {
-  navigate({ screen, project: current.project, params });
+  navigate({ screen, project: currentRoute().project, params });
 }
 
 /** Address of another screen of the open project, for real links. */
 export function hrefTo(screen: ScreenName, params: RouteParams = {}): string {
-  return formatRoute({ screen, project: current.project, params });
+  return formatRoute({ screen, project: currentRoute().project, params });
 }
 
 export type ParamsPatch = Readonly<Record<string, string | number | null>>;
@@ -112,5 +113,6 @@ export function useParams(): readonly [
 }
 
 function changeParams(patch: ParamsPatch, options: { readonly push?: boolean } = {}): void {
-  navigate({ ...current, params: patchParams(current.params, patch) }, { replace: options.push !== true });
+  const route = currentRoute();
+  navigate({ ...route, params: patchParams(route.params, patch) }, { replace: options.push !== true });
 }

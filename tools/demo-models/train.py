@@ -3,14 +3,19 @@
 Seeds and step counts are fixed; time and load do not enter the result. Numbers go to CHECKPOINTS/log.txt.
 """
 
+import os
 import sys
 import time
 from pathlib import Path
 
-import torch
+# Before torch: threads that wait by spinning cost several times the processor time on a busy machine.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import train_classifier
-import train_generator
+import torch  # noqa: E402
+
+import train_classifier  # noqa: E402
+import train_generator  # noqa: E402
 
 THREADS = 2
 

@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { ENGINE_ENVIRONMENT, type EngineProcess, type SpawnEngine } from './port.ts';
 
-const ENTRY = fileURLToPath(new URL('./process.ts', import.meta.url));
-
 /** The engine as a child of this Node process. */
-export const forkEngine: SpawnEngine = (): EngineProcess => {
+export const forkEngine: SpawnEngine = () => forkEntry(fileURLToPath(new URL('./process.ts', import.meta.url)));
+
+export function forkEntry(entry: string): EngineProcess {
   // Nothing of the engine may reach the host's stdout, which carries machine output.
-  const child = fork(ENTRY, {
+  const child = fork(entry, {
     serialization: 'advanced',
     execArgv: [],
     env: { ...ENGINE_ENVIRONMENT, ...process.env },
@@ -40,4 +40,4 @@ export const forkEngine: SpawnEngine = (): EngineProcess => {
       child.kill('SIGKILL');
     },
   };
-};
+}

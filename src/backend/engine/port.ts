@@ -15,10 +15,13 @@ export interface EngineProcess {
 export type SpawnEngine = () => EngineProcess;
 
 /**
- * Environment of an engine process, beside the host's own. With an arena per thread, as glibc has by default,
- * the memory of pictures that come and go on the codec's threads is never handed back.
+ * Environment of an engine process, beside the host's own. By glibc's defaults, the memory of pictures that come and go
+ * on many threads piles up unused: few arenas, and large blocks that go back to the system at once, keep a long sweep level.
  */
-export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '2' };
+export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '262144',
+};
 
 /** The engine's end of the same wire. */
 export interface HostPort {

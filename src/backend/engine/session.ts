@@ -35,7 +35,10 @@ export async function createSession(
 /** What to leave out of ONNX Runtime's errors, or to say in its place; applied in order. */
 const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/^Load model from .*? failed:\s*/s, ''],
-  [/^.*Opset (\d+) is under development.* till opset (\d+).*$/s, 'it needs opset $1, and this ONNX Runtime knows opsets up to $2'],
+  [
+    /^.*Opset (\d+) is under development.* till opset (\d+).*$/s,
+    'it needs opset $1, and this ONNX Runtime knows opsets up to $2',
+  ],
   [/^.*, Error (?=No Op)/s, ''],
   [/^.*Status Message: /s, ''],
   [/^.*\bwas false\.\s*/s, ''],

@@ -2,9 +2,16 @@ import type { CSSProperties, ReactNode } from 'react';
 import type { PictureRef } from '#core/artifact.ts';
 import classes from './Picture.module.css';
 
+/** A tile of a strip that is not addressed by hash: a live frame, or a file of the window's own. */
+export interface TileRef {
+  readonly url: string;
+  readonly index: number;
+  readonly tiles: number;
+}
+
 export interface PictureProps {
   /** Which picture; null draws the empty block that keeps its place. */
-  readonly picture: PictureRef | null;
+  readonly picture: PictureRef | TileRef | null;
   /** What it is, for those who cannot see it; empty for pure decoration. */
   readonly label: string;
   /** Side in px; absent, the picture fills the width it is given and stays square. */
@@ -28,8 +35,8 @@ export function Picture(props: PictureProps) {
 }
 
 /** The background that shows one tile of a strip in a box of any size. */
-export function pictureStyle({ hash, index, tiles }: PictureRef): CSSProperties {
-  return tileStyle(imageUrl(hash), index, tiles);
+export function pictureStyle(picture: PictureRef | TileRef): CSSProperties {
+  return tileStyle('url' in picture ? picture.url : imageUrl(picture.hash), picture.index, picture.tiles);
 }
 
 /** The same for a strip at any address, such as one that was drawn live. */

@@ -1,7 +1,7 @@
 import type { VirtualItem } from '@tanstack/react-virtual';
-import { memo } from 'react';
+import { type CSSProperties, memo } from 'react';
 import type { SweepRow, SweepView } from '#core/views.ts';
-import { Picture, pictureStyle } from '#renderer/components/Picture.tsx';
+import { Picture } from '#renderer/components/Picture.tsx';
 import { t } from '#renderer/text.ts';
 import { type ColumnPlan, columnAt } from './columns.ts';
 import { differenceStyle } from './differenceStyle.ts';
@@ -60,7 +60,6 @@ function DeadCell({ isActive }: { readonly isActive: boolean }) {
       data-active={isActive}
       data-column={0}
       className={classes.sentence}
-      style={{ position: 'absolute', top: 4 }}
     >
       {t('units.deadRow')}
     </div>
@@ -93,7 +92,7 @@ function Cell(props: WallRowProps & { readonly column: VirtualItem }) {
   );
 }
 
-function DifferencePicture(props: { readonly label: string; readonly style: ReturnType<typeof pictureStyle> }) {
+function DifferencePicture(props: { readonly label: string; readonly style: CSSProperties }) {
   return (
     <span role="img" aria-label={props.label} className={`${classes.difference} ${classes.picture}`} style={props.style} />
   );

@@ -36,12 +36,7 @@ export function Plot({ title, note, controls, traces, layout, table, heightPx }:
         {note !== undefined && <span className="t3">{note}</span>}
         <span className={classes.controls}>{controls}</span>
         <Tooltip label={label}>
-          <ActionIcon
-            size="compact-xs"
-            aria-label={label}
-            aria-pressed={isTable}
-            onClick={() => setTable(!isTable)}
-          >
+          <ActionIcon size="compact-xs" aria-label={label} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
             {isTable ? <IconChartLine size={16} stroke={1.6} /> : <IconTable size={16} stroke={1.6} />}
           </ActionIcon>
         </Tooltip>

@@ -67,9 +67,7 @@ function Browser({ open }: { readonly open: OpenWish }) {
       />
       {listing.isPending && <Blocks heightsPx={[28, 28, 28]} />}
       {listing.error !== null && <ErrorBlock error={listing.error} />}
-      {place !== undefined && (
-        <Entries entries={listed(place.entries, wish)} wish={wish} onPick={pick} />
-      )}
+      {place !== undefined && <Entries entries={listed(place.entries, wish)} wish={wish} onPick={pick} />}
       {wish.kind === 'newFile' && (
         <TextInput
           label={t('projects.fileName')}

@@ -6,7 +6,6 @@ import type { RecentProject } from '#core/views.ts';
 import { useApi } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';
-import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
@@ -15,6 +14,7 @@ import { Banners } from '#renderer/shell/Banners.tsx';
 import { t } from '#renderer/text.ts';
 import classes from './WelcomeView.module.css';
 import { DropTarget } from './welcome/DropTarget.tsx';
+import { FirstStart } from './welcome/FirstStart.tsx';
 import { LastProject } from './welcome/LastProject.tsx';
 import { RecentRow } from './welcome/RecentRow.tsx';
 import { WelcomeAside } from './welcome/WelcomeAside.tsx';
@@ -24,7 +24,9 @@ export function WelcomeView() {
   const recent = useQuery({ ...useApi().project.recent.queryOptions(), staleTime: 0 });
   const open = useOpenProject();
   const openingPath = open.isPending && open.variables !== 'demo' ? (open.variables?.path ?? null) : null;
-  const [last, ...others] = lastFirst(recent.data ?? []);
+  const isOpeningDemo = open.isPending && open.variables === 'demo';
+  const last = recent.data?.find(({ state }) => state === 'ok' || state === 'open');
+  const others = recent.data?.filter((project) => project !== last) ?? [];
   useCommands(
     last === undefined
       ? []
@@ -40,11 +42,7 @@ export function WelcomeView() {
   );
   return (
     <div className={classes.welcome}>
-      <WelcomeAside
-        onOpen={open.mutate}
-        isOpeningDemo={open.isPending && open.variables === 'demo'}
-        isDemoPrimary={recent.isSuccess && last === undefined}
-      />
+      <WelcomeAside onOpen={open.mutate} isOpeningDemo={isOpeningDemo} />
       <main className={classes.main} aria-label={t('welcome.title')}>
         <Banners />
         {open.error !== null && (
@@ -54,9 +52,7 @@ export function WelcomeView() {
         )}
         {recent.isPending && <Blocks heightsPx={[340, 68, 68]} />}
         {recent.error !== null && <ErrorBlock error={recent.error} onRetry={() => void recent.refetch()} />}
-        {recent.isSuccess && last === undefined && (
-          <EmptyState title={t('welcome.none')} hint={t('welcome.noneHint')} />
-        )}
+        {recent.data?.length === 0 && <FirstStart isOpening={isOpeningDemo} onOpenDemo={() => open.mutate('demo')} />}
         {last !== undefined && (
           <LastProject
             project={last}
@@ -71,12 +67,6 @@ export function WelcomeView() {
       <DropTarget onOpen={(path) => open.mutate({ path })} />
     </div>
   );
-}
-
-/** The newest project that can be opened leads, if there is one; the rest keep their order. */
-function lastFirst(projects: readonly RecentProject[]): RecentProject[] {
-  const last = projects.find(({ state }) => state === 'ok' || state === 'open');
-  return last === undefined ? [...projects] : [last, ...projects.filter((project) => project !== last)];
 }
 
 interface RecentProps {

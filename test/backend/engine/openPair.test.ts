@@ -56,17 +56,37 @@ const tiny = tinyPair();
 
 describe('a model that does not fit its manifest is refused with a sentence', () => {
   const rows: [string, Partial<TinyPair>, string, string | RegExp][] = [
-    ['input of another name', { mapping: renamed(mappingGraph(), 'psi', 'truncation') }, 'BAD_MODEL', 'mapping.onnx asks for an input truncation; it may have z, c, psi.'],
-    ['output of another name', { synthesis: renamed(synthesisGraph(), 'img', 'picture') }, 'BAD_MODEL', 'synthesis.onnx has no output img; it has picture.'],
+    [
+      'input of another name',
+      { mapping: renamed(mappingGraph(), 'psi', 'truncation') },
+      'BAD_MODEL',
+      'mapping.onnx asks for an input truncation; it may have z, c, psi.',
+    ],
+    [
+      'output of another name',
+      { synthesis: renamed(synthesisGraph(), 'img', 'picture') },
+      'BAD_MODEL',
+      'synthesis.onnx has no output img; it has picture.',
+    ],
     [
       'input missing',
-      { generatorManifest: { ...tiny.generatorManifest, truncation: { mode: 'per_class_w_avg', input: 'amount', default: 1 } } },
+      {
+        generatorManifest: {
+          ...tiny.generatorManifest,
+          truncation: { mode: 'per_class_w_avg', input: 'amount', default: 1 },
+        },
+      },
       'BAD_MODEL',
       'mapping.onnx asks for an input psi; it may have z, c, amount.',
     ],
     [
       'other number of units',
-      { classifierManifest: { ...tiny.classifierManifest, outputs: { r: { name: 'r', dim: 7, definition: 'x', nonneg: true }, logits: { name: 'logits', dim: 3 } } } },
+      {
+        classifierManifest: {
+          ...tiny.classifierManifest,
+          outputs: { r: { name: 'r', dim: 7, definition: 'x', nonneg: true }, logits: { name: 'logits', dim: 3 } },
+        },
+      },
       'BAD_SHAPE',
       'Expected 7 from the rows of output r of classifier.onnx, but got 5.',
     ],
@@ -94,22 +114,52 @@ describe('a model that does not fit its manifest is refused with a sentence', ()
       'BAD_MODEL',
       'synthesis.onnx could not be run: The input tensor cannot be reshaped to the requested shape. Input shape:{2,288}, requested shape:{1,3,8,12}.',
     ],
-    ['opset of the future', { mapping: { ...mappingGraph(), opset: 999 } }, 'BAD_MODEL', /^mapping\.onnx could not be loaded: it needs opset 999, and this ONNX Runtime knows opsets up to \d+\.$/],
+    [
+      'opset of the future',
+      { mapping: { ...mappingGraph(), opset: 999 } },
+      'BAD_MODEL',
+      /^mapping\.onnx could not be loaded: it needs opset 999, and this ONNX Runtime knows opsets up to \d+\.$/,
+    ],
     [
       'unknown operator',
-      { mapping: { ...mappingGraph(), nodes: [...mappingGraph().nodes.slice(0, 3), { op: 'Conjure', inputs: ['drawn'], outputs: ['w'] }] } },
+      {
+        mapping: {
+          ...mappingGraph(),
+          nodes: [...mappingGraph().nodes.slice(0, 3), { op: 'Conjure', inputs: ['drawn'], outputs: ['w'] }],
+        },
+      },
       'BAD_MODEL',
       'mapping.onnx could not be loaded: No Op registered for Conjure with domain_version of 13.',
     ],
     [
       'values that are not numbers',
-      { classifier: { ...classifierGraph(), nodes: [...classifierGraph().nodes.slice(0, 3), { op: 'MatMul', inputs: ['r', 'F'], outputs: ['sum'] }, { op: 'Log', inputs: ['negative'], outputs: ['nan'] }, { op: 'Add', inputs: ['sum', 'nan'], outputs: ['logits'] }], initializers: [...classifierGraph().initializers, { name: 'negative', shape: [1], data: Float32Array.of(-1) }] } },
+      {
+        classifier: {
+          ...classifierGraph(),
+          nodes: [
+            ...classifierGraph().nodes.slice(0, 3),
+            { op: 'MatMul', inputs: ['r', 'F'], outputs: ['sum'] },
+            { op: 'Log', inputs: ['negative'], outputs: ['nan'] },
+            { op: 'Add', inputs: ['sum', 'nan'], outputs: ['logits'] },
+          ],
+          initializers: [
+            ...classifierGraph().initializers,
+            { name: 'negative', shape: [1], data: Float32Array.of(-1) },
+          ],
+        },
+      },
       'BAD_MODEL',
       'The output logits of classifier.onnx holds values that are not finite numbers.',
     ],
     [
       'taps without a tap',
-      { taps: synthesisGraph(), generatorManifest: { ...tiny.generatorManifest, feature_taps: [{ name: 'feat8', channels: 4, size: 8, margin: 0 }] } },
+      {
+        taps: synthesisGraph(),
+        generatorManifest: {
+          ...tiny.generatorManifest,
+          feature_taps: [{ name: 'feat8', channels: 4, size: 8, margin: 0 }],
+        },
+      },
       'BAD_MODEL',
       'taps.onnx has no output feat8; it has img.',
     ],
@@ -128,7 +178,10 @@ describe('a model that does not fit its manifest is refused with a sentence', ()
     const { files } = await loadPair(paths.generator, paths.classifier);
     const { encodeOnnx } = await import('#backend/engine/onnxWriter.ts');
     writeFileSync(files.synthesisPath, content === 'truncated' ? encodeOnnx(tiny.synthesis).subarray(0, 500) : content);
-    await expect(openPair(files, SETTINGS)).rejects.toMatchObject({ code: 'BAD_MODEL', message: 'synthesis.onnx is not an ONNX model.' });
+    await expect(openPair(files, SETTINGS)).rejects.toMatchObject({
+      code: 'BAD_MODEL',
+      message: 'synthesis.onnx is not an ONNX model.',
+    });
   });
 });
 
@@ -138,7 +191,10 @@ describe('latents per layer', () => {
     // The mean over layers, so that every layer counts.
     synthesis: {
       ...synthesisGraph(),
-      nodes: [{ op: 'ReduceMean', inputs: ['layers'], outputs: ['w0'], attributes: { axes: [1], keepdims: 0 } }, ...renamed(synthesisGraph(), 'w', 'w0').nodes].map((node) => ({
+      nodes: [
+        { op: 'ReduceMean', inputs: ['layers'], outputs: ['w0'], attributes: { axes: [1], keepdims: 0 } },
+        ...renamed(synthesisGraph(), 'w', 'w0').nodes,
+      ].map((node) => ({
         ...node,
         inputs: node.inputs.map((input) => (input === 'layers' ? 'w' : input)),
       })),
@@ -161,15 +217,25 @@ describe('latents per layer', () => {
     const graph = mappingGraph();
     const mapping: OnnxGraph = {
       ...renamed(graph, 'w', 'one'),
-      nodes: [...renamed(graph, 'w', 'one').nodes, { op: 'Unsqueeze', inputs: ['one', 'axes'], outputs: ['thin'] }, { op: 'Concat', inputs: ['thin', 'thin', 'thin', 'thin'], outputs: ['w'], attributes: { axis: 1 } }],
+      nodes: [
+        ...renamed(graph, 'w', 'one').nodes,
+        { op: 'Unsqueeze', inputs: ['one', 'axes'], outputs: ['thin'] },
+        { op: 'Concat', inputs: ['thin', 'thin', 'thin', 'thin'], outputs: ['w'], attributes: { axis: 1 } },
+      ],
       initializers: [...graph.initializers, { name: 'axes', shape: [1], data: BigInt64Array.of(1n) }],
       outputs: [{ name: 'w', shape: ['batch', 4, 6] }],
     };
     const pair = await open({ ...layered('per_layer'), mapping });
     expect(pair.latentSize).toBe(24);
     expect(latentSize(pair.files.generator)).toBe(24);
-    const one = await pair.synthesise(1, Float32Array.from({ length: 24 }, (_, i) => (i < 6 ? 1 : 0)));
-    const other = await pair.synthesise(1, Float32Array.from({ length: 24 }, (_, i) => (i < 12 ? 1 : 0)));
+    const one = await pair.synthesise(
+      1,
+      Float32Array.from({ length: 24 }, (_, i) => (i < 6 ? 1 : 0)),
+    );
+    const other = await pair.synthesise(
+      1,
+      Float32Array.from({ length: 24 }, (_, i) => (i < 12 ? 1 : 0)),
+    );
     expect(one).not.toEqual(other);
   });
 });

@@ -23,18 +23,31 @@ function tileOf(widthPx: number, heightPx: number): Tile {
   return { pixels, offset: 0, rowStride: widthPx * 3, widthPx, heightPx };
 }
 
-const resize = (shorterSidePx: number) => ({ resize: { shorter_side: shorterSidePx, filter: 'bilinear', antialias: true } });
+const resize = (shorterSidePx: number) => ({
+  resize: { shorter_side: shorterSidePx, filter: 'bilinear', antialias: true },
+});
 
 describe('planGeometry', () => {
   // Numbers of torchvision.transforms.Resize(int) and CenterCrop.
   test.each([
     ['ImageNet from a square', 256, 256, input([224, 224], { ...resize(256), crop: 'center' }), [256, 256, 16, 16]],
-    ['ImageNet from a wide picture', 300, 500, input([224, 224], { ...resize(256), crop: 'center' }), [426, 256, 101, 16]],
+    [
+      'ImageNet from a wide picture',
+      300,
+      500,
+      input([224, 224], { ...resize(256), crop: 'center' }),
+      [426, 256, 101, 16],
+    ],
     ['a tall picture', 500, 300, input([224, 224], { ...resize(256), crop: 'center' }), [256, 426, 16, 101]],
     ['halves round to even', 7, 9, input([4, 4], { crop: 'center' }), [9, 7, 2, 2]],
     ['no steps', 8, 12, input([8, 12]), [12, 8, 0, 0]],
   ])('%s', (_, heightPx, widthPx, classifierInput, [resizedWidthPx, resizedHeightPx, cropLeftPx, cropTopPx]) => {
-    expect(planGeometry(heightPx, widthPx, classifierInput)).toEqual({ resizedWidthPx, resizedHeightPx, cropLeftPx, cropTopPx });
+    expect(planGeometry(heightPx, widthPx, classifierInput)).toEqual({
+      resizedWidthPx,
+      resizedHeightPx,
+      cropLeftPx,
+      cropTopPx,
+    });
   });
 });
 
@@ -60,7 +73,8 @@ describe('createPreprocess', () => {
     preprocess.write(tile, into, 0);
     const { pixels } = createResize(20, 16, 10, 8, true)(tile);
     for (let y = 0; y < 6; y++)
-      for (let x = 0; x < 6; x++) expect(into[y * 6 + x]).toBe(Math.fround((pixels[((y + 1) * 10 + x + 2) * 3] as number) / 255));
+      for (let x = 0; x < 6; x++)
+        expect(into[y * 6 + x]).toBe(Math.fround((pixels[((y + 1) * 10 + x + 2) * 3] as number) / 255));
   });
 });
 
@@ -80,7 +94,12 @@ describe('quantise', () => {
   });
 
   test('a picture in a strip is the picture alone, wherever it stands', () => {
-    const sizes = fc.record({ widthPx: fc.integer({ min: 1, max: 9 }), heightPx: fc.integer({ min: 1, max: 9 }), tiles: fc.integer({ min: 1, max: 4 }), seed: fc.nat(1000) });
+    const sizes = fc.record({
+      widthPx: fc.integer({ min: 1, max: 9 }),
+      heightPx: fc.integer({ min: 1, max: 9 }),
+      tiles: fc.integer({ min: 1, max: 4 }),
+      seed: fc.nat(1000),
+    });
     fc.assert(
       fc.property(sizes, ({ widthPx, heightPx, tiles, seed }) => {
         const area = widthPx * heightPx;

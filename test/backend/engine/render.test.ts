@@ -26,14 +26,19 @@ beforeAll(async () => {
 afterAll(() => pair.close());
 
 function drawLatents(rows: number): Promise<FloatTensor> {
-  const z = { data: Float32Array.from({ length: rows * 32 }, (_, i) => 1.4 * Math.sin(1 + 12.9898 * i)), shape: [rows, 32] };
+  const z = {
+    data: Float32Array.from({ length: rows * 32 }, (_, i) => 1.4 * Math.sin(1 + 12.9898 * i)),
+    shape: [rows, 32],
+  };
   return mapLatents(pair, { z, classIndex: Int32Array.from({ length: rows }, (_, i) => i % 5), psi: 0.7 }, never);
 }
 
 const everything: Omit<RenderRequest, 'w'> = { encode: true, tilesPerStrip: null, compare: null, pixels: true };
 
 /** The same by the shortest way: a picture at a time, plain loops, nothing shared with the engine. */
-async function renderPlainly(latents: FloatTensor): Promise<{ pixels: number[][]; r: Float32Array[]; logits: Float32Array[] }> {
+async function renderPlainly(
+  latents: FloatTensor,
+): Promise<{ pixels: number[][]; r: Float32Array[]; logits: Float32Array[] }> {
   const synthesis = await InferenceSession.create(pair.files.synthesisPath);
   const classifier = await InferenceSession.create(pair.files.classifierPath);
   const [pixels, r, logits]: [number[][], Float32Array[], Float32Array[]] = [[], [], []];
@@ -61,7 +66,10 @@ async function renderPlainly(latents: FloatTensor): Promise<{ pixels: number[][]
 
 function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   expect(actual.length).toBe(expected.length);
-  return Array.from(expected).reduce((largest, value, i) => Math.max(largest, Math.abs(value - (actual[i] as number))), 0);
+  return Array.from(expected).reduce(
+    (largest, value, i) => Math.max(largest, Math.abs(value - (actual[i] as number))),
+    0,
+  );
 }
 
 describe('render', () => {
@@ -71,8 +79,18 @@ describe('render', () => {
     expect(result.pixels).toEqual(Uint8Array.from(plain.pixels.flat()));
     expect(result.r?.shape).toEqual([10, 160]);
     expect(result.logits?.shape).toEqual([10, 5]);
-    expect(largestDifference(result.r?.data ?? [], plain.r.flatMap((row) => [...row]))).toBeLessThan(1e-5);
-    expect(largestDifference(result.logits?.data ?? [], plain.logits.flatMap((row) => [...row]))).toBeLessThan(1e-4);
+    expect(
+      largestDifference(
+        result.r?.data ?? [],
+        plain.r.flatMap((row) => [...row]),
+      ),
+    ).toBeLessThan(1e-5);
+    expect(
+      largestDifference(
+        result.logits?.data ?? [],
+        plain.logits.flatMap((row) => [...row]),
+      ),
+    ).toBeLessThan(1e-4);
     expect(new Set(plain.pixels.map(String)).size).toBe(10);
   });
 
@@ -81,7 +99,11 @@ describe('render', () => {
     const { z, class: classes, w: expected } = golden.generator;
     const latents = await Promise.all(
       golden.generator.psi.map((psi: number, row: number) =>
-        mapLatents(pair, { z: { data: Float32Array.from(z[row]), shape: [1, 32] }, classIndex: Int32Array.of(classes[row]), psi }, never),
+        mapLatents(
+          pair,
+          { z: { data: Float32Array.from(z[row]), shape: [1, 32] }, classIndex: Int32Array.of(classes[row]), psi },
+          never,
+        ),
       ),
     );
     latents.forEach((latent: FloatTensor, row: number) => {
@@ -125,9 +147,16 @@ describe('render', () => {
     const inStrips = await render(pair, { w, ...everything, compare, tilesPerStrip: 5 }, never);
     expect(inStrips.pixels).toEqual(plain.pixels);
     const pixels = plain.pixels as Uint8Array;
-    const expected = [[0, 4], [3, 3], [9, 1]].map(([a, b]) => {
+    const expected = [
+      [0, 4],
+      [3, 3],
+      [9, 1],
+    ].map(([a, b]) => {
       let sum = 0;
-      for (let i = 0; i < PICTURE; i++) sum += Math.abs((pixels[(a as number) * PICTURE + i] as number) - (pixels[(b as number) * PICTURE + i] as number));
+      for (let i = 0; i < PICTURE; i++)
+        sum += Math.abs(
+          (pixels[(a as number) * PICTURE + i] as number) - (pixels[(b as number) * PICTURE + i] as number),
+        );
       return sum / PICTURE;
     });
     expect(plain.distances).toEqual(Float32Array.from(expected));
@@ -152,27 +181,66 @@ describe('render', () => {
         return pair.synthesise(rows, latents);
       },
     };
-    await expect(render(counting, { w: many, ...everything, tilesPerStrip: 4 }, controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(
+      render(counting, { w: many, ...everything, tilesPerStrip: 4 }, controller.signal),
+    ).rejects.toMatchObject({ name: 'AbortError' });
     expect(batches).toBe(2);
   });
 
   test.each([
-    ['latents of another width', { w: { data: new Float32Array(20), shape: [2, 10] } }, 'BAD_SHAPE', 'Expected any x 64 from the latents to render, but got 2 x 10.'],
-    ['values missing', { w: { data: new Float32Array(64), shape: [2, 64] } }, 'BAD_SHAPE', 'Expected 128 from the values of the latents to render, but got 64.'],
+    [
+      'latents of another width',
+      { w: { data: new Float32Array(20), shape: [2, 10] } },
+      'BAD_SHAPE',
+      'Expected any x 64 from the latents to render, but got 2 x 10.',
+    ],
+    [
+      'values missing',
+      { w: { data: new Float32Array(64), shape: [2, 64] } },
+      'BAD_SHAPE',
+      'Expected 128 from the values of the latents to render, but got 64.',
+    ],
     ['no latents', { w: { data: new Float32Array(), shape: [0, 64] } }, 'BAD_INPUT', 'There are no latents to render.'],
     ['half a strip', { tilesPerStrip: 4 }, 'BAD_INPUT', '10 pictures do not make whole strips of 4.'],
-    ['row that is none', { compare: { from: Int32Array.of(0), to: Int32Array.of(10) } }, 'BAD_INPUT', 'Pictures to compare must be given in pairs of rows 0 to 9.'],
-    ['one without the other', { compare: { from: Int32Array.of(0, 1), to: Int32Array.of(1) } }, 'BAD_INPUT', 'Pictures to compare must be given in pairs of rows 0 to 9.'],
-    ['strip wider than WebP', { w: { data: new Float32Array(300 * 64), shape: [300, 64] }, tilesPerStrip: 300 }, 'BAD_INPUT', '300 pictures of 64 px make a strip wider than WebP allows; 255 fit.'],
+    [
+      'row that is none',
+      { compare: { from: Int32Array.of(0), to: Int32Array.of(10) } },
+      'BAD_INPUT',
+      'Pictures to compare must be given in pairs of rows 0 to 9.',
+    ],
+    [
+      'one without the other',
+      { compare: { from: Int32Array.of(0, 1), to: Int32Array.of(1) } },
+      'BAD_INPUT',
+      'Pictures to compare must be given in pairs of rows 0 to 9.',
+    ],
+    [
+      'strip wider than WebP',
+      { w: { data: new Float32Array(300 * 64), shape: [300, 64] }, tilesPerStrip: 300 },
+      'BAD_INPUT',
+      '300 pictures of 64 px make a strip wider than WebP allows; 255 fit.',
+    ],
   ])('refuses %s', async (_, change, code, message) => {
-    await expect(render(pair, { w, ...everything, ...change }, never)).rejects.toMatchObject({ name: 'Failure', code, message });
+    await expect(render(pair, { w, ...everything, ...change }, never)).rejects.toMatchObject({
+      name: 'Failure',
+      code,
+      message,
+    });
   });
 });
 
 describe('mapLatents', () => {
   test('truncates towards the mean of the class', async () => {
     const map = (psi: number, seed: number, classIndex: number) =>
-      mapLatents(pair, { z: { data: Float32Array.from({ length: 32 }, (_, i) => Math.sin(seed + i)), shape: [1, 32] }, classIndex: Int32Array.of(classIndex), psi }, never);
+      mapLatents(
+        pair,
+        {
+          z: { data: Float32Array.from({ length: 32 }, (_, i) => Math.sin(seed + i)), shape: [1, 32] },
+          classIndex: Int32Array.of(classIndex),
+          psi,
+        },
+        never,
+      );
     const [mean, other] = [await map(0, 1, 2), await map(0, 5, 2)];
     expect(largestDifference(mean.data, other.data)).toBeLessThan(1e-6);
     expect(largestDifference(mean.data, (await map(0, 1, 3)).data)).toBeGreaterThan(0.1);
@@ -182,12 +250,32 @@ describe('mapLatents', () => {
   });
 
   test.each([
-    ['class that is none', { classIndex: Int32Array.of(5) }, 'BAD_INPUT', 'The classes of the latents to map must lie in 0 to 4.'],
-    ['classes missing', { classIndex: new Int32Array() }, 'BAD_SHAPE', 'Expected 1 from the classes of the latents to map, but got 0.'],
+    [
+      'class that is none',
+      { classIndex: Int32Array.of(5) },
+      'BAD_INPUT',
+      'The classes of the latents to map must lie in 0 to 4.',
+    ],
+    [
+      'classes missing',
+      { classIndex: new Int32Array() },
+      'BAD_SHAPE',
+      'Expected 1 from the classes of the latents to map, but got 0.',
+    ],
     ['psi that is no number', { psi: Number.NaN }, 'BAD_INPUT', 'The truncation psi must be a number.'],
-    ['z of another width', { z: { data: new Float32Array(31), shape: [1, 31] } }, 'BAD_SHAPE', 'Expected any x 32 from the latents to map, but got 1 x 31.'],
+    [
+      'z of another width',
+      { z: { data: new Float32Array(31), shape: [1, 31] } },
+      'BAD_SHAPE',
+      'Expected any x 32 from the latents to map, but got 1 x 31.',
+    ],
   ])('refuses a %s', async (_, change, code, message) => {
-    const request = { z: { data: new Float32Array(32), shape: [1, 32] }, classIndex: Int32Array.of(0), psi: 1, ...change };
+    const request = {
+      z: { data: new Float32Array(32), shape: [1, 32] },
+      classIndex: Int32Array.of(0),
+      psi: 1,
+      ...change,
+    };
     await expect(mapLatents(pair, request, never)).rejects.toMatchObject({ code, message });
   });
 });

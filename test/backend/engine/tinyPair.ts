@@ -37,7 +37,13 @@ export function tinyPair(): TinyPair {
       num_ws: 1,
       w_mode: 'broadcast',
       truncation: { mode: 'per_class_w_avg', input: 'psi', default: 0.7 },
-      image: { name: 'img', layout: 'NCHW', size: [HEIGHT_PX, WIDTH_PX], range: [-1, 1], to_uint8: 'trunc((x+1)*127.5)' },
+      image: {
+        name: 'img',
+        layout: 'NCHW',
+        size: [HEIGHT_PX, WIDTH_PX],
+        range: [-1, 1],
+        to_uint8: 'trunc((x+1)*127.5)',
+      },
       labels: 'classes.json',
     },
     classifierManifest: {
@@ -78,7 +84,10 @@ export function writePair(folder: string, pair: TinyPair): { readonly generator:
   };
   const classifier = { ...pair.classifierManifest, ...modelFile('classifier.onnx', pair.classifier) };
   writeFileSync(join(folder, 'classes.json'), JSON.stringify(['fox', 'cat', 'bear']));
-  return { generator: writeJson(folder, 'generator.json', generator), classifier: writeJson(folder, 'classifier.json', classifier) };
+  return {
+    generator: writeJson(folder, 'generator.json', generator),
+    classifier: writeJson(folder, 'classifier.json', classifier),
+  };
 }
 
 export function writeJson(folder: string, name: string, value: unknown): string {

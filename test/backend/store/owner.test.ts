@@ -63,3 +63,14 @@ test('of many processes that open a project at once one gets it', async () => {
   expect(answers.filter((answer) => answer === 'PROJECT_IN_USE')).toHaveLength(3);
   expect(codeOf(() => openProject(path))).toBe('PROJECT_IN_USE');
 });
+
+test('processes that take turns never have a project at the same time', async () => {
+  const project = temporaryProject();
+  project.close();
+  const contenders = Array.from({ length: 3 }, () => startChild('contender.ts', project.path, '4000'));
+  const reports = await Promise.all(
+    contenders.map(async (child) => JSON.parse(await child.line()) as { owned: number; troubles: string[] }),
+  );
+  expect(reports.flatMap(({ troubles }) => troubles)).toEqual([]);
+  expect(reports.reduce((sum, { owned }) => sum + owned, 0)).toBeGreaterThan(1);
+});

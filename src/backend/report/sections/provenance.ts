@@ -28,5 +28,7 @@ function artifactRow({ stage, version, id, digest, inputs, device, libraries }: 
 
 function inputList(inputs: Provenance['inputs']): Content {
   if (inputs.length === 0) return html`<span class="t3">two manifests</span>`;
-  return inputs.map(({ role, id }) => html`<div class="nowrap">${role} <span class="mono">${id.slice(0, 8)}</span></div>`);
+  return inputs.map(
+    ({ role, id }) => html`<div class="nowrap">${role} <span class="mono">${id.slice(0, 8)}</span></div>`,
+  );
 }

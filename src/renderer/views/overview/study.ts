@@ -86,9 +86,7 @@ function cardState(node: ArtifactNode, job: Job | null): DotState {
 /** Parameters as rows: `range low` for what is nested, lists in one line. */
 export function flattenParams(params: unknown, prefix = ''): (readonly [name: string, value: string])[] {
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return [[prefix, paramText(params)]];
-  return Object.entries(params).flatMap(([key, value]) =>
-    flattenParams(value, `${prefix} ${spaced(key)}`.trim()),
-  );
+  return Object.entries(params).flatMap(([key, value]) => flattenParams(value, `${prefix} ${spaced(key)}`.trim()));
 }
 
 /** `maxDrawsPerSample` as words. */

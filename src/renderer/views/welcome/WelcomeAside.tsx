@@ -17,12 +17,10 @@ import { Wordmark } from './Wordmark.tsx';
 interface WelcomeAsideProps {
   onOpen(which: { readonly path: string } | 'demo'): void;
   readonly isOpeningDemo: boolean;
-  /** On the first start the demo is the one primary button. */
-  readonly isDemoPrimary: boolean;
 }
 
 /** The ways in, what computes, and which version this is. */
-export function WelcomeAside({ onOpen, isOpeningDemo, isDemoPrimary }: WelcomeAsideProps) {
+export function WelcomeAside({ onOpen, isOpeningDemo }: WelcomeAsideProps) {
   const engine = useEngine();
   const info = useQuery(useApi().app.info.queryOptions()).data;
   const ways = [
@@ -42,12 +40,7 @@ export function WelcomeAside({ onOpen, isOpeningDemo, isDemoPrimary }: WelcomeAs
       <Wordmark />
       <nav className={classes.ways} onKeyDown={moveFocus} aria-label={t('welcome.title')}>
         {ways.map((way) => (
-          <Way
-            key={way.id}
-            {...way}
-            isPrimary={way.id === 'welcome.demo' && isDemoPrimary}
-            isBusy={way.id === 'welcome.demo' && isOpeningDemo}
-          />
+          <Way key={way.id} {...way} isBusy={way.id === 'welcome.demo' && isOpeningDemo} />
         ))}
       </nav>
       <p className={`t2 ${classes.hint}`}>{t('welcome.demoHint')}</p>
@@ -75,14 +68,13 @@ interface WayProps {
   readonly label: string;
   readonly keys: readonly string[];
   readonly icon: Icon;
-  readonly isPrimary: boolean;
   readonly isBusy: boolean;
   run(): void;
 }
 
-function Way({ label, keys, icon: WayIcon, isPrimary, isBusy, run }: WayProps) {
+function Way({ label, keys, icon: WayIcon, isBusy, run }: WayProps) {
   return (
-    <UnstyledButton className={classes.way} data-primary={isPrimary} aria-busy={isBusy} disabled={isBusy} onClick={run}>
+    <UnstyledButton className={classes.way} aria-busy={isBusy} disabled={isBusy} onClick={run}>
       <WayIcon size={18} stroke={1.6} aria-hidden />
       <span className={classes.label}>{isBusy ? t('projects.opening') : label}</span>
       {keys[0] !== undefined && <Kbd keys={keys[0]} />}

@@ -1,0 +1,160 @@
+import { defaultRangeExtractor, type Range as ShownRange, useVirtualizer } from '@tanstack/react-virtual';
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import type { SweepRow, SweepView } from '#core/views.ts';
+import { t } from '#renderer/text.ts';
+import { type ColumnPlan, columnWidth, countColumns } from './columns.ts';
+import classes from './Wall.module.css';
+import { WallHeader } from './WallHeader.tsx';
+import { WallRow } from './WallRow.tsx';
+import { rowKey } from './wallParams.ts';
+
+/** Head of the rows with the gap behind it, and head of the columns with the gap below it. */
+export const LABEL_PX = 162;
+const HEADER_PX = 48;
+const ROW_PADDING_PX = 8;
+const OVERSCAN = { rows: 4, columns: 4 } as const;
+
+/** A place on the wall: row in the list, column in the plan. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+export interface WallProps {
+  readonly view: SweepView;
+  readonly rows: readonly SweepRow[];
+  readonly plan: ColumnPlan;
+  readonly cellPx: number;
+  readonly isDifference: boolean;
+  readonly active: Place;
+  readonly activeStep: number;
+  readonly stepLabels: readonly string[];
+  readonly stepsHint: string;
+  readonly isQuiet: boolean;
+  readonly warning: string | null;
+  onSelect(place: Place): void;
+  onOpen(): void;
+}
+
+/** Rows of pictures, a unit a row. Only what is in sight is in the page, in both directions. */
+export function Wall(props: WallProps) {
+  const { view, rows, plan, cellPx, active } = props;
+  const grid = useRef<HTMLDivElement>(null);
+  const columnCount = countColumns(plan);
+  const rowPx = cellPx + ROW_PADDING_PX;
+  const rowWindow = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => grid.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => rowKey(rows[index] as SweepRow),
+    overscan: OVERSCAN.rows,
+    scrollMargin: HEADER_PX,
+    scrollPaddingStart: HEADER_PX,
+    rangeExtractor: useKeeping(active.row),
+    useFlushSync: false,
+  });
+  const columnWindow = useVirtualizer({
+    horizontal: true,
+    count: columnCount,
+    getScrollElement: () => grid.current,
+    estimateSize: (index) => columnWidth(plan, index, cellPx),
+    overscan: OVERSCAN.columns,
+    scrollMargin: LABEL_PX,
+    scrollPaddingStart: LABEL_PX,
+    rangeExtractor: useKeeping(active.column),
+    useFlushSync: false,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are cached by the virtualizers and must be asked again
+  useEffect(() => {
+    rowWindow.measure();
+    columnWindow.measure();
+  }, [cellPx, plan.onlyStep === null, plan.starts, plan.steps]);
+  useFollowing(grid, active, (place) => {
+    rowWindow.scrollToIndex(place.row);
+    columnWindow.scrollToIndex(place.column);
+  });
+
+  const strongest = useMemo(() => Math.max(0, ...rows.map((row) => row.effect?.value ?? 0)), [rows]);
+  const columns = columnWindow.getVirtualItems();
+  const widthPx = LABEL_PX + columnWindow.getTotalSize();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a table
+    <div
+      ref={grid}
+      role="grid"
+      aria-label={t('units.grid')}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columnCount + 1}
+      className={classes.grid}
+      onClick={(event) => selectAt(event, active, props.onSelect)}
+      onDoubleClick={props.onOpen}
+      onKeyDown={() => undefined}
+    >
+      <div className={classes.canvas} style={{ height: HEADER_PX + rowWindow.getTotalSize(), width: widthPx }}>
+        <WallHeader {...props} columns={columns} labelPx={LABEL_PX} widthPx={widthPx} />
+        {rowWindow.getVirtualItems().map((item) => (
+          <WallRow
+            key={item.key}
+            row={rows[item.index] as SweepRow}
+            index={item.index}
+            topPx={item.start}
+            heightPx={rowPx}
+            widthPx={widthPx}
+            cellPx={cellPx}
+            view={view}
+            plan={plan}
+            columns={columns}
+            isDifference={props.isDifference}
+            isSelected={item.index === active.row}
+            activeColumn={item.index === active.row ? active.column : -1}
+            strongest={strongest}
+            isQuiet={props.isQuiet}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The active row or column stays in the page when it is scrolled out of sight, so that it keeps the focus. */
+function useKeeping(index: number) {
+  return useCallback(
+    (range: ShownRange) => {
+      const shown = defaultRangeExtractor(range);
+      if (index < 0 || index >= range.count || shown.includes(index)) return shown;
+      return [...shown, index].toSorted((a, b) => a - b);
+    },
+    [index],
+  );
+}
+
+/** Brings the active picture into sight when it changes, and hands it the focus if the wall has it or nothing has. */
+function useFollowing(
+  grid: { readonly current: HTMLDivElement | null },
+  active: Place,
+  scrollTo: (place: Place) => void,
+): void {
+  const isFirst = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new place is followed, never a new function
+  useEffect(() => {
+    const element = grid.current;
+    if (element === null) return;
+    const focused = document.activeElement;
+    const isOurs = element.contains(focused);
+    // On arrival nothing moves unless the address names a place further down.
+    if (!isFirst.current || active.row > 0) scrollTo(active);
+    isFirst.current = false;
+    if (isOurs || focused === document.body) {
+      element.querySelector<HTMLElement>('[role=gridcell][data-active=true]')?.focus({ preventScroll: true });
+    }
+  }, [active.row, active.column]);
+}
+
+function selectAt(event: MouseEvent, active: Place, onSelect: (place: Place) => void): void {
+  if (!(event.target instanceof Element)) return;
+  const row = event.target.closest<HTMLElement>('[data-row]')?.dataset.row;
+  if (row === undefined) return;
+  const column = event.target.closest<HTMLElement>('[data-column]')?.dataset.column;
+  const isPicture = column !== undefined && column !== 'label';
+  onSelect({ row: Number(row), column: isPicture ? Number(column) : active.column });
+}

@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const cli = fileURLToPath(new URL('../../src/headless/cli.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'unitloom-cli-'));
+const project = join(folder, 'a.unitloom');
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended>; stderr(): string } {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { ...process.env, UNITLOOM_HOME: join(folder, 'home') },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  return { child, ended, stderr: () => stderr };
+}
+
+const run = (...args: string[]) => start(args).ended;
+
+function lastJson({ stdout }: Ended): Record<string, never> {
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+}
+
+describe('usage', () => {
+  test.each([
+    [['--help'], 0],
+    [['sweep', 'run', '--help'], 0],
+    [['--version'], 0],
+    [[], 2],
+    [['blub'], 2],
+    [['info'], 2],
+    [['sweep', 'run', 'a.unitloom', '--units', 'x'], 2],
+    [['linker', 'train', 'a.unitloom', '--method', 'lasso'], 2],
+    [['serve', '--tls-key', 'k.pem'], 2],
+    [['serve', '--host', '0.0.0.0', '--port', '0'], 2],
+  ])('%j ends with %d', async (args, code) => {
+    expect((await run(...args)).code).toBe(code);
+  });
+
+  const commands = [
+    ['demo'],
+    ['new'],
+    ['info'],
+    ['verify'],
+    ['backup'],
+    ['compact'],
+    ['pair', 'show'],
+    ['pair', 'add'],
+    ['samples', 'draw'],
+    ['linker', 'train'],
+    ['linker', 'list'],
+    ['sweep', 'run'],
+    ['report', 'build'],
+    ['jobs'],
+    ['run'],
+    ['serve'],
+    ['samples'],
+    [],
+  ];
+  test('every help has an example', { timeout: 60_000 }, async () => {
+    for (const command of commands) {
+      const { stdout, code } = await run(...command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Example:\n {2}\$ unitloom \w+/);
+    }
+  });
+});
+
+describe('a study, command by command', { timeout: 60_000 }, () => {
+  test('a file that is not a project: one sentence, a code, exit 1', async () => {
+    const path = join(folder, 'text.unitloom');
+    writeFileSync(path, 'hello');
+    const { code, stderr, stdout } = await run('info', path);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^unitloom: [A-Z].*\. \[NOT_A_PROJECT\]\n/);
+  });
+
+  test('new takes the demo pair', async () => {
+    const made = await run('new', project, '--name', 'Study', '--json');
+    expect(made.code).toBe(0);
+    expect(lastJson(made)).toMatchObject({ name: 'Study', pair: { units: 160 } });
+  });
+
+  test('a stage before its input says what is missing', async () => {
+    const { code, stderr } = await run('linker', 'train', project);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^unitloom: .*\[[A-Z_]+\]/);
+  });
+
+  test('samples, linker, sweep and report', async () => {
+    const drawn = await run('samples', 'draw', project, '--per-class', '6', '--held-out', '0.4', '--json');
+    expect(drawn.code).toBe(0);
+    expect(lastJson(drawn)).toMatchObject({ count: 30 });
+    expect((await run('linker', 'train', project, '--penalty', '10')).code).toBe(0);
+    const listed = await run('linker', 'list', project);
+    expect(listed.stdout).toMatch(/ridge +10 /);
+    const swept = await run('sweep', 'run', project, '--units', '3,5-6', '--starts', '1', '--steps', '2', '--json');
+    expect(lastJson(swept)).toMatchObject({ units: 3, images: 8 });
+    const built = await run('report', 'build', project, '--units', '1', '--out', join(folder, 'report'));
+    expect(built.code).toBe(0);
+    expect(existsSync(join(folder, 'report', 'index.html'))).toBe(true);
+  });
+
+  test('units beyond those that exist are refused by name', async () => {
+    const { code, stderr } = await run('sweep', 'run', project, '--units', '0,900');
+    expect(code).toBe(1);
+    expect(stderr).toContain('900');
+    expect(stderr).toContain('[BAD_INPUT]');
+  });
+
+  test('a dry run tells the cost and makes nothing', async () => {
+    const { stdout } = await run('sweep', 'run', project, '--dry-run', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ images: 8050, fits: true });
+  });
+
+  test('verify, backup, compact and info', async () => {
+    expect((await run('verify', project)).stdout).toMatch(/^Clean: /);
+    const copy = join(folder, 'copy.unitloom');
+    expect((await run('backup', project, copy)).code).toBe(0);
+    expect(lastJson(await run('verify', copy, '--json'))).toMatchObject({ ok: true });
+    expect((await run('compact', project)).code).toBe(0);
+    const stages = lastJson(await run('info', project, '--json')) as { nodes?: { artifact: { stage: string } }[] };
+    expect(stages.nodes?.map(({ artifact }) => artifact.stage)).toEqual([
+      'pair',
+      'samples',
+      'linker',
+      'sweep',
+      'report',
+    ]);
+  });
+
+  test('a recipe does the same in one go, and a second time nothing', async () => {
+    const recipe = join(folder, 'study.yaml');
+    writeFileSync(
+      recipe,
+      'unitloom: 1\nproject: b.unitloom\nsamples: { perClass: 6, heldOut: 0.4 }\nlinkers: { l: { penalty: 10 } }\n' +
+        'sweeps: { s: { units: [3], starts: 1, steps: 2 } }\nreport: { units: 1, out: recipe-report }\n',
+    );
+    const first = lastJson(await run('run', recipe, '--json'));
+    expect(first).toMatchObject({ samples: { count: 30 }, sweeps: { s: { units: 1 } } });
+    expect(existsSync(join(folder, 'recipe-report', 'index.html'))).toBe(true);
+    expect(lastJson(await run('run', recipe, '--json'))).toEqual(first);
+  });
+});
+
+describe('signals', { timeout: 60_000 }, () => {
+  test('Ctrl-C stops after the item, says how to go on, and going on finishes', async () => {
+    const sweep = start(['sweep', 'run', project, '--starts', '2', '--steps', '4']);
+    await untilMatches(sweep.stderr, / of \d+ strips/);
+    // As a terminal does it: to every process of the group, the engine too.
+    process.kill(-(sweep.child.pid ?? 0), 'SIGINT');
+    const { code, stderr } = await sweep.ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain('Stopping after this item');
+    expect(stderr).toMatch(/\[CANCELLED\]\n {2}[\d,]+ of [\d,]+ strips are kept\./);
+    const id = /--resume ([0-9a-f-]{36})/.exec(stderr)?.[1] ?? '';
+    const resumed = await run('jobs', project, '--resume', id.slice(0, 8), '--json');
+    expect(resumed.code).toBe(0);
+    const { jobs } = lastJson(resumed) as { jobs?: { id: string; state: string }[] };
+    expect(jobs?.find((job) => job.id === id)?.state).toBe('done');
+    expect((await run('verify', project)).code).toBe(0);
+  });
+
+  test('serve ends when standard input closes', async () => {
+    const serving = start(['serve', project, '--port', '0', '--stdin-guard', '--json']);
+    const [line] = (await once(serving.child.stdout as NodeJS.ReadableStream, 'data')) as [string];
+    const { origin, link } = JSON.parse(line) as { origin: string; link: string };
+    expect((await fetch(origin)).status).toBe(401);
+    const login = await fetch(link, { redirect: 'manual' });
+    expect(login.headers.get('location')).toMatch(/^\/#\/overview\?project=\w+$/);
+    serving.child.stdin?.end();
+    expect((await serving.ended).code).toBe(0);
+  });
+});
+
+async function untilMatches(text: () => string, pattern: RegExp): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!pattern.test(text())) {
+    if (Date.now() > deadline) throw new Error(`never seen: ${pattern}, only: ${text()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSync, Visitor } from 'oxc-parser';
+import { expect, it } from 'vitest';
+
+/** Attributes whose value a person reads or hears. */
+const SPOKEN = new Set(['title', 'label', 'placeholder', 'aria-label', 'alt', 'description', 'hint', 'lead', 'note']);
+const HAS_WORD = /\p{L}{2,}/u;
+
+const folder = join(import.meta.dirname, '../../src/renderer');
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
+
+function literalTexts(name: string, source: string): string[] {
+  const found: string[] = [];
+  new Visitor({
+    JSXText: ({ value }) => {
+      if (HAS_WORD.test(value)) found.push(value.trim());
+    },
+    JSXAttribute: ({ name: attribute, value }) => {
+      const isSpoken = attribute.type === 'JSXIdentifier' && SPOKEN.has(attribute.name);
+      if (isSpoken && value?.type === 'Literal' && HAS_WORD.test(String(value.value))) found.push(String(value.value));
+    },
+  }).visit(parseSync(name, source).program);
+  return found;
+}
+
+it('finds words written into a view', () => {
+  const source = 'const a = <p title="Not this">Words <b>{t("shared.open")}</b> × 3</p>;';
+  expect(literalTexts('a.tsx', source)).toEqual(['Not this', 'Words']);
+});
+
+it('no view has words of its own: all come from the catalogue', () => {
+  const found = files.flatMap((name) =>
+    literalTexts(name, readFileSync(join(folder, name), 'utf8')).map((text) => `${name}: ${text}`),
+  );
+  expect(files.length).toBeGreaterThan(30);
+  expect(found).toEqual([]);
+});
