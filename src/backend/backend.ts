@@ -34,7 +34,7 @@ export interface Backend {
 export async function openBackend(options: BackendOptions): Promise<Backend> {
   const settings = openSettings(options.userFolder);
   const recent = openRecentProjects(options.userFolder);
-  const projects = holdProjects();
+  const projects = holdProjects(recent.paths);
   const events = new EventPublisher<{ event: ServerEvent }>();
   const publish = (event: ServerEvent) => events.publish('event', event);
   const library = openModelLibrary(options.userFolder, () => [

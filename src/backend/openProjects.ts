@@ -12,7 +12,11 @@ export interface OpenProject {
 
 export interface OpenProjects {
   all(): readonly OpenProject[];
-  /** @throws Failure NOT_FOUND when the handle is not that of an open project */
+  /**
+   * An open project, or a recent one that is opened by this: an address with a handle in it outlives a restart of the host.
+   *
+   * @throws Failure NOT_FOUND when the handle is that of no known project
+   */
   get(handle: string): OpenProject;
   create(path: string, name: string): OpenProject;
   /** Opening twice gives the same handle. */
@@ -22,7 +26,8 @@ export interface OpenProjects {
   discard(handle: string): void;
 }
 
-export function holdProjects(): OpenProjects {
+/** @param knownPaths files that a handle may stand for though they are not open */
+export function holdProjects(knownPaths: () => readonly string[]): OpenProjects {
   const held = new Map<string, OpenProject>();
   const hold = (project: Project): OpenProject => {
     const opened = { handle: handleOf(project.path), project };
@@ -34,7 +39,9 @@ export function holdProjects(): OpenProjects {
     get(handle) {
       const opened = held.get(handle);
       if (opened) return opened;
-      throw new Failure('NOT_FOUND', 'This project is not open any more.', { remedy: 'Open it again from the list of projects.' });
+      const path = knownPaths().find((known) => handleOf(known) === handle);
+      if (path) return hold(openProject(path));
+      throw new Failure('NOT_FOUND', 'This project is not among those that were opened here.', { remedy: 'Open its file from the list of projects.' });
     },
     create: (path, name) => hold(createProject(resolve(path), name)),
     open(path) {

@@ -33,6 +33,9 @@ export async function addPair(project: Project, library: ModelLibrary, generator
   for (const { sha256, path } of namedFiles(files, description, classifierPath)) library.remember(sha256, path);
   if (known?.state === 'sealed') return known;
   const writer = project.artifacts.begin(recipe);
+  // The weights stay outside, named by their hashes in here: this is what the artifact's digest covers.
+  const manifests = new TextEncoder().encode(canonicalJson(description));
+  writer.putArray('manifests', { data: manifests, shape: [manifests.length] });
   return project.artifacts.seal(writer.artifactId, {
     summary: summarisePair(files, description, classifierPath) as unknown as Json,
     device: null,

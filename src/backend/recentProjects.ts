@@ -13,6 +13,7 @@ const MOST = 50;
 export interface RecentProjects {
   /** Newest first; a project that cannot be read keeps its row, with the reason. */
   list(openPaths: ReadonlySet<string>): RecentProject[];
+  paths(): string[];
   add(path: string, name: string): void;
   forget(path: string): void;
   /** A strip shown beside a listed project that is not open; null when no listed project has it. */
@@ -43,6 +44,7 @@ export function openRecentProjects(userFolder: string): RecentProjects {
           sentence: peek.sentence,
         };
       }),
+    paths: () => entries.map(({ path }) => path),
     add: (path, name) => {
       const absolute = resolve(path);
       save([{ path: absolute, name, openedAt: new Date().toISOString() }, ...entries.filter((entry) => entry.path !== absolute)]);

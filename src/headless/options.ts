@@ -14,6 +14,11 @@ export function addExample(command: Command, ...lines: readonly string[]): Comma
   return command.addHelpText('after', `\nExample:\n${lines.map((line) => `  $ unitloom ${line}`).join('\n')}`);
 }
 
+/** The commands of one stage. */
+export function addGroup(program: Command, name: string, description: string, example: string): Command {
+  return addExample(program.command(name).description(description), example);
+}
+
 export function numberOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser(readNumber);
 }

@@ -22,7 +22,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(): Command {
+export function createProgram(): Command {
   const program = new Command('unitloom')
     .description('Shows what every unit of a classifier has learned, by moving it through a generator.')
     .version(readVersion())

@@ -42,49 +42,8 @@ function lastJson({ stdout }: Ended): Record<string, never> {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
 
-describe('usage', () => {
-  test.each([
-    [['--help'], 0],
-    [['sweep', 'run', '--help'], 0],
-    [['--version'], 0],
-    [[], 2],
-    [['blub'], 2],
-    [['info'], 2],
-    [['sweep', 'run', 'a.unitloom', '--units', 'x'], 2],
-    [['linker', 'train', 'a.unitloom', '--method', 'lasso'], 2],
-    [['serve', '--tls-key', 'k.pem'], 2],
-    [['serve', '--host', '0.0.0.0', '--port', '0'], 2],
-  ])('%j ends with %d', async (args, code) => {
-    expect((await run(...args)).code).toBe(code);
-  });
-
-  const commands = [
-    ['demo'],
-    ['new'],
-    ['info'],
-    ['verify'],
-    ['backup'],
-    ['compact'],
-    ['pair', 'show'],
-    ['pair', 'add'],
-    ['samples', 'draw'],
-    ['linker', 'train'],
-    ['linker', 'list'],
-    ['sweep', 'run'],
-    ['report', 'build'],
-    ['jobs'],
-    ['run'],
-    ['serve'],
-    ['samples'],
-    [],
-  ];
-  test('every help has an example', { timeout: 60_000 }, async () => {
-    for (const command of commands) {
-      const { stdout, code } = await run(...command, '--help');
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/Example:\n {2}\$ unitloom \w+/);
-    }
-  });
+test('the program starts', async () => {
+  expect(await run('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
 });
 
 describe('a study, command by command', { timeout: 60_000 }, () => {
@@ -94,7 +53,7 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
     const { code, stderr, stdout } = await run('info', path);
     expect(code).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^unitloom: [A-Z].*\. \[NOT_A_PROJECT\]\n/);
+    expect(stderr).toMatch(/^unitloom: text\.unitloom is not .*\. \[NOT_A_PROJECT\]\n/);
   });
 
   test('new takes the demo pair', async () => {

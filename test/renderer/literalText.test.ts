@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 import { expect, it } from 'vitest';
 
@@ -7,8 +5,9 @@ import { expect, it } from 'vitest';
 const SPOKEN = new Set(['title', 'label', 'placeholder', 'aria-label', 'alt', 'description', 'hint', 'lead', 'note']);
 const HAS_WORD = /\p{L}{2,}/u;
 
-const folder = join(import.meta.dirname, '../../src/renderer');
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tsx'));
+const files = Object.entries(
+  import.meta.glob<string>('/src/renderer/**/*.tsx', { query: '?raw', import: 'default', eager: true }),
+);
 
 function literalTexts(name: string, source: string): string[] {
   const found: string[] = [];
@@ -30,9 +29,7 @@ it('finds words written into a view', () => {
 });
 
 it('no view has words of its own: all come from the catalogue', () => {
-  const found = files.flatMap((name) =>
-    literalTexts(name, readFileSync(join(folder, name), 'utf8')).map((text) => `${name}: ${text}`),
-  );
+  const found = files.flatMap(([name, source]) => literalTexts(name, source).map((text) => `${name}: ${text}`));
   expect(files.length).toBeGreaterThan(30);
   expect(found).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
 import type { Job } from '#core/views.ts';
-import type { BackendClient } from '#core/wire.ts';
+import { createClient } from '#renderer/link.ts';
 import { applyEvent, withJob } from '#renderer/liveUpdates.ts';
 
 const job = (id: string, done: number, state: Job['state'] = 'running') =>
@@ -17,7 +17,7 @@ it('puts a job into its place, or at the end', () => {
 });
 
 it('progress goes into the cache without asking; a change of state asks for results again', () => {
-  const api = createTanstackQueryUtils({} as BackendClient);
+  const api = createTanstackQueryUtils(createClient({ call: () => Promise.reject(new Error('nothing is asked')) }));
   const cache = new QueryClient();
   const jobs = api.job.list.queryKey({ input: {} });
   const stages = api.project.stages.queryKey({ input: { project: 'p' } });

@@ -27,7 +27,11 @@ describe('the address', () => {
       { noNullPrototype: true },
     );
     const routes = fc.record({ screen: fc.constantFrom(...inside), project: fc.string({ minLength: 1 }), params });
-    fc.assert(fc.property(routes, (route) => expect(parseRoute(formatRoute(route))).toEqual(route)));
+    fc.assert(
+      fc.property(routes, (route) => {
+        expect(parseRoute(formatRoute(route))).toEqual(route);
+      }),
+    );
   });
 
   it('merges changes; null removes', () => {

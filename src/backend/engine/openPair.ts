@@ -38,7 +38,7 @@ const PIXELS_PER_RUN: Readonly<Record<DeviceName, number>> = {
   cuda: 256 * 64 * 64,
 };
 
-export function defaultBatch(generator: GeneratorManifest, device: DeviceName): number {
+function defaultBatch(generator: GeneratorManifest, device: DeviceName): number {
   const [heightPx, widthPx] = generator.image.size;
   return Math.max(1, Math.floor(PIXELS_PER_RUN[device] / (heightPx * widthPx)));
 }

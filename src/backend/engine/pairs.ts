@@ -30,21 +30,15 @@ export function createPairs(settings: RunSettings): Pairs {
       entries.set(key, entry);
       entry.users++;
       try {
-        return await work(await openedOrForgotten(entry.opened, () => entries.delete(key)));
+        return await work(await entry.opened);
+      } catch (error) {
+        // A pair that could not be opened is tried anew by the next call.
+        await entry.opened.catch(() => entries.get(key) === entry && entries.delete(key));
+        throw error;
       } finally {
         entry.users--;
         closeUnused();
       }
     },
   };
-}
-
-/** A pair that could not be opened is tried anew by the next call. */
-async function openedOrForgotten(opened: Promise<OpenPair>, forget: () => void): Promise<OpenPair> {
-  try {
-    return await opened;
-  } catch (error) {
-    forget();
-    throw error;
-  }
 }

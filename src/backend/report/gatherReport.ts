@@ -141,7 +141,7 @@ function gatherLink(reader: ArtifactReader, linker: Artifact, samples: SampleSet
 /** Where the linked picture of each held-out sample is, in the order of the held-out samples. */
 function linkedPicturesOf(reader: ArtifactReader, linkerId: string): PictureRef[] {
   return Array.from(reader.placedParts(linkerId), ({ part }) => part).flatMap(({ arrays, image }) => {
-    const count = arrays['agrees']?.shape[1] ?? 0;
+    const count = arrays.agrees?.shape[1] ?? 0;
     return Array.from({ length: count }, (_, index) => ({
       hash: image?.hash ?? '',
       index,

@@ -97,7 +97,7 @@ summary{cursor:pointer;color:var(--t2)}
 .definitions{display:grid;grid-template-columns:136px 1fr;gap:8px 16px;margin-top:16px;font-size:12px;line-height:18px}
 .definitions dt{font-weight:600}
 .definitions dd{color:var(--t2)}
-pre{margin:12px 0 0;padding:12px 16px;background:var(--s2);border:1px solid var(--line);border-radius:4px;font:12px/19px var(--mono);letter-spacing:-.02em;white-space:pre-wrap;overflow-wrap:anywhere}
+pre{margin:12px 0 0;padding:12px 16px;background:var(--s2);border:1px solid var(--line);border-radius:4px;font:12px/19px var(--mono);letter-spacing:-.02em;overflow-x:auto}
 `;
 
 const pictureStyle = `
@@ -121,7 +121,7 @@ const pictureStyle = `
 .strip{display:block;position:relative;border-radius:2px;overflow:hidden}
 .strip img{display:block;width:100%;height:auto}
 .strip::after{content:"";position:absolute;inset:0 -2px 0 0;background:repeating-linear-gradient(90deg,transparent 0 calc(100%/var(--steps) - 2px),var(--paper) 0 calc(100%/var(--steps)));print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.beyond .strip{outline:1px dashed var(--warn);outline-offset:1px}
+.beyond .values{border-top:1.5px dashed var(--warn)}
 .hero{margin-top:28px}
 .hero .values{margin-top:4px}
 .values{display:grid;font-size:11px;line-height:14px;grid-template-columns:repeat(var(--steps),minmax(0,1fr));color:var(--t3);text-align:center;font-variant-numeric:tabular-nums;margin-top:2px}
@@ -146,7 +146,7 @@ h2,h3{break-after:avoid}
 .units{gap:14px 28px;margin-top:14px}
 section>h3,.side{margin-top:15pt}
 .definitions{gap:5px 16px}
-pre{break-before:avoid}
+pre{break-before:avoid;white-space:pre-wrap;overflow-wrap:anywhere}
 .key{margin-top:18pt}
 figure,.unit,.note,.side>div,.linked>div,tr,.settings,pre{break-inside:avoid}
 p{orphans:3;widows:3}

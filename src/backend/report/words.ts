@@ -29,7 +29,7 @@ export function rangeName(range: Range): string {
 }
 
 export function modeName(mode: SweepParams['mode']): string {
-  return mode === 'linked' ? 'around the linked latent' : "around the start picture's own latent";
+  return mode === 'linked' ? 'around the linked latent' : 'around the start picture’s own latent';
 }
 
 /** `0, 2, 5 to 9` */

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { PairInfo } from '#core/views.ts';
 import { formatCount } from '#headless/format.ts';
-import { addExample, addJson, given, type JsonOption } from '#headless/options.ts';
+import { addExample, addGroup, addJson, given, type JsonOption } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
 import { withProject } from '#headless/session.ts';
 
 export function addPairCommands(program: Command): void {
-  const pair = program.command('pair').description('the model pair: generator and classifier');
+  const pair = addGroup(program, 'pair', 'the model pair: generator and classifier', 'pair show dogs.unitloom');
   addShow(pair);
   addAdd(pair);
 }

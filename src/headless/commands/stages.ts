@@ -3,6 +3,7 @@ import { describeCost, estimate, runStage, type StageRequest } from '#headless/f
 import { formatPercent, formatTable } from '#headless/format.ts';
 import {
   addExample,
+  addGroup,
   addJson,
   given,
   type JsonOption,
@@ -58,7 +59,12 @@ interface SamplesOptions extends RunOptions {
 }
 
 function addSamples(program: Command): void {
-  const samples = program.command('samples').description('pictures of the generator that the classifier agrees with');
+  const samples = addGroup(
+    program,
+    'samples',
+    'pictures of the generator that the classifier agrees with',
+    'samples draw dogs.unitloom',
+  );
   const command = samples
     .command('draw')
     .description('draw samples and keep those classified as asked')
@@ -83,7 +89,7 @@ interface TrainOptions extends RunOptions {
 }
 
 function addLinker(program: Command): void {
-  const linker = program.command('linker').description('the map from representation to latent');
+  const linker = addGroup(program, 'linker', 'the map from representation to latent', 'linker train dogs.unitloom');
   const train = linker
     .command('train')
     .description('fit a linker and measure it on held-out samples')
@@ -143,7 +149,12 @@ interface SweepOptions extends RunOptions {
 }
 
 function addSweep(program: Command): void {
-  const sweep = program.command('sweep').description('pictures along units: unit x start picture x step');
+  const sweep = addGroup(
+    program,
+    'sweep',
+    'pictures along units: unit x start picture x step',
+    'sweep run dogs.unitloom',
+  );
   const command = sweep
     .command('run')
     .description('move units, render, and look again at what was rendered')
@@ -190,7 +201,12 @@ interface ReportOptions extends RunOptions {
 }
 
 function addReport(program: Command): void {
-  const report = program.command('report').description('one page with what was run, key figures and pictures');
+  const report = addGroup(
+    program,
+    'report',
+    'one page with what was run, key figures and pictures',
+    'report build dogs.unitloom',
+  );
   const command = report
     .command('build')
     .description('build the report of a sweep')

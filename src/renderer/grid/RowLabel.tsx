@@ -71,9 +71,7 @@ function Figures({ row, isQuiet }: Pick<RowLabelProps, 'row' | 'isQuiet'>) {
       )}
       {realised !== null && (
         <span title={t(barely ? 'units.barelyRealised' : 'units.realisedOf', intervalOf(realised))}>
-          {barely && (
-            <IconAlertTriangle size={12} stroke={1.6} className={isQuiet ? 't3' : 'warn'} aria-hidden />
-          )}
+          {barely && <IconAlertTriangle size={12} stroke={1.6} className={isQuiet ? 't3' : 'warn'} aria-hidden />}
           <span className={barely && !isQuiet ? 'num warn' : 'num'}>{formatNumber(realised.value, 2)}</span>
         </span>
       )}

@@ -30,8 +30,14 @@ const FRESH: Form = {
   units: '',
 };
 
+export interface RunSweepProps {
+  /** In a dialog, which keeps keys to itself, the run button has no key. */
+  readonly isDialog?: boolean;
+  readonly onStarted?: (artifactId: string, isNew: boolean) => void;
+}
+
 /** Parameters of a sweep, what it will cost, and the button that starts it. */
-export function RunSweep({ onStarted }: { readonly onStarted?: (artifactId: string, isNew: boolean) => void }) {
+export function RunSweep({ onStarted, isDialog = false }: RunSweepProps) {
   const project = useProject();
   const [form, setForm] = useState(FRESH);
   const change = (patch: Partial<Form>) => setForm((before) => ({ ...before, ...patch }));
@@ -61,7 +67,13 @@ export function RunSweep({ onStarted }: { readonly onStarted?: (artifactId: stri
         value={form.starts}
         onChange={(starts) => change({ starts })}
       />
-      <NumberInput label={t('units.steps')} min={2} max={101} value={form.steps} onChange={(steps) => change({ steps })} />
+      <NumberInput
+        label={t('units.steps')}
+        min={2}
+        max={101}
+        value={form.steps}
+        onChange={(steps) => change({ steps })}
+      />
       <Choice
         label={t('units.rangeKind')}
         value={form.rangeKind}
@@ -96,6 +108,7 @@ export function RunSweep({ onStarted }: { readonly onStarted?: (artifactId: stri
         <Preflight
           request={requestOf(form, unitCount)}
           label={t('units.run')}
+          hasKey={!isDialog}
           {...(onStarted === undefined ? {} : { onStarted })}
         />
       </div>

@@ -1,6 +1,6 @@
 import { Button, Menu, Modal } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconCheck, IconChevronDown, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sweepParamsSchema } from '#core/params.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
@@ -41,7 +41,9 @@ export function SweepMenu({ sweep, onChoose }: SweepMenuProps) {
             aria-label={t('units.chooseSweep')}
             title={summary.extrapolated ? t('units.beyondSeenHint') : undefined}
             leftSection={
-              summary.extrapolated ? <IconAlertTriangle size={14} stroke={1.6} className="warn" aria-hidden /> : undefined
+              summary.extrapolated ? (
+                <IconAlertTriangle size={14} stroke={1.6} className="warn" aria-hidden />
+              ) : undefined
             }
             rightSection={<IconChevronDown size={13} stroke={1.6} />}
           >
@@ -69,6 +71,7 @@ export function SweepMenu({ sweep, onChoose }: SweepMenuProps) {
       </Menu>
       <Modal opened={isRunOpen} onClose={() => setRunOpen(false)} title={t('units.newSweepTitle')} size={520}>
         <RunSweep
+          isDialog
           onStarted={(id, isNew) => {
             setRunOpen(false);
             // A new one is shown by itself once its first rows are stored.

@@ -78,7 +78,7 @@ export function Wall(props: WallProps) {
   const columns = columnWindow.getVirtualItems();
   const widthPx = LABEL_PX + columnWindow.getTotalSize();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a table
+    // biome-ignore lint/a11y/useKeyWithClickEvents: what a click does, the keys of useWallCommands do as well
     <div
       ref={grid}
       role="grid"
@@ -88,7 +88,6 @@ export function Wall(props: WallProps) {
       className={classes.grid}
       onClick={(event) => selectAt(event, active, props.onSelect)}
       onDoubleClick={props.onOpen}
-      onKeyDown={() => undefined}
     >
       <div className={classes.canvas} style={{ height: HEADER_PX + rowWindow.getTotalSize(), width: widthPx }}>
         <WallHeader {...props} columns={columns} labelPx={LABEL_PX} widthPx={widthPx} />

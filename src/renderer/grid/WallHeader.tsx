@@ -73,7 +73,11 @@ function ColumnHead(props: WallHeaderProps & { readonly column: VirtualItem }) {
   );
 }
 
-function StartTitle(props: { readonly view: SweepView; readonly start: number; readonly className?: string | undefined }) {
+function StartTitle(props: {
+  readonly view: SweepView;
+  readonly start: number;
+  readonly className?: string | undefined;
+}) {
   const at = props.view.starts[props.start];
   if (at === undefined) return null;
   return (

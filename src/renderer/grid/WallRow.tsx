@@ -94,6 +94,11 @@ function Cell(props: WallRowProps & { readonly column: VirtualItem }) {
 
 function DifferencePicture(props: { readonly label: string; readonly style: CSSProperties }) {
   return (
-    <span role="img" aria-label={props.label} className={`${classes.difference} ${classes.picture}`} style={props.style} />
+    <span
+      role="img"
+      aria-label={props.label}
+      className={`${classes.difference} ${classes.picture}`}
+      style={props.style}
+    />
   );
 }

@@ -59,8 +59,8 @@ const VALUES: Readonly<Record<Sort, (row: SweepRow) => number>> = {
 
 /** Largest first, unknown last, units by number; equal ones keep the sweep's own order. */
 function sortRows(rows: readonly SweepRow[], sort: Sort): SweepRow[] {
-  const valueOf = VALUES[sort];
-  return rows.toSorted((a, b) => compare(valueOf(b), valueOf(a)) || a.ordinal - b.ordinal);
+  const read = VALUES[sort];
+  return rows.toSorted((a, b) => compare(read(b), read(a)) || a.ordinal - b.ordinal);
 }
 
 /** Unlike a difference, it takes two unknowns for equal. */

@@ -4,8 +4,9 @@ import { type SweepParams, sweepParamsSchema } from '#core/params.ts';
 import type { SweepRow, SweepView } from '#core/views.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { useActiveJob, useApi, useClient, useProject } from '#renderer/client.tsx';
+import type { RouteParams } from '#renderer/route.ts';
 import { chooseRows, keepOrder } from './rows.ts';
-import type { RowChoice } from './wallParams.ts';
+import { parseRowChoice, type RowChoice } from './wallParams.ts';
 
 export interface ShownSweep {
   readonly view: SweepView;
@@ -73,7 +74,8 @@ function useRowsWhileRunning(shownId: string | null): void {
 }
 
 /** Rows as chosen, in an order that does not change under the pointer: only a person's own choice sorts anew. */
-export function useOrderedRows(sweep: ShownSweep | null, choice: RowChoice) {
+export function useOrderedRows(sweep: ShownSweep | null, address: RouteParams) {
+  const choice = useRowChoice(address);
   const [sortedTimes, setSortedTimes] = useState(0);
   const isBuilding = sweep?.view.artifact.state === 'building';
   const key = JSON.stringify([sweep?.view.artifact.id, choice, sortedTimes]);
@@ -87,10 +89,15 @@ export function useOrderedRows(sweep: ShownSweep | null, choice: RowChoice) {
     const rows = shown.current.key === key ? keepOrder(chosen, shown.current.ordinals) : chosen;
     const control = done.filter((row) => row.kind === 'none');
     return { rows, control, isSorted: rows.every((row, index) => row === chosen[index]) };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the choice
-  }, [sweep, key, isBuilding]);
+  }, [sweep, choice, key, isBuilding]);
   useEffect(() => {
     shown.current = { key, ordinals: ordered.rows.map((row) => row.ordinal) };
   }, [key, ordered]);
   return { ...ordered, sortAgain: () => setSortedTimes((times) => times + 1) };
+}
+
+/** The same object as long as the address chooses the same rows. */
+function useRowChoice(address: RouteParams): RowChoice {
+  const text = JSON.stringify(parseRowChoice(address));
+  return useMemo(() => JSON.parse(text) as RowChoice, [text]);
 }

@@ -120,7 +120,6 @@ interface RowProps {
 function Row({ row, isShown, isSecond, samples, onPick, onMakeDefault, children }: RowProps) {
   const { name, detail } = linkerName(row.summary);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the name is a button, and arrows walk the rows
     <tr
       className={classes.row}
       data-shown={isShown}

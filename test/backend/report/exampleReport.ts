@@ -1,10 +1,10 @@
+import type { PredictorQuality } from '#backend/report/linkQuality.ts';
+import { quantityOf } from '#backend/report/quantity.ts';
+import type { ReportData, ShownLine } from '#backend/report/reportData.ts';
 import { hashText, type PictureRef } from '#core/artifact.ts';
 import { linkerParamsSchema, reportParamsSchema, samplesParamsSchema, sweepParamsSchema } from '#core/params.ts';
 import type { Estimate, Fidelity } from '#core/summary.ts';
 import type { MeasuredLine } from '#core/sweepTable.ts';
-import type { PredictorQuality } from '#backend/report/linkQuality.ts';
-import { quantityOf } from '#backend/report/quantity.ts';
-import type { ReportData, ShownLine } from '#backend/report/reportData.ts';
 
 /** A small study written by hand: two classes, three units, one start picture. */
 export function exampleReport(change: Partial<ReportData> = {}): ReportData {

@@ -21,7 +21,7 @@ test.each<[string, Content, string]>([
 
 test('no text can open a tag or leave an attribute', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
       const markup = markupOf(html`<p title="${text}">${text}</p>`);
       return !/<|"(?!>)/.test(markup.slice(10, -4));
     }),

@@ -1,6 +1,6 @@
 import { histogram, median } from '#core/statistics.ts';
 import { type Html, html } from '../html.ts';
-import { formatFixed } from '../numbers.ts';
+import { countOf, formatFixed } from '../numbers.ts';
 import { axisBelow, type FigureText, figureFrame } from './frame.ts';
 import { linearScale, px } from './scale.ts';
 
@@ -35,6 +35,6 @@ export function realisedHistogram({ ratios, widthPx, alt }: RealisedHistogramSpe
     ...bars,
     html`<path class="mark" d="M${x.at(1)} ${TOP_PX}V${bottom}"/><text class="axis" x="${x.at(1) - 5}" y="${TOP_PX + 8}" text-anchor="end">fully realised</text>`,
     html`<path class="mark on" d="M${x.at(middle)} ${TOP_PX - 8}V${bottom}"/><text class="strong" x="${x.at(middle) + 5}" y="${TOP_PX - 6}">median ${formatFixed(middle, 2)}</text>`,
-    html`<text class="axis" x="${LEFT_PX}" y="${HEIGHT_PX - 6}">${counts.length > 0 && `tallest bar: ${Math.max(...counts)} units`}</text>`,
+    html`<text class="axis" x="${LEFT_PX}" y="${HEIGHT_PX - 6}">tallest bar: ${countOf(Math.max(...counts), 'unit')}</text>`,
   ]);
 }

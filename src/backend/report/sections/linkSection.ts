@@ -44,10 +44,10 @@ function predictorFigure(predictors: readonly PredictorQuality[]): Html {
 }
 
 function predictorTable(predictors: readonly PredictorQuality[]): Html {
-  return html`<table><thead><tr><th></th><th>R²</th><th>Cosine</th><th>Class agreement</th><th>Pixel error</th></tr></thead><tbody>${predictors.map(
+  return html`<div class="wide"><table><thead><tr><th></th><th>R²</th><th>Cosine</th><th>Class agreement</th><th>Pixel error</th></tr></thead><tbody>${predictors.map(
     ({ name, r2, cosine, agreement, pixelError }, row) =>
       html`<tr${row === 0 && html` class="on"`}><th scope="row">${name}</th><td>${cell(r2, 3)}</td><td>${cell(cosine, 3)}</td><td>${cell(agreement, 3)}</td><td>${cell(pixelError, 2)}</td></tr>`,
-  )}</tbody></table>`;
+  )}</tbody></table></div>`;
 }
 
 function cell(quantity: Quantity, decimals: number): Html {
@@ -80,9 +80,9 @@ function classFigure(perClass: readonly ClassQuality[]): Html {
     widthPx: FULL_WIDTH_PX,
     alt: `The link by class. ${rows.map(({ name, r2 }) => `${name}: R2 ${metricText(r2, 3)}, n = ${r2.n}`).join('; ')}.`,
   })}</figure>
-<table><thead><tr><th>Class</th><th>R²</th><th>Class agreement</th><th>Pixel error</th><th class="r">n</th></tr></thead><tbody>${rows.map(
+<div class="wide"><table><thead><tr><th>Class</th><th>R²</th><th>Class agreement</th><th>Pixel error</th><th class="r">n</th></tr></thead><tbody>${rows.map(
     ({ name, r2, agreement, pixelError }) =>
       html`<tr><th scope="row">${name}</th><td>${cell(r2, 3)}</td><td>${cell(agreement, 3)}</td><td>${cell(pixelError, 2)}</td><td class="r">${formatCount(r2.n)}</td></tr>`,
-  )}</tbody></table>
+  )}</tbody></table></div>
 <p class="caption">${isCut && `The ${MOST_CLASSES} of ${perClass.length} classes with the lowest R². `}Within one class latents vary less than over all of them, so the same error gives a lower R². Axes are cut to the range in question.</p>`;
 }

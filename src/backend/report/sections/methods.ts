@@ -28,7 +28,7 @@ function definitions({ linker, sweep }: ReportData): (readonly [term: string, se
   const moved =
     sweep.params.mode === 'linked'
       ? 'The latent of a step is A r + b with the unit set to its value, so every strip starts from the linked picture, not from the original.'
-      : "The latent of a step is the start picture's own w plus A times the change of r, so what the link does not explain is kept.";
+      : 'The latent of a step is the start picture’s own w plus A times the change of r, so what the link does not explain is kept.';
   return [
     [
       'R²',

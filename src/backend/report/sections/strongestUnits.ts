@@ -13,6 +13,8 @@ import { FULL_WIDTH_PX } from './linkSection.ts';
 
 /** Below this a picture shows little of the unit itself. */
 const POORLY_REALISED = 0.2;
+/** Fewer units than this have all their ratios in the panels. */
+const FEWEST_IN_HISTOGRAM = 8;
 /** More steps than this get a row of their own. */
 const NARROW_STEPS = 7;
 
@@ -32,7 +34,7 @@ ${ratios.length > 0 && realisedNote(ratios)}
 ${noiseNote(data)}
 ${wall(units)}
 ${effects.length > 0 && html`<h3>All units</h3>${rankingFigure(data, effects, units.length)}`}
-${ratios.length > 0 && histogramFigure(ratios)}
+${ratios.length >= FEWEST_IN_HISTOGRAM && histogramFigure(ratios)}
 ${ranked.length > 0 && unitTable(ranked, decimals)}
 ${further.length > 0 && html`<h3>Further directions</h3>${wall(further)}`}
 </section>`;

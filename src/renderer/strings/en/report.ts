@@ -12,7 +12,6 @@ export const report = {
   units: 'Strongest units',
   starts: 'Start pictures a unit',
   build: 'Build report',
-  built: 'This one',
   builtAt: 'built',
   size: 'size',
   id: 'id',

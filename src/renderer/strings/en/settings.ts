@@ -28,7 +28,6 @@ export const settings = {
   size: 'Size',
   counts: 'Holds',
   countsText: '{artifacts} {artifactCount:artifact|artifacts}, {images} {imageCount:picture|pictures}',
-  schema: 'Schema',
   verify: 'Verify',
   verifyHint: 'Reads everything and compares it with its hashes.',
   verifyOk:

@@ -23,7 +23,6 @@ export const shell = {
   selfTest: 'self-test: differs from CPU by at most {error}',
   threads: 'Threads',
   speed: 'Speed on this pair',
-  library: 'Libraries',
   crashes: 'Restarts after a crash',
   restartEngine: 'Restart engine',
   // Jobs
@@ -67,7 +66,6 @@ export const shell = {
   modelsMissingHint: 'Add the folder that holds them in Settings.',
   readOnly: 'This project is open for reading only.',
   projectGone: 'This project is not open any more.',
-  projectGoneHint: 'Open it again from the list of projects.',
   toWelcome: 'All projects',
   openFailed: 'The project could not be opened',
   viewFailed: 'This screen stopped working.',

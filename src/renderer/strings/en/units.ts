@@ -10,6 +10,7 @@ export const units = {
   maximum: 'max',
   rangeEnds: '{low} to {high}',
   stepsHint: 'Equal steps of activation, {range} over all accepted samples',
+  rangeCrumb: 'sweep {range}',
   sweepSize: '{starts} × {steps}',
   someUnits: '{units} {units:unit|units}',
   modeResidualShort: 'own latent',
@@ -119,7 +120,8 @@ export const units = {
   noiseFloor: 'noise floor {value}',
   noiseFloorHint: 'Largest pixel difference between steps of the no-op control, grey levels',
   mostlyBarely: '{count} of {total} units realise less than {least}',
-  mostlyBarelyHint: 'Re-encoding finds less than a fifth of the activation that was set: read these pictures with care.',
+  mostlyBarelyHint:
+    'Re-encoding finds less than a fifth of the activation that was set: read these pictures with care.',
   rowsComing: '{done} of {total} units are done',
   newRows: 'Not in order any more',
   sortNow: 'Sort now',

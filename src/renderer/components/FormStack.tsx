@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import classes from './FormStack.module.css';
+
+/** Fields of a form one under the other, its buttons last. */
+export function FormStack({ children }: { readonly children: ReactNode }) {
+  return <div className={classes.stack}>{children}</div>;
+}
+
+export interface FieldProps {
+  readonly label: string;
+  /** What is set now, at the right of the label: for sliders. */
+  readonly value?: string;
+  readonly hint?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A labelled control that has no label of its own; the control names itself with `aria-label`. */
+export function Field({ label, value, hint, children }: FieldProps) {
+  return (
+    <div className={classes.field}>
+      <div className={classes.label}>
+        <span>{label}</span>
+        {value !== undefined && <span className="num">{value}</span>}
+      </div>
+      {children}
+      {hint !== undefined && <p className="caption t2">{hint}</p>}
+    </div>
+  );
+}

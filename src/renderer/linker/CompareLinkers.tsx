@@ -1,0 +1,70 @@
+import { ActionIcon, Select, Tooltip } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import type { LinkerRow } from '#core/views.ts';
+import { formatNumber, formatSigned, UNKNOWN } from '#renderer/format.ts';
+import { t } from '#renderer/text.ts';
+import classes from './CompareLinkers.module.css';
+import { differencesBetween, type FigureDifference } from './differences.ts';
+import { linkerTitle } from './linkerName.ts';
+
+export interface CompareLinkersProps {
+  readonly first: LinkerRow;
+  readonly second: LinkerRow;
+  readonly rows: readonly LinkerRow[];
+  /** Another one to compare with, or null to end comparing. */
+  onSecond(id: string | null): void;
+}
+
+/** Two linkers side by side with the difference of every figure. */
+export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkersProps) {
+  const others = rows.filter((row) => row !== first);
+  const haveSameSamples = first.artifact.inputs[0]?.id === second.artifact.inputs[0]?.id;
+  return (
+    <section className={classes.comparison}>
+      <div className={classes.heading}>
+        <h2>{t('linker.comparison')}</h2>
+        <Tooltip label={t('linker.stopComparing')}>
+          <ActionIcon size="compact-xs" aria-label={t('linker.stopComparing')} onClick={() => onSecond(null)}>
+            <IconX size={16} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('linker.figure')}</th>
+            <th scope="col">{linkerTitle(first.summary)}</th>
+            <th scope="col">
+              <Select
+                className={classes.second}
+                aria-label={t('linker.compareWith')}
+                allowDeselect={false}
+                value={second.artifact.id}
+                data={others.map(({ artifact, summary }) => ({ value: artifact.id, label: linkerTitle(summary) }))}
+                onChange={(id) => id !== null && onSecond(id)}
+              />
+            </th>
+            <th scope="col">{t('linker.difference')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {differencesBetween(first.summary, second.summary).map((row) => (
+            <Difference key={row.name} row={row} />
+          ))}
+        </tbody>
+      </table>
+      <p className="caption t3">{haveSameSamples ? t('linker.noIntervals') : t('linker.otherSamples')}</p>
+    </section>
+  );
+}
+
+function Difference({ row: { name, decimals, first, second } }: { readonly row: FigureDifference }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td className="num">{formatNumber(first, decimals)}</td>
+      <td className="num t2">{formatNumber(second, decimals)}</td>
+      <td className="num">{second === null ? UNKNOWN : formatSigned(first - second, decimals)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,187 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconGitCompare, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ArtifactNode, LinkerRow } from '#core/views.ts';
+import { useApi, useProject, useProjectInfo } from '#renderer/client.tsx';
+import { useCommands } from '#renderer/commands.ts';
+import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
+import { Kbd } from '#renderer/components/Kbd.tsx';
+import { useMakeDefault } from '#renderer/components/useMakeDefault.tsx';
+import { isDemoGenerator } from '#renderer/demoPair.ts';
+import { formatNumber } from '#renderer/format.ts';
+import { useParams } from '#renderer/route.ts';
+import { samplesLabel } from '#renderer/samples/samplesLabel.ts';
+import { useCrumbs } from '#renderer/shell/crumbs.ts';
+import { StageJob } from '#renderer/shell/StageJob.tsx';
+import { t } from '#renderer/text.ts';
+import { ByClass } from './ByClass.tsx';
+import { CompareLinkers } from './CompareLinkers.tsx';
+import { DemoNote } from './DemoNote.tsx';
+import { DimensionPlot } from './DimensionPlot.tsx';
+import { LinkedPairs, ORDERS } from './LinkedPairs.tsx';
+import classes from './LinkerScreen.module.css';
+import { LinkerTable } from './LinkerTable.tsx';
+import { linkerTitle } from './linkerName.ts';
+import { openTrainDialog } from './TrainDialog.tsx';
+
+export interface LinkerScreenProps {
+  readonly all: readonly LinkerRow[];
+  readonly sets: readonly ArtifactNode[];
+}
+
+/** Linkers beside each other, one of them in detail with its pictures. */
+export function LinkerScreen({ all, sets }: LinkerScreenProps) {
+  const [params, setParams] = useParams();
+  const { choose: makeDefault, dialog } = useMakeDefault('linker');
+  const classifiers = [...new Set(all.map(({ classifierName }) => classifierName))];
+  const rows = all.filter(({ classifierName }) => (params.classifier ?? classifierName) === classifierName);
+  const shown = find(rows, params.linker) ?? rows.find(({ isDefault }) => isDefault) ?? rows[0] ?? all[0];
+  const second = find(rows, params.with);
+  const walk = (step: number) => {
+    const next = rows[(shown === undefined ? -1 : rows.indexOf(shown)) + step];
+    if (next !== undefined) setParams({ linker: next.artifact.id });
+  };
+  const compare = () => {
+    const other = rows.find((row) => row !== shown && row.isDefault) ?? rows.find((row) => row !== shown);
+    if (other !== undefined) setParams({ with: params.with === undefined ? other.artifact.id : null });
+  };
+  useLinkerCommands({
+    canCompare: rows.length > 1,
+    compare,
+    walk,
+    makeDefault: () => shown !== undefined && makeDefault(shown.artifact.id),
+  });
+  useCrumbs(shown === undefined ? [] : [linkerTitle(shown.summary)]);
+  if (shown === undefined) return null;
+  const compared = second === shown ? null : (second ?? null);
+  const usedSets = new Set(rows.map(({ artifact }) => artifact.inputs[0]?.id));
+  return (
+    <Frame>
+      <ScreenHeading title={t('linker.title')} lead={leadOf(rows)}>
+        {classifiers.length > 1 && (
+          <SegmentedControl
+            aria-label={t('linker.classifier')}
+            value={params.classifier ?? ''}
+            onChange={(classifier) => setParams({ classifier: classifier === '' ? null : classifier, with: null })}
+            data={[{ value: '', label: t('linker.allClassifiers') }, ...classifiers]}
+          />
+        )}
+        <Button
+          disabled={rows.length < 2}
+          leftSection={<IconGitCompare size={16} stroke={1.6} />}
+          rightSection={<Kbd keys="c" />}
+          aria-keyshortcuts="c"
+          onClick={compare}
+        >
+          {t('linker.compare')}
+        </Button>
+        <Button
+          variant="filled"
+          leftSection={<IconPlus size={16} stroke={1.6} />}
+          rightSection={<Kbd keys="t" />}
+          aria-keyshortcuts="t"
+          onClick={openTrainDialog}
+        >
+          {t('linker.train')}
+        </Button>
+      </ScreenHeading>
+      <StageJob stage="linker" />
+      <div className={classes.page}>
+        <div className={classes.figures}>
+          <LinkerTable
+            rows={rows}
+            shown={shown}
+            second={compared}
+            samplesOf={(row) => (usedSets.size > 1 ? sourceOf(row, sets) : null)}
+            onShow={(linker) => setParams({ linker })}
+            onCompare={(id) => setParams({ with: id })}
+            onMakeDefault={makeDefault}
+          />
+          {compared === null ? (
+            <Details shown={shown} />
+          ) : (
+            <CompareLinkers first={shown} second={compared} rows={rows} onSecond={(id) => setParams({ with: id })} />
+          )}
+        </div>
+        <Notes shown={shown} />
+        <Pictures shown={shown} />
+      </div>
+      {dialog}
+    </Frame>
+  );
+}
+
+function find(rows: readonly LinkerRow[], id: string | undefined): LinkerRow | undefined {
+  return rows.find(({ artifact }) => artifact.id === id);
+}
+
+/** n stands in the sentence when all rows share it, else in a column. */
+function leadOf(rows: readonly LinkerRow[]): string {
+  const counts = new Set(rows.map(({ summary }) => summary.heldOutCount));
+  const [n = 0] = counts;
+  return counts.size === 1 ? t('linker.lead', { n: formatNumber(n) }) : t('linker.leadMixed');
+}
+
+function sourceOf(row: LinkerRow, sets: readonly ArtifactNode[]): string | null {
+  const set = sets.find(({ artifact }) => artifact.id === row.artifact.inputs[0]?.id);
+  return set === undefined ? null : t('linker.madeFrom', { samples: samplesLabel(set) });
+}
+
+interface LinkerCommands {
+  readonly canCompare: boolean;
+  compare(): void;
+  walk(step: number): void;
+  makeDefault(): void;
+}
+
+function useLinkerCommands({ canCompare, compare, walk, makeDefault }: LinkerCommands): void {
+  const group = t('shell.groupHere');
+  const move = { label: t('linker.moveKeys'), group, isKeyOnly: true };
+  useCommands([
+    { id: 'linker.train', label: t('linker.train'), group, keys: ['t'], icon: IconPlus, run: openTrainDialog },
+    ...(canCompare
+      ? [{ id: 'linker.compare', label: t('linker.compare'), group, keys: ['c'], icon: IconGitCompare, run: compare }]
+      : []),
+    { id: 'linker.default', label: t('linker.makeDefault'), group, keys: ['Enter'], run: makeDefault },
+    { ...move, id: 'linker.up', keys: ['ArrowUp'], run: () => walk(-1) },
+    { ...move, id: 'linker.down', keys: ['ArrowDown'], run: () => walk(1) },
+  ]);
+}
+
+function Details({ shown: { summary } }: { readonly shown: LinkerRow }) {
+  return (
+    <div className={classes.details}>
+      <DimensionPlot r2PerDimension={summary.r2PerDimension} heightPx={104} />
+      <ByClass perClass={summary.perClass} of={linkerTitle(summary)} />
+    </div>
+  );
+}
+
+/** What must be known before the figures are believed. */
+function Notes({ shown }: { readonly shown: LinkerRow }) {
+  const { addedPenalty } = shown.summary;
+  const pair = useProjectInfo().data?.pair;
+  return (
+    <>
+      {addedPenalty > 0 && <p className="warn">{t('linker.addedPenalty', { penalty: formatNumber(addedPenalty) })}</p>}
+      {pair !== null && pair !== undefined && isDemoGenerator(pair.generatorName) && <DemoNote />}
+    </>
+  );
+}
+
+function Pictures({ shown }: { readonly shown: LinkerRow }) {
+  const [params, setParams] = useParams();
+  const project = useProject();
+  const samples = shown.artifact.inputs[0]?.id;
+  const view = useQuery(
+    useApi().samples.show.queryOptions({ input: samples === undefined ? { project } : { project, samples } }),
+  );
+  return (
+    <LinkedPairs
+      linker={shown.artifact.id}
+      classNames={view.data?.classNames ?? []}
+      order={ORDERS.find((order) => order === params.order) ?? 'worst'}
+      onOrder={(order) => setParams({ order })}
+    />
+  );
+}
