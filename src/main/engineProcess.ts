@@ -1,13 +1,13 @@
 import { finished } from 'node:stream/promises';
 import { stripVTControlCharacters } from 'node:util';
 import type { UtilityProcess } from 'electron';
-import type { SpawnEngine } from '#backend/engine/port.ts';
+import { ENGINE_ENVIRONMENT, type SpawnEngine } from '#backend/engine/port.ts';
 
 interface Forker {
   fork(
     entry: string,
     args: string[],
-    options: { serviceName: string; stdio: ('ignore' | 'pipe')[] },
+    options: { serviceName: string; stdio: ('ignore' | 'pipe')[]; env: NodeJS.ProcessEnv },
   ): Pick<UtilityProcess, 'pid' | 'postMessage' | 'on' | 'stderr'>;
 }
 
@@ -17,6 +17,7 @@ export function utilityEngine(utilityProcess: Forker, entry: string): SpawnEngin
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Unitloom engine',
       stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...ENGINE_ENVIRONMENT, ...process.env },
     });
     let lastLine: string | null = null;
     child.stderr?.on('data', (bytes: Buffer) => {

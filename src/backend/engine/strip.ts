@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { EncodedStrip } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
 
-/** Strips are for looking only; every number is computed on the pixels. Effort 0 is twice as fast as 2 and a tenth larger. */
+/** Strips are for looking only; every number is computed on the pixels. Effort 0 takes less time than 2 and makes larger files; a sweep shares its cores with the encoder. */
 const WEBP = { quality: 85, effort: 0 } as const;
 
 /** Largest side of a WebP picture, px. */

@@ -31,7 +31,7 @@ export const shell = {
   jobsNone: 'Nothing is running.',
   jobsNoneHint: 'Stages you run appear here, with their progress and how long they still take.',
   jobProgress: '{done} of {total} {item}',
-  secondsLeft: 'under a minute left',
+  secondsLeft: '< 1 min left',
   minutesLeft: '{minutes} min left',
   jobActions: 'Job actions',
   stopAfterItem: 'Stop after this item',

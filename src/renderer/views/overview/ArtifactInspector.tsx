@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { RunRequest } from '#core/api.ts';
+import type { PairSummary } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
 import { useClient, useProject, useRun } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
@@ -15,6 +16,7 @@ import { showScreen } from '#renderer/route.ts';
 import { stageEntry } from '#renderer/screens.ts';
 import { t } from '#renderer/text.ts';
 import classes from './ArtifactInspector.module.css';
+import { PairFacts } from './PairFacts.tsx';
 import { RemoveArtifact } from './RemoveArtifact.tsx';
 import { type Card, flattenParams } from './study.ts';
 
@@ -53,9 +55,13 @@ export function ArtifactInspector({ card, cards, onChoose }: ArtifactInspectorPr
       </InspectorSection>
       {node !== null && (
         <>
-          <InspectorSection title={t('overview.parameters')}>
-            <Params params={node.artifact.params} />
-          </InspectorSection>
+          {stage === 'pair' ? (
+            <PairFacts summary={node.artifact.summary as unknown as PairSummary} />
+          ) : (
+            <InspectorSection title={t('overview.parameters')}>
+              <Params params={node.artifact.params} />
+            </InspectorSection>
+          )}
           <InspectorSection title={t('overview.madeFrom')}>
             <Links cards={cards.filter(({ id }) => card.inputs.includes(id))} onChoose={onChoose} />
           </InspectorSection>
