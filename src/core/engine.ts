@@ -1,4 +1,5 @@
 import type { CancelSignal } from './cancel.ts';
+import type { Epoch, TrainingReport } from './graph/train.ts';
 import type { ClassifierManifest, GeneratorManifest } from './manifest.ts';
 import type { FloatTensor } from './tensor.ts';
 
@@ -100,6 +101,50 @@ export interface LinearFit extends LinearMap {
   readonly addedPenalty: number;
 }
 
+export interface MlpFitRequest {
+  /** [N U] float32, representations. */
+  readonly representations: FloatTensor;
+  /** [N L] float32, latents. */
+  readonly latents: FloatTensor;
+  /** Width of each hidden layer; none is a linear map. */
+  readonly hidden: readonly number[];
+  readonly learningRate: number;
+  /** AdamW's: share of each weight taken off a step, in units of the learning rate; 0 is Adam. */
+  readonly weightDecay: number;
+  readonly batchSize: number;
+  readonly maxEpochs: number;
+  /** Epochs without a better validation loss after which training stops. */
+  readonly patience: number;
+  /** Share of the rows kept for validation, 0 to 1. */
+  readonly validationShare: number;
+  readonly seed: number;
+}
+
+/** Linear maps with ReLU between them, from standardised representations to standardised latents. */
+export interface Mlp {
+  /** weights [inputs outputs] */
+  readonly layers: readonly LinearMap[];
+  /** [U] */
+  readonly inputMean: Float32Array;
+  /** [U] standard deviation; 0 where a unit is constant and says nothing. */
+  readonly inputSpread: Float32Array;
+  /** [L] */
+  readonly outputMean: Float32Array;
+  /** [L] */
+  readonly outputSpread: Float32Array;
+}
+
+export interface MlpFit {
+  readonly mlp: Mlp;
+  /** Mean squared errors on standardised latents, epoch by epoch; 1 is what predicting the mean gives. */
+  readonly epochs: readonly Epoch[];
+  /** The epoch whose parameters these are; counts from 1. */
+  readonly bestEpoch: number;
+  readonly stopped: 'patience' | 'epochs' | 'diverged';
+  /** What a person should know of how it went; null when all is well. */
+  readonly message: string | null;
+}
+
 /** Calls on one open pair. Every call may be cancelled between batches. */
 export interface PairEngine {
   readonly files: PairFiles;
@@ -107,6 +152,8 @@ export interface PairEngine {
   render(request: RenderRequest, signal?: CancelSignal): Promise<RenderResult>;
   /** Solves in the engine process, so that the host stays responsive. */
   fitLinear(request: LinearFitRequest, signal?: CancelSignal): Promise<LinearFit>;
+  /** Trains on the engine's device; reports come after every run of some steps. */
+  fitMlp(request: MlpFitRequest, signal?: CancelSignal, onReport?: (report: TrainingReport) => void): Promise<MlpFit>;
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'down';

@@ -1,7 +1,7 @@
 import type { CancelSignal } from '#core/cancel.ts';
 import { Failure, reviveFailure } from '#core/failure.ts';
 import type { EngineProcess } from './port.ts';
-import type { Call, EngineMethods, FromEngine, MethodName, ToEngine } from './protocol.ts';
+import type { Call, EngineMethods, FromEngine, MethodName, ProgressOf, ToEngine } from './protocol.ts';
 
 /** The calls under way on one engine process. */
 export interface Calls {
@@ -9,6 +9,7 @@ export interface Calls {
     method: M,
     args: Parameters<EngineMethods[M]>,
     signal?: CancelSignal,
+    onProgress?: (progress: ProgressOf<M>) => void,
   ): Promise<ReturnType<EngineMethods[M]>>;
   /** Takes an answer; messages of other kinds are left alone. */
   take(message: FromEngine): void;
@@ -16,16 +17,20 @@ export interface Calls {
   rejectAll(failure: Failure): void;
 }
 
+interface Pending extends PromiseWithResolvers<unknown> {
+  readonly onProgress: ((value: unknown) => void) | undefined;
+}
+
 export function createCalls(engine: EngineProcess): Calls {
-  const pending = new Map<number, PromiseWithResolvers<unknown>>();
+  const pending = new Map<number, Pending>();
   let lastId = 0;
   const post = (message: ToEngine): void => engine.post(message);
 
   return {
-    async call(method, args, signal) {
+    async call(method, args, signal, onProgress) {
       const id = ++lastId;
       const answer = Promise.withResolvers<unknown>();
-      pending.set(id, answer);
+      pending.set(id, { ...answer, onProgress: onProgress as Pending['onProgress'] });
       post({ kind: 'call', id, method, args: args.map(compact) } as unknown as Call);
       const cancel = onAbort(signal, () => post({ kind: 'cancel', id }));
       try {
@@ -36,6 +41,7 @@ export function createCalls(engine: EngineProcess): Calls {
       }
     },
     take(message) {
+      if (message.kind === 'progress') pending.get(message.id)?.onProgress?.(message.value);
       if (message.kind === 'result') pending.get(message.id)?.resolve(message.value);
       if (message.kind === 'failure') pending.get(message.id)?.reject(reviveFailure(message.failure));
     },

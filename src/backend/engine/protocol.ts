@@ -4,11 +4,14 @@ import type {
   LinearFit,
   LinearFitRequest,
   MapRequest,
+  MlpFit,
+  MlpFitRequest,
   PairFiles,
   RenderRequest,
   RenderResult,
 } from '#core/engine.ts';
 import type { FailureData } from '#core/failure.ts';
+import type { TrainingReport } from '#core/graph/train.ts';
 import type { FloatTensor } from '#core/tensor.ts';
 
 /** The messages between the host and the engine process. */
@@ -33,9 +36,17 @@ export interface EngineMethods {
   map(files: PairFiles, request: MapRequest): FloatTensor;
   render(files: PairFiles, request: RenderRequest): RenderResult;
   fitLinear(request: LinearFitRequest): LinearFit;
+  fitMlp(request: MlpFitRequest): MlpFit;
+}
+
+/** What a call tells of its progress before it has a result; a call that is not here tells nothing. */
+export interface EngineProgress {
+  readonly fitMlp: TrainingReport;
 }
 
 export type MethodName = keyof EngineMethods;
+
+export type ProgressOf<M extends MethodName> = M extends keyof EngineProgress ? EngineProgress[M] : never;
 
 export type Call = {
   [M in MethodName]: {
@@ -54,5 +65,6 @@ export type ToEngine =
 export type FromEngine =
   | { readonly kind: 'probing'; readonly device: DeviceName }
   | { readonly kind: 'ready'; readonly report: DeviceReport }
+  | { readonly kind: 'progress'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly failure: FailureData };

@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import type { DeviceName } from '#core/engine.ts';
-import { encodeOnnx, type OnnxNode, type OnnxTensor } from './onnxWriter.ts';
+import { encodeOnnx, type OnnxNode, type OnnxTensor } from '#core/graph/onnx.ts';
 import { createSession } from './session.ts';
 
 /**

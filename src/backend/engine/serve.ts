@@ -2,10 +2,12 @@ import { describeFailure, Failure } from '#core/failure.ts';
 import { fitRidge } from '#core/linearFit.ts';
 import { chooseDevice } from './device.ts';
 import { mapLatents } from './mapLatents.ts';
+import type { RunSettings } from './openPair.ts';
 import { createPairs, type Pairs } from './pairs.ts';
 import type { HostPort } from './port.ts';
 import type { Call, EngineMethods, FromEngine, MethodName, StartOptions, ToEngine } from './protocol.ts';
 import { render } from './render.ts';
+import { trainMlp } from './trainMlp.ts';
 
 /**
  * Serves a host until the process ends. Calls take turns between session runs, so that a live frame does not wait
@@ -14,14 +16,16 @@ import { render } from './render.ts';
 export function serveEngine(host: HostPort): void {
   const post = (message: FromEngine): void => host.post(message);
   const running = new Map<number, AbortController>();
-  let pairs: Promise<Pairs> | null = null;
+  let started: Promise<Started> | null = null;
 
   const answer = async (call: Call): Promise<void> => {
     const controller = new AbortController();
     running.set(call.id, controller);
     try {
-      if (pairs === null) throw new Failure('INTERNAL', 'The engine was called before it was started.');
-      post({ kind: 'result', id: call.id, value: await perform(await pairs, call, controller.signal) });
+      if (started === null) throw new Failure('INTERNAL', 'The engine was called before it was started.');
+      const onProgress = (value: unknown): void => post({ kind: 'progress', id: call.id, value });
+      const value = await perform(await started, call, controller.signal, onProgress);
+      post({ kind: 'result', id: call.id, value });
     } catch (error) {
       post({ kind: 'failure', id: call.id, failure: describeFailure(error) });
     } finally {
@@ -31,19 +35,30 @@ export function serveEngine(host: HostPort): void {
 
   host.onMessage((data) => {
     const message = data as ToEngine;
-    if (message.kind === 'start') pairs = start(message.options, post);
+    if (message.kind === 'start') started = start(message.options, post);
     else if (message.kind === 'call') void answer(message);
     else running.get(message.id)?.abort();
   });
 }
 
-async function start(options: StartOptions, post: (message: FromEngine) => void): Promise<Pairs> {
-  const report = await chooseDevice(options, (device) => post({ kind: 'probing', device }));
-  post({ kind: 'ready', report });
-  return createPairs({ device: report.active, threads: report.threads, batch: options.batch });
+interface Started {
+  readonly settings: RunSettings;
+  readonly pairs: Pairs;
 }
 
-async function perform(pairs: Pairs, call: Call, signal: AbortSignal): Promise<ReturnType<EngineMethods[MethodName]>> {
+async function start(options: StartOptions, post: (message: FromEngine) => void): Promise<Started> {
+  const report = await chooseDevice(options, (device) => post({ kind: 'probing', device }));
+  post({ kind: 'ready', report });
+  const settings = { device: report.active, threads: report.threads, batch: options.batch };
+  return { settings, pairs: createPairs(settings) };
+}
+
+async function perform(
+  { settings, pairs }: Started,
+  call: Call,
+  signal: AbortSignal,
+  onProgress: (value: unknown) => void,
+): Promise<ReturnType<EngineMethods[MethodName]>> {
   switch (call.method) {
     case 'open':
       return pairs.use(call.args[0], async () => null);
@@ -59,5 +74,7 @@ async function perform(pairs: Pairs, call: Call, signal: AbortSignal): Promise<R
       const [{ representations, latents, penalty }] = call.args;
       return fitRidge(representations, latents, penalty);
     }
+    case 'fitMlp':
+      return trainMlp(call.args[0], settings, { signal, onReport: onProgress });
   }
 }

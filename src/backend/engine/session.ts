@@ -14,11 +14,16 @@ export function defaultThreads(): number {
   return availableParallelism();
 }
 
-/** Loads a model with the settings that all sessions of the product share. */
+/**
+ * Loads a model with the settings that all sessions of the product share.
+ *
+ * @param keptOnDevice outputs that stay in the device's memory, to be fed to a session of the same device
+ */
 export async function createSession(
   model: string | Uint8Array,
   device: DeviceName,
   threads: number,
+  keptOnDevice: readonly string[] = [],
 ): Promise<InferenceSession> {
   const options: InferenceSession.SessionOptions = {
     executionProviders: [PROVIDERS[device]],
@@ -28,8 +33,19 @@ export async function createSession(
     logSeverityLevel: 3,
     // Spinning threads would take the cores that the image codec and the host's queries need.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
+    ...(keptOnDevice.length > 0 && {
+      preferredOutputLocation: Object.fromEntries(keptOnDevice.map((name) => [name, 'gpu-buffer'])),
+    }),
   };
   return typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options);
+}
+
+/** ONNX Runtime's errors have no codes: these are the words of its allocators, and of the processor's and the devices' own. */
+const OUT_OF_MEMORY =
+  /failed to allocate memory|out of memory|bad_alloc|OOM\b|available memory of|buffer allocation failed/i;
+
+export function isOutOfMemory(thrown: unknown): boolean {
+  return OUT_OF_MEMORY.test(thrown instanceof Error ? thrown.message : String(thrown));
 }
 
 /** What to leave out of ONNX Runtime's errors, or to say in its place; applied in order. */

@@ -4,7 +4,7 @@ import { Failure } from '#core/failure.ts';
 import { type Calls, orAborted } from './calls.ts';
 import { measureRate } from './measure.ts';
 import type { SpawnEngine } from './port.ts';
-import type { EngineMethods, EngineSettings, MethodName } from './protocol.ts';
+import type { EngineMethods, EngineSettings, MethodName, ProgressOf } from './protocol.ts';
 import { type Death, type RunningEngine, runEngine } from './runningEngine.ts';
 
 export interface EngineOptions extends EngineSettings {
@@ -89,9 +89,10 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
     method: M,
     args: Parameters<EngineMethods[M]>,
     signal?: CancelSignal,
+    onProgress?: (progress: ProgressOf<M>) => void,
   ): Promise<ReturnType<EngineMethods[M]>> => {
     const calls = await orAborted(readiness.calls(), signal);
-    return calls.call(method, args, signal);
+    return calls.call(method, args, signal, onProgress);
   };
 
   onStatus(status);
@@ -108,6 +109,7 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
         map: (request, signal) => call('map', [files, request], signal),
         render: (request, signal) => call('render', [files, request], signal),
         fitLinear: (request, signal) => call('fitLinear', [request], signal),
+        fitMlp: (request, signal, onReport) => call('fitMlp', [request], signal, onReport),
       };
     },
     async measure(pair) {

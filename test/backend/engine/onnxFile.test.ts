@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkOnnxFile } from '#backend/engine/onnxFile.ts';
-import { encodeOnnx } from '#backend/engine/onnxWriter.ts';
+import { encodeOnnx } from '#core/graph/onnx.ts';
 import { classifierGraph, synthesisGraph } from './tinyPair.ts';
 
 let folder: string;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadPair } from '#backend/engine/models.ts';
-import type { OnnxGraph } from '#backend/engine/onnxWriter.ts';
 import { latentSize, type OpenPair, openPair } from '#backend/engine/openPair.ts';
+import type { OnnxModel } from '#core/graph/onnx.ts';
 import { classifierGraph, mappingGraph, synthesisGraph, type TinyPair, tinyPair, writePair } from './tinyPair.ts';
 
 const SETTINGS = { device: 'cpu', threads: 1, batch: null } as const;
@@ -21,7 +21,7 @@ async function open(pair: TinyPair): Promise<OpenPair> {
 }
 
 /** Renames a value of a graph wherever it stands. */
-function renamed(graph: OnnxGraph, from: string, to: string): OnnxGraph {
+function renamed(graph: OnnxModel, from: string, to: string): OnnxModel {
   const rename = (name: string) => (name === from ? to : name);
   return {
     ...graph,
@@ -32,7 +32,7 @@ function renamed(graph: OnnxGraph, from: string, to: string): OnnxGraph {
 }
 
 /** A synthesis that computes the shape of its pictures from w, so that only a run can tell. */
-function lateSynthesis(shape: readonly number[]): OnnxGraph {
+function lateSynthesis(shape: readonly number[]): OnnxModel {
   const graph = synthesisGraph();
   return {
     ...graph,
@@ -176,7 +176,7 @@ describe('a model that does not fit its manifest is refused with a sentence', ()
   ])('file of %s', async (_, content) => {
     const paths = writePair(folder, tiny);
     const { files } = await loadPair(paths.generator, paths.classifier);
-    const { encodeOnnx } = await import('#backend/engine/onnxWriter.ts');
+    const { encodeOnnx } = await import('#core/graph/onnx.ts');
     writeFileSync(files.synthesisPath, content === 'truncated' ? encodeOnnx(tiny.synthesis).subarray(0, 500) : content);
     await expect(openPair(files, SETTINGS)).rejects.toMatchObject({
       code: 'BAD_MODEL',
@@ -215,7 +215,7 @@ describe('latents per layer', () => {
 
   test('a generator with latents of each layer takes all of them', async () => {
     const graph = mappingGraph();
-    const mapping: OnnxGraph = {
+    const mapping: OnnxModel = {
       ...renamed(graph, 'w', 'one'),
       nodes: [
         ...renamed(graph, 'w', 'one').nodes,

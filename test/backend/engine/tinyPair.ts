@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeOnnx, type OnnxGraph, type OnnxTensor } from '#backend/engine/onnxWriter.ts';
+import { encodeOnnx, type OnnxModel, type OnnxTensor } from '#core/graph/onnx.ts';
 
 /** A pair of three classes, 4 latents and pictures of 12 x 8 px, small enough to be written and broken by tests at will. */
 
@@ -13,10 +13,10 @@ const [Z, C, W, UNITS] = [4, 3, 6, 5];
 export type Json = Record<string, unknown>;
 
 export interface TinyPair {
-  readonly mapping: OnnxGraph;
-  readonly synthesis: OnnxGraph;
-  readonly taps: OnnxGraph | null;
-  readonly classifier: OnnxGraph;
+  readonly mapping: OnnxModel;
+  readonly synthesis: OnnxModel;
+  readonly taps: OnnxModel | null;
+  readonly classifier: OnnxModel;
   readonly generatorManifest: Json;
   readonly classifierManifest: Json;
 }
@@ -71,7 +71,7 @@ export function tinyPair(): TinyPair {
 /** Writes a pair into a folder, hashes included; returns the paths of its manifests. */
 export function writePair(folder: string, pair: TinyPair): { readonly generator: string; readonly classifier: string } {
   mkdirSync(folder, { recursive: true });
-  const modelFile = (file: string, graph: OnnxGraph) => {
+  const modelFile = (file: string, graph: OnnxModel) => {
     const bytes = encodeOnnx(graph);
     writeFileSync(join(folder, file), bytes);
     return { file, sha256: createHash('sha256').update(bytes).digest('hex') };
@@ -97,7 +97,7 @@ export function writeJson(folder: string, name: string, value: unknown): string 
 }
 
 /** w = c A + psi (z B) */
-export function mappingGraph(): OnnxGraph {
+export function mappingGraph(): OnnxModel {
   return {
     opset: 13,
     nodes: [
@@ -117,7 +117,7 @@ export function mappingGraph(): OnnxGraph {
 }
 
 /** img = tanh(w D), beyond -1..1 by a factor so that clipping shows */
-export function synthesisGraph(): OnnxGraph {
+export function synthesisGraph(): OnnxModel {
   return {
     opset: 13,
     nodes: [
@@ -137,7 +137,7 @@ export function synthesisGraph(): OnnxGraph {
 }
 
 /** r = relu(x E), logits = r F */
-export function classifierGraph(heightPx = HEIGHT_PX, widthPx = WIDTH_PX): OnnxGraph {
+export function classifierGraph(heightPx = HEIGHT_PX, widthPx = WIDTH_PX): OnnxModel {
   return {
     opset: 13,
     nodes: [
