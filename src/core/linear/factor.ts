@@ -1,0 +1,163 @@
+import type { CancelSignal } from '../cancel.ts';
+import { type Floats, type Matrix, type Products, rowsOf, sameType, zerosLike } from './products.ts';
+import { addTo, type Triangle } from './triangle.ts';
+
+/**
+ * A Cholesky factorisation A = U^T U in product form. Block k is the matrix [-V R; R], where R is the inverse of the k-th diagonal
+ * square of U and V what stands above it, so that both solves are products and need no triangular solve.
+ */
+export interface Factor<A extends Floats = Float64Array> {
+  readonly blocks: readonly Matrix<A>[];
+}
+
+export interface FactorOptions {
+  /** Added to the diagonal. */
+  readonly ridge: number;
+  /** A pivot below this share of its diagonal element is rounding and counts as zero. */
+  readonly rounding: number;
+  readonly products: Products;
+  readonly signal?: CancelSignal | undefined;
+}
+
+/**
+ * A row of zeros with ridge 0 stands for something that never changes: its diagonal is taken as 1, which makes its solution 0.
+ *
+ * @returns null when the matrix is not positive definite to working precision
+ */
+export async function factorise(triangle: Triangle, options: FactorOptions): Promise<Factor | null> {
+  const { ridge, rounding, products, signal } = options;
+  const blocks: Matrix<Float64Array>[] = [];
+  for (const source of triangle.blocks) {
+    signal?.throwIfAborted();
+    const { rows, columns } = source;
+    const column: Matrix<Float64Array> = { data: source.data.slice(), rows, columns };
+    await solveForward({ blocks }, column, products);
+    const above = rowsOf(column, 0, rows - columns);
+    const corner = rowsOf(column, rows - columns, rows);
+    const diagonal = raiseDiagonal(corner, ridge);
+    if (above.rows > 0) subtractFrom(corner.data, await products.multiply('aTb', above, above));
+    if (!factoriseCorner(corner, diagonal, rounding)) return null;
+    invertCorner(corner);
+    if (above.rows > 0) {
+      const product = await products.multiply('ab', above, corner);
+      for (let i = 0; i < product.length; i++) column.data[i] = -(product[i] as number);
+    }
+    blocks.push(column);
+  }
+  return { blocks };
+}
+
+/** @returns the diagonal after the ridge was added */
+function raiseDiagonal({ data, columns }: Matrix<Float64Array>, ridge: number): Float64Array {
+  return Float64Array.from({ length: columns }, (_, i) => {
+    const value = (data[i * columns + i] as number) + ridge;
+    data[i * columns + i] = value === 0 ? 1 : value;
+    return data[i * columns + i] as number;
+  });
+}
+
+function subtractFrom(values: Floats, other: Floats): void {
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) - (other[i] as number);
+}
+
+/** The square becomes its upper Cholesky factor, zeros below. */
+function factoriseCorner(
+  { data, columns: size }: Matrix<Float64Array>,
+  diagonal: Float64Array,
+  rounding: number,
+): boolean {
+  for (let k = 0; k < size; k++) {
+    const pivotRow = k * size;
+    const pivot = data[pivotRow + k] as number;
+    if (!(pivot > rounding * (diagonal[k] as number))) return false;
+    const scale = 1 / Math.sqrt(pivot);
+    for (let j = k; j < size; j++) data[pivotRow + j] = (data[pivotRow + j] as number) * scale;
+    for (let i = k + 1; i < size; i++) {
+      const factor = data[pivotRow + i] as number;
+      const row = i * size;
+      data[row + k] = 0;
+      for (let j = i; j < size; j++)
+        data[row + j] = (data[row + j] as number) - factor * (data[pivotRow + j] as number);
+    }
+  }
+  return true;
+}
+
+/** An upper triangle becomes its inverse: row i of R is (e_i - sum over k > i of U_ik R_k) / U_ii, from the last row up. */
+function invertCorner({ data, columns: size }: Matrix<Float64Array>): void {
+  const line = new Float64Array(size);
+  for (let i = size - 1; i >= 0; i--) {
+    const row = i * size;
+    const scale = 1 / (data[row + i] as number);
+    line.fill(0);
+    line[i] = scale;
+    for (let k = i + 1; k < size; k++) {
+      const factor = (data[row + k] as number) * scale;
+      const other = k * size;
+      for (let j = k; j < size; j++) line[j] = (line[j] as number) - factor * (data[other + j] as number);
+    }
+    data.set(line, row);
+  }
+}
+
+/**
+ * Solves A x = b for every column b of `sides`, in place.
+ *
+ * Backward, with x_k = R_k t_k, the blocks of t follow from t_k = v_k - sum over j > k of U_kj x_j, and -U_kj R_j is what block j holds
+ * in the rows of k.
+ */
+export async function solve<A extends Floats>(
+  factor: Factor<A>,
+  sides: Matrix<A>,
+  products: Products,
+  signal?: CancelSignal,
+): Promise<void> {
+  await solveForward(factor, sides, products, signal);
+  for (let k = factor.blocks.length - 2; k >= 0; k--) {
+    signal?.throwIfAborted();
+    const { rows: end, columns: width } = factor.blocks[k] as Matrix<A>;
+    const below = await products.multiply('ab', rowsRightOf(factor, k), rowsOf(sides, end, sides.rows));
+    addTo(rowsOf(sides, end - width, end).data, below);
+  }
+  for (const block of factor.blocks) {
+    const first = block.rows - block.columns;
+    const part = rowsOf(sides, first, block.rows);
+    part.data.set(await products.multiply('ab', rowsOf(block, first, block.rows), part));
+  }
+}
+
+/** What the blocks after block k hold in its rows, side by side. */
+function rowsRightOf<A extends Floats>({ blocks }: Factor<A>, k: number): Matrix<A> {
+  const { data, rows: end, columns: height } = blocks[k] as Matrix<A>;
+  const others = blocks.slice(k + 1);
+  const width = others.reduce((sum, { columns }) => sum + columns, 0);
+  const result = zerosLike(data, height * width);
+  let left = 0;
+  for (const { data: values, columns } of others) {
+    for (let row = 0; row < height; row++) {
+      const from = (end - height + row) * columns;
+      result.set(values.subarray(from, from + columns), row * width + left);
+    }
+    left += columns;
+  }
+  return { data: result, rows: height, columns: width };
+}
+
+/** Solves U^T v = b; rows below the factor's last block are left alone. */
+async function solveForward<A extends Floats>(
+  { blocks }: Factor<A>,
+  sides: Matrix<A>,
+  products: Products,
+  signal?: CancelSignal,
+): Promise<void> {
+  for (const block of blocks) {
+    signal?.throwIfAborted();
+    const solved = await products.multiply('aTb', block, rowsOf(sides, 0, block.rows));
+    sides.data.set(solved, (block.rows - block.columns) * sides.columns);
+  }
+}
+
+/** The same factor in the element type of `model`. */
+export function factorLike<A extends Floats>(model: A, { blocks }: Factor): Factor<A> {
+  return { blocks: blocks.map((block) => ({ ...block, data: sameType(model, block.data) })) };
+}

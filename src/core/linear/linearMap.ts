@@ -1,0 +1,22 @@
+import type { LinearMap } from '../engine.ts';
+import type { LinearProblem } from './problem.ts';
+import type { Floats } from './products.ts';
+
+/**
+ * The map of a solved problem. A unit that never changes gets weights of exactly 0.
+ *
+ * @param weights [U L]
+ */
+export function linearMap({ representationMean, latentMean, unitSquares }: LinearProblem, weights: Floats): LinearMap {
+  const units = representationMean.length;
+  const latentDim = latentMean.length;
+  const data = Float32Array.from(weights);
+  const bias = latentMean.slice();
+  for (let unit = 0; unit < units; unit++) {
+    const row = unit * latentDim;
+    if (unitSquares[unit] === 0) data.fill(0, row, row + latentDim);
+    const mean = representationMean[unit] as number;
+    for (let i = 0; i < latentDim; i++) bias[i] = (bias[i] as number) - mean * (data[row + i] as number);
+  }
+  return { weights: { data, shape: [units, latentDim] }, bias: Float32Array.from(bias) };
+}

@@ -1,0 +1,17 @@
+import type { LinearMap } from '../engine.ts';
+import { encodeOnnx } from '../graph/onnx.ts';
+
+/** A linear linker as an ONNX model: representations `r` [N U] in, latents `w` [N L] out. */
+export function encodeLinker({ weights, bias }: LinearMap): Uint8Array {
+  const [units, latentDim] = weights.shape as [number, number];
+  return encodeOnnx({
+    opset: 13,
+    nodes: [{ op: 'Gemm', inputs: ['r', 'weights', 'bias'], outputs: ['w'] }],
+    initializers: [
+      { name: 'weights', shape: [units, latentDim], data: weights.data },
+      { name: 'bias', shape: [latentDim], data: bias },
+    ],
+    inputs: [{ name: 'r', shape: ['rows', units] }],
+    outputs: [{ name: 'w', shape: ['rows', latentDim] }],
+  });
+}

@@ -1,0 +1,224 @@
+import type { CancelSignal } from '../cancel.ts';
+import { Failure } from '../failure.ts';
+import type { FloatTensor } from '../tensor.ts';
+import type { Matrix, Products } from './products.ts';
+import { createRowBuffer, type RowBuffer, type Shifts } from './rowBuffer.ts';
+import { addGram, addOuter, addTo, createTriangle, diagonalOf, subtractTriangle, type Triangle } from './triangle.ts';
+
+/** Second moments of paired rows about a point: all that a linear fit needs to know of its data. */
+export interface Moments {
+  readonly count: number;
+  /** [U] and [L] float64, sums of the rows less the point, or their means once centred */
+  readonly representation: Float64Array;
+  readonly latent: Float64Array;
+  /** [U U] float64, sums of products */
+  readonly gram: Triangle;
+  /** [U L] float64, sums of representation times latent */
+  readonly cross: Float64Array;
+  /** [L] float64, sums of squares */
+  readonly latentSquares: Float64Array;
+}
+
+/** Moments about their own means, which `representation` and `latent` then are. */
+export interface CentredMoments extends Moments {
+  /** Size of rounding in the sums of products, as a share of the diagonal: what is below it means nothing. */
+  readonly rounding: number;
+}
+
+/** Moments about one point that is near the mean, fold by fold. */
+export interface MomentSums {
+  /** [U] and [L] float32 values as float64: the point */
+  readonly representationShift: Float64Array;
+  readonly latentShift: Float64Array;
+  readonly folds: readonly Moments[];
+  readonly rounding: number;
+}
+
+/** Takes rows as they come, so that a data set need never be in memory as a whole. */
+export interface MomentsAccumulator {
+  /**
+   * @param representations [B U] float32
+   * @param latents         [B L] float32
+   * @param folds           [B] fold of each row; null puts all rows into fold 0
+   */
+  add(
+    representations: FloatTensor,
+    latents: FloatTensor,
+    folds: Int32Array | null,
+    signal?: CancelSignal,
+  ): Promise<void>;
+  finish(): Promise<MomentSums>;
+}
+
+/** Up to so many units sums are float64 throughout. Beyond, products are float32, which are twice as fast, and their sums float64. */
+const FLOAT64_UNITS = 512;
+
+/** What is left of a column after removing the others is rounding below these shares: of float32 data, and of float32 products. */
+const ROUNDING = { float64: 1e-11, float32: 1e-6 } as const;
+
+/** Rows multiplied at once, over all folds. Not a power of two: the columns of their transpose would then share cache sets. */
+const BUFFERED_ROWS = 4000;
+
+/**
+ * Rows are taken about the mean of the first ones: within a small part of their spread, so that float32 loses nothing, and moved to
+ * the true mean at the end. A unit that never changes gets moments of exactly zero.
+ */
+export function createMoments(
+  units: number,
+  latentDim: number,
+  foldCount: number,
+  products: Products,
+): MomentsAccumulator {
+  const elements = units > FLOAT64_UNITS ? new Float32Array(0) : new Float64Array(0);
+  const bufferRows = Math.ceil(BUFFERED_ROWS / foldCount);
+  const folds = Array.from({ length: foldCount }, () => emptyMoments(units, latentDim));
+  const buffers = folds.map(() => createRowBuffer(elements, units, latentDim, bufferRows));
+  let shifts: Shifts | null = null;
+
+  const flush = async (fold: number, signal: CancelSignal | undefined): Promise<void> => {
+    const moments = folds[fold] as GrowingMoments;
+    const { x, y } = (buffers[fold] as RowBuffer).take();
+    if (x.columns === 0) return;
+    expectFinite(moments.representation, 'representations');
+    expectFinite(moments.latent, 'latents');
+    addSquares(moments.latentSquares, y);
+    await addGram(moments.gram, x, products, signal);
+    addTo(moments.cross, await products.multiply('abT', x, y));
+    moments.count += x.columns;
+  };
+
+  return {
+    async add(representations, latents, foldOfRow, signal) {
+      shifts ??= { representation: roundedMeans(representations), latent: roundedMeans(latents) };
+      for (const [fold, rows] of groupRows(representations.shape[0] as number, foldOfRow, foldCount).entries()) {
+        const buffer = buffers[fold] as RowBuffer;
+        for (let first = 0; first < rows.length; ) {
+          const taken = rows.subarray(first, first + buffer.free());
+          buffer.put(representations.data, latents.data, taken, shifts, folds[fold] as GrowingMoments);
+          first += taken.length;
+          if (buffer.free() === 0) await flush(fold, signal);
+        }
+      }
+    },
+    async finish() {
+      if (shifts === null)
+        throw new Failure('NO_SAMPLES', 'There are no samples to fit.', { remedy: 'Draw samples first.' });
+      for (const [fold, buffer] of buffers.entries()) {
+        await flush(fold, undefined);
+        buffer.release();
+      }
+      return {
+        representationShift: shifts.representation,
+        latentShift: shifts.latent,
+        folds,
+        rounding: elements instanceof Float32Array ? ROUNDING.float32 : ROUNDING.float64,
+      };
+    },
+  };
+}
+interface GrowingMoments extends Moments {
+  count: number;
+}
+
+function emptyMoments(units: number, latentDim: number): GrowingMoments {
+  return {
+    count: 0,
+    representation: new Float64Array(units),
+    latent: new Float64Array(latentDim),
+    gram: createTriangle(units),
+    cross: new Float64Array(units * latentDim),
+    latentSquares: new Float64Array(latentDim),
+  };
+}
+
+/** Rows of each fold, in their order. */
+function groupRows(rows: number, foldOfRow: Int32Array | null, foldCount: number): readonly Int32Array[] {
+  const groups = Array.from({ length: foldCount }, () => [] as number[]);
+  for (let row = 0; row < rows; row++) groups[foldOfRow?.[row] ?? 0]?.push(row);
+  return groups.map((group) => Int32Array.from(group));
+}
+
+/** Column means as float32 values: the mean of equal values is then that value, and taking it off leaves zero. */
+function roundedMeans({ data, shape }: FloatTensor): Float64Array {
+  const [rows, columns] = shape as [number, number];
+  const sums = new Float64Array(columns);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < columns; i++) sums[i] = (sums[i] as number) + (data[row * columns + i] as number);
+  }
+  return sums.map((sum) => Math.fround(sum / rows));
+}
+
+function addSquares(squares: Float64Array, { data, rows, columns }: Matrix): void {
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let at = row * columns; at < (row + 1) * columns; at++) sum += (data[at] as number) ** 2;
+    squares[row] = (squares[row] as number) + sum;
+  }
+}
+
+export function expectFinite(values: Float64Array, what: string): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at === -1) return;
+  throw new Failure(
+    'BAD_INPUT',
+    `The ${what} hold values that are not finite numbers, first in column ${at}: nothing can be fitted.`,
+    { remedy: 'Check the model pair: draw the samples again on the CPU.' },
+  );
+}
+
+/** The moments of all folds together, about the common point. */
+export function totalOf({ folds }: MomentSums): Moments {
+  const [first, ...others] = folds as readonly [Moments, ...Moments[]];
+  return others.reduce((sum, fold) => subtractMoments(sum, fold, -1), first);
+}
+
+/** The moments of the rows of `left` that are not in `right`; with sign -1, of both. */
+export function subtractMoments(left: Moments, right: Moments, sign: 1 | -1 = 1): Moments {
+  const less = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - sign * (b[i] as number));
+  return {
+    count: left.count - sign * right.count,
+    representation: less(left.representation, right.representation),
+    latent: less(left.latent, right.latent),
+    gram: subtractTriangle(left.gram, right.gram, sign),
+    cross: less(left.cross, right.cross),
+    latentSquares: less(left.latentSquares, right.latentSquares),
+  };
+}
+
+/**
+ * Moves moments from the point of `sums` to their own means, in place: sum (x-m)(y-n) = sum (x-s)(y-t) - count (m-s)(n-t).
+ * `moments` may not be used afterwards.
+ */
+export function centre(moments: Moments, sums: MomentSums): CentredMoments {
+  const { count, gram, cross, latentSquares } = moments;
+  const representationOffset = moments.representation.map((sum) => sum / count);
+  const latentOffset = moments.latent.map((sum) => sum / count);
+  const latentDim = latentOffset.length;
+  addOuter(gram, representationOffset, -count);
+  for (const [unit, offset] of representationOffset.entries()) {
+    const scaled = count * offset;
+    if (scaled === 0) continue;
+    for (let i = 0; i < latentDim; i++) {
+      const at = unit * latentDim + i;
+      cross[at] = (cross[at] as number) - scaled * (latentOffset[i] as number);
+    }
+  }
+  expectNotTooLarge(gram);
+  return {
+    count,
+    gram,
+    cross,
+    latentSquares: latentSquares.map((sum, i) => Math.max(0, sum - count * (latentOffset[i] as number) ** 2)),
+    representation: representationOffset.map((offset, i) => offset + (sums.representationShift[i] as number)),
+    latent: latentOffset.map((offset, i) => offset + (sums.latentShift[i] as number)),
+    rounding: sums.rounding,
+  };
+}
+
+function expectNotTooLarge(gram: Triangle): void {
+  const at = diagonalOf(gram).findIndex((value) => !Number.isFinite(value));
+  if (at === -1) return;
+  throw new Failure('BAD_INPUT', `Unit ${at} has values so large that their squares overflow: nothing can be fitted.`, {
+    remedy: 'Scale the representations down.',
+  });
+}

@@ -1,0 +1,62 @@
+import { addProduct, transpose, wholeBlock } from '../linearAlgebra.ts';
+
+/** Float32 where speed counts and the sums are short, float64 else. */
+export type Floats = Float32Array | Float64Array;
+
+/** A dense matrix, row-major without gaps. */
+export interface Matrix<A extends Floats = Floats> {
+  readonly data: A;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Which factor is read transposed. */
+export type ProductForm = 'ab' | 'aTb' | 'abT';
+
+/**
+ * Where matrix products are computed: nearly all work of a linear fit. The engine computes them with ONNX Runtime; without an engine
+ * `plainProducts` does.
+ */
+export interface Products {
+  /** @returns a new row-major array of the factors' type */
+  multiply<A extends Floats>(form: ProductForm, a: Matrix<A>, b: Matrix<A>): Promise<A>;
+}
+
+/** Products in TypeScript, summed in float64. */
+export const plainProducts: Products = {
+  async multiply(form, a, b) {
+    const left = form === 'aTb' ? transposed(a) : asFloat64(a);
+    const right = form === 'abT' ? asFloat64(b) : transposed(b);
+    const out = new Float64Array(left.rows * right.rows);
+    addProduct(
+      wholeBlock(out, left.rows, right.rows),
+      wholeBlock(left.data, left.rows, left.columns),
+      wholeBlock(right.data, right.rows, right.columns),
+    );
+    return sameType(a.data, out);
+  },
+};
+
+function transposed({ data, rows, columns }: Matrix): Matrix<Float64Array> {
+  return { data: transpose(Float64Array.from(data), rows, columns), rows: columns, columns: rows };
+}
+
+function asFloat64({ data, rows, columns }: Matrix): Matrix<Float64Array> {
+  return { data: Float64Array.from(data), rows, columns };
+}
+
+/** An array of zeros of the same element type. */
+export function zerosLike<A extends Floats>(model: A, length: number): A {
+  return (model instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)) as A;
+}
+
+/** Values in the element type of `model`; a copy unless they have it already. */
+export function sameType<A extends Floats>(model: A, values: Floats): A {
+  if (model instanceof Float32Array) return (values instanceof Float32Array ? values : Float32Array.from(values)) as A;
+  return (values instanceof Float64Array ? values : Float64Array.from(values)) as A;
+}
+
+/** Rows [first, last) of a matrix, as a view. */
+export function rowsOf<A extends Floats>({ data, columns }: Matrix<A>, first: number, last: number): Matrix<A> {
+  return { data: data.subarray(first * columns, last * columns) as A, rows: last - first, columns };
+}
