@@ -44,6 +44,9 @@ export interface MeasuredLine {
   readonly direction: Direction;
   readonly low: number;
   readonly high: number;
+  /** Smallest and largest coordinate over accepted samples: steps beyond them are extrapolated. */
+  readonly seenLow: number;
+  readonly seenHigh: number;
   readonly activationMean: number;
   readonly activationSd: number;
   readonly extrapolated: boolean;
@@ -82,6 +85,8 @@ export function readSweepTable(reader: ArtifactReader, sweepId: string): Measure
       direction,
       low: column(row, 0),
       high: column(row, 1),
+      seenLow: column(row, 2),
+      seenHigh: column(row, 3),
       activationMean: column(row, 4),
       activationSd: column(row, 5),
       extrapolated: column(row, 6) === 1,

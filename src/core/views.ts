@@ -208,6 +208,9 @@ export interface SweepRow {
   /** Range swept, in activation. */
   readonly low: number;
   readonly high: number;
+  /** Smallest and largest activation in the samples. */
+  readonly seenLow: number;
+  readonly seenHigh: number;
   /** Ends beyond anything seen in the samples. */
   readonly extrapolated: boolean;
   /** Mean absolute pixel difference between the two ends, grey levels, over start pictures; null until one is done. */

@@ -8,6 +8,7 @@ import { NewProjectDialog } from './projects/NewProjectDialog.tsx';
 import { type ScreenName, useRoute } from './route.ts';
 import { HelpDialog } from './shell/HelpDialog.tsx';
 import { HostCommands } from './shell/HostCommands.tsx';
+import { JobNotices } from './shell/JobNotices.tsx';
 import { Palette } from './shell/Palette.tsx';
 import { ScreenBoundary } from './shell/ScreenBoundary.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -58,6 +59,7 @@ export function App() {
       {screen === 'welcome' ? view : <Shell>{view}</Shell>}
       <Palette />
       <HelpDialog />
+      <JobNotices />
       <NewProjectDialog />
       <BrowseDialog />
       <HostCommands />

@@ -93,6 +93,8 @@ function presentRow(line: MeasuredLine, marks: ReadonlyMap<number, UnitMarks>): 
     name: direction.kind === 'unit' ? String(direction.unit) : direction.kind === 'none' ? 'no-op control' : direction.name,
     low: line.low,
     high: line.high,
+    seenLow: line.seenLow,
+    seenHigh: line.seenHigh,
     extrapolated: line.extrapolated,
     effect: line.effect,
     latentLength: line.latentLength,

@@ -6,6 +6,11 @@ export function FormStack({ children }: { readonly children: ReactNode }) {
   return <div className={classes.stack}>{children}</div>;
 }
 
+/** Fields side by side, of equal width. */
+export function FormRow({ children }: { readonly children: ReactNode }) {
+  return <div className={classes.row}>{children}</div>;
+}
+
 export interface FieldProps {
   readonly label: string;
   /** What is set now, at the right of the label: for sliders. */

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ArtifactNode, LinkerRow } from '#core/views.ts';
 import { useApi, useProject, useProjectInfo } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
+import { DemoNote } from '#renderer/components/DemoNote.tsx';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { useMakeDefault } from '#renderer/components/useMakeDefault.tsx';
@@ -16,7 +17,6 @@ import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { t } from '#renderer/text.ts';
 import { ByClass } from './ByClass.tsx';
 import { CompareLinkers } from './CompareLinkers.tsx';
-import { DemoNote } from './DemoNote.tsx';
 import { DimensionPlot } from './DimensionPlot.tsx';
 import { LinkedPairs, ORDERS } from './LinkedPairs.tsx';
 import classes from './LinkerScreen.module.css';
@@ -164,7 +164,9 @@ function Notes({ shown }: { readonly shown: LinkerRow }) {
   return (
     <>
       {addedPenalty > 0 && <p className="warn">{t('linker.addedPenalty', { penalty: formatNumber(addedPenalty) })}</p>}
-      {pair !== null && pair !== undefined && isDemoGenerator(pair.generatorName) && <DemoNote />}
+      {pair !== null && pair !== undefined && isDemoGenerator(pair.generatorName) && (
+        <DemoNote title={t('linker.builtIn')} body={t('linker.builtInBody')} />
+      )}
     </>
   );
 }

@@ -12,3 +12,9 @@ export function timeLeft(job: Job): string {
   if (job.etaMs === null) return '';
   return job.etaMs < 60_000 ? t('shell.secondsLeft') : t('shell.minutesLeft', { minutes: minutesLeft(job.etaMs) });
 }
+
+/** Jobs that were under way and have now ended by themselves, well or not. */
+export function endedSince(before: readonly Job[], now: readonly Job[]): Job[] {
+  const active = new Set(before.filter(({ state }) => state === 'running' || state === 'waiting').map(({ id }) => id));
+  return now.filter(({ id, state }) => active.has(id) && (state === 'done' || state === 'failed'));
+}

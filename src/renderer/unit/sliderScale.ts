@@ -19,7 +19,10 @@ const BEYOND = 0.3;
  * @param edges bin edges of the activation over samples
  * @param range low and high of the sweep
  */
-export function createScale(edges: readonly number[], range: { readonly low: number; readonly high: number }): SliderScale {
+export function createScale(
+  edges: readonly number[],
+  range: { readonly low: number; readonly high: number },
+): SliderScale {
   const seenLow = edges[0] ?? range.low;
   const seenHigh = edges.at(-1) ?? range.high;
   const beyond = (seenHigh - seenLow) * BEYOND;

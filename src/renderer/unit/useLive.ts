@@ -11,7 +11,8 @@ export interface SetUnit {
 
 export interface LiveRequest {
   readonly project: string;
-  readonly linker: string;
+  /** Null takes the project's own choice. */
+  readonly linker: string | null;
   readonly sample: number;
   readonly units: readonly SetUnit[];
   readonly mode: 'linked' | 'residual';
@@ -55,10 +56,13 @@ export function useLive(request: LiveRequest | null): Live {
       async send(asked) {
         const startedAt = performance.now();
         late = setTimeout(setLate, LATE_AFTER_MS, true);
-        const frame = await client.sweep.live({ ...asked, id, units: [...asked.units] });
+        const frame = await client.sweep.live(callOf(asked, id));
         // The start picture is the same for all frames of a sample.
         const key = `${asked.linker} ${asked.mode} ${asked.sample}`;
-        const [now, image] = await Promise.all([load(frame.url), start?.key === key ? start.image : load(frame.startUrl)]);
+        const [now, image] = await Promise.all([
+          load(frame.url),
+          start?.key === key ? start.image : load(frame.startUrl),
+        ]);
         start = { key, image };
         const took = performance.now() - startedAt;
         setElapsedMs((before) => (before === null ? took : before * 0.7 + took * 0.3));
@@ -97,4 +101,8 @@ async function load(url: string): Promise<HTMLImageElement> {
   image.src = url;
   await image.decode();
   return image;
+}
+
+function callOf({ linker, units, ...rest }: LiveRequest, id: string) {
+  return { ...rest, id, units: [...units], ...(linker === null ? {} : { linker }) };
 }

@@ -1,0 +1,264 @@
+import { IconDice3 } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
+import { describeFailure } from '#core/failure.ts';
+import { rangeSchema } from '#core/params.ts';
+import { useApi, useProject } from '#renderer/client.tsx';
+import { useCommands } from '#renderer/commands.ts';
+import { Blocks } from '#renderer/components/Blocks.tsx';
+import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { Frame } from '#renderer/components/Frame.tsx';
+import { Inspector, InspectorSection } from '#renderer/components/Inspector.tsx';
+import { formatNumber } from '#renderer/format.ts';
+import { tagsOf } from '#renderer/grid/rows.ts';
+import { sampleNumber } from '#renderer/grid/stepLabels.ts';
+import { Trust } from '#renderer/grid/UnitInspector.tsx';
+import { UnitMarks } from '#renderer/grid/UnitMarks.tsx';
+import { useQuickParams } from '#renderer/grid/useQuickParams.ts';
+import { type ShownSweep, useOrderedRows } from '#renderer/grid/useSweep.ts';
+import { rowChoiceParams } from '#renderer/grid/wallParams.ts';
+import { type RouteParams, showScreen } from '#renderer/route.ts';
+import { useCrumbs } from '#renderer/shell/crumbs.ts';
+import { t } from '#renderer/text.ts';
+import { AddUnit } from './AddUnit.tsx';
+import { ClassCurves, FrameProbabilities } from './ClassCurves.tsx';
+import { Extremes } from './Extremes.tsx';
+import { LivePictures } from './LivePictures.tsx';
+import { RealisedPlot } from './RealisedPlot.tsx';
+import { StackedSlider } from './StackedSlider.tsx';
+import { isBeyondSeen } from './sliderScale.ts';
+import { UnitHead } from './UnitHead.tsx';
+import classes from './UnitPage.module.css';
+import { UnitStrips } from './UnitStrips.tsx';
+import { formatOthers, MOST_UNITS, parseUnitParams, roundForAddress } from './unitParams.ts';
+import { type Live, type SetUnit, useLive } from './useLive.ts';
+import { useStart } from './useStart.ts';
+import { type UnitSource, unitInput, useTurnedUnit } from './useUnitRange.ts';
+
+export interface UnitPageProps {
+  /** Unit of the address; while J or K is held, the page is ahead of it. */
+  readonly unit: number;
+  /** Null while there is no sweep. */
+  readonly sweep: ShownSweep | null;
+}
+
+/** One unit turned by hand: start, now and difference, the slider, and all start pictures below. */
+export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
+  const project = useProject();
+  const [address, change] = useQuickParams();
+  const { at, others, ...params } = parseUnitParams(address);
+  const unit = params.unit ?? unitOfAddress;
+  const source = sourceOf(sweep);
+  const { turned, error, refetch } = useTurnedUnit(unit, source);
+  const neighbours = useNeighbours(unit, sweep, address);
+  const view = turned?.view ?? null;
+  const sample = params.sample ?? sweep?.view.starts[0]?.sample.index ?? view?.mostActive[0]?.sample.index ?? null;
+  const { classIndex, pickRandom } = useStart(sample, inputOf(sweep, 'samples'));
+  const units: readonly SetUnit[] = [{ unit, value: at }, ...others];
+  const mode = sweep?.params.mode ?? 'linked';
+  const live = useLive(sample === null ? null : { project, linker: source.linker, sample, units, mode });
+  useCrumbs([String(unit)]);
+
+  const back = () => showScreen('units', { ...rowChoiceParams(address), unit: String(unit) });
+  const setUnits = ([first, ...rest]: readonly SetUnit[]) =>
+    change({
+      at: first?.value == null ? null : roundForAddress(first.value),
+      with: formatOthers(rest),
+    });
+  const chooseStart = (next: number, value: number | null = null) =>
+    change({ sample: next, at: value === null ? null : roundForAddress(value) });
+  const random = async () => {
+    const next = await pickRandom();
+    if (next !== null) chooseStart(next, at);
+  };
+  useCommands([
+    {
+      id: 'unit.random',
+      label: t('unit.randomStart'),
+      group: t('unit.title'),
+      keys: ['r'],
+      icon: IconDice3,
+      run: () => void random(),
+    },
+  ]);
+
+  const head = (
+    <UnitHead
+      unit={unit}
+      row={view?.row ?? null}
+      previous={neighbours.previous}
+      next={neighbours.next}
+      onShow={(other) => change({ unit: other, at: null, with: null })}
+      onBack={back}
+    />
+  );
+  if (error !== null) {
+    return (
+      <Page head={head}>
+        <ErrorBlock error={error} onRetry={() => void refetch()} />
+      </Page>
+    );
+  }
+  if (turned === null || view === null || sample === null) {
+    return (
+      <Page head={head}>
+        <Blocks heightsPx={[284, 100, 112, 112]} />
+      </Page>
+    );
+  }
+  const { scale } = turned;
+  const first = frameOf(live, sample, unit, 0);
+  const start = first.start ?? view.starts.find((each) => each.sample.index === sample)?.startActivation ?? null;
+  const value = at ?? start;
+  const className = classIndex === null ? null : (view.classNames[classIndex] ?? null);
+  const isBeyond = (set: number) => isBeyondSeen(scale, set);
+  return (
+    <Page
+      head={head}
+      inspector={
+        <Inspector label={t('unit.heading', { unit })}>
+          <ClassCurves view={view} scale={scale} value={value} />
+          {live.shown !== null && (
+            <FrameProbabilities classNames={view.classNames} probabilities={live.shown.frame.probabilities} />
+          )}
+          <Extremes view={view} onChoose={(next) => chooseStart(next)} />
+          {view.row !== null && view.starts.length > 0 && (
+            <InspectorSection title={t('units.trust')}>
+              <Trust row={view.row} />
+              <div className={classes.plot}>
+                <RealisedPlot view={view} sample={sample} />
+              </div>
+            </InspectorSection>
+          )}
+          {view.row !== null && (
+            <UnitMarks
+              key={unit}
+              unit={unit}
+              tags={view.row.tags}
+              note={view.row.note}
+              knownTags={tagsOf(sweep?.rows ?? [])}
+            />
+          )}
+        </Inspector>
+      }
+    >
+      {live.error !== null && <LiveError live={live} />}
+      {!isModelMissing(live.error) && (
+        <LivePictures
+          live={live}
+          sample={sample}
+          className={className}
+          isBeyond={value !== null && isBeyond(value)}
+          nowLabel={t('unit.nowLabel', {
+            unit,
+            value: formatNumber(value, 2),
+            start: `${className ?? ''} ${sampleNumber(sample)}`,
+          })}
+          onRandom={() => void random()}
+        />
+      )}
+      {!isModelMissing(live.error) && (
+        <div className={classes.control}>
+          {units.map((set, place) => (
+            <StackedSlider
+              key={place === 0 ? 'own' : set.unit}
+              set={set}
+              source={source}
+              {...frameOf(live, sample, set.unit, place)}
+              {...(place === 0 ? { start } : {})}
+              isFirst={place === 0}
+              isAlone={units.length === 1}
+              onChange={(next) =>
+                setUnits(units.map((each) => (each.unit === set.unit ? { ...each, value: next } : each)))
+              }
+              onRemove={() => setUnits(units.filter((each) => each.unit !== set.unit))}
+            />
+          ))}
+          {units.length < MOST_UNITS && sweep !== null && (
+            <div className={classes.add}>
+              <AddUnit
+                units={sweep.rows.flatMap((row) => (isFree(row.unit, row.dead, units) ? [row.unit as number] : []))}
+                onAdd={(other) => setUnits([...units, { unit: other, value: null }])}
+              />
+            </div>
+          )}
+        </div>
+      )}
+      {view.starts.length === 0 ? (
+        <p className={`t2 ${classes.note}`}>{sweep === null ? t('unit.stripsNoSweep') : t('unit.stripsEmpty')}</p>
+      ) : (
+        <UnitStrips view={view} sample={sample} value={value} isBeyond={isBeyond} onChoose={chooseStart} />
+      )}
+    </Page>
+  );
+}
+
+function Page(props: { readonly head: ReactNode; readonly inspector?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <Frame inspector={props.inspector}>
+      <div className={classes.page}>
+        {props.head}
+        {props.children}
+      </div>
+    </Frame>
+  );
+}
+
+function LiveError({ live }: { readonly live: Live }) {
+  return (
+    <>
+      <ErrorBlock error={live.error} onRetry={live.retry} />
+      {isModelMissing(live.error) && <p className="t2">{t('unit.liveMissing')}</p>}
+    </>
+  );
+}
+
+function isModelMissing(error: unknown): boolean {
+  return error !== null && describeFailure(error).code === 'MODEL_MISSING';
+}
+
+/** What the frame on screen says of a unit; of the frame before, only while it is of the same start. */
+function frameOf(live: Live, sample: number, unit: number, place: number) {
+  const shown = live.shown;
+  const isOurs = shown !== null && shown.request.sample === sample && shown.request.units[place]?.unit === unit;
+  return {
+    start: isOurs ? (shown.frame.start[place] ?? null) : null,
+    realised: isOurs ? (shown.frame.realised[place] ?? null) : null,
+  };
+}
+
+function isFree(unit: number | null, isDead: boolean, used: readonly SetUnit[]): boolean {
+  return unit !== null && !isDead && used.every((each) => each.unit !== unit);
+}
+
+function sourceOf(sweep: ShownSweep | null): UnitSource {
+  return {
+    sweep: sweep?.view.artifact.id ?? null,
+    linker: inputOf(sweep, 'linker'),
+    range: sweep?.params.range ?? rangeSchema.parse({}),
+  };
+}
+
+function inputOf(sweep: ShownSweep | null, role: string): string | null {
+  return sweep?.view.artifact.inputs.find((input) => input.role === role)?.id ?? null;
+}
+
+/** The units before and after this one in the list as it was chosen on the wall, read ahead so that going there is at once. */
+function useNeighbours(unit: number, sweep: ShownSweep | null, address: RouteParams) {
+  const project = useProject();
+  const api = useApi();
+  const queries = useQueryClient();
+  const sweepId = sweep?.view.artifact.id ?? null;
+  const { rows } = useOrderedRows(sweep, address);
+  const units = rows.flatMap((row) => row.unit ?? []);
+  const place = units.indexOf(unit);
+  const previous = place > 0 ? (units[place - 1] ?? null) : null;
+  const next = units[place + 1] ?? null;
+  useEffect(() => {
+    for (const other of [next, previous]) {
+      if (other === null) continue;
+      void queries.prefetchQuery(api.sweep.unit.queryOptions({ input: unitInput(project, other, sweepId) }));
+    }
+  }, [next, previous, project, sweepId, api, queries]);
+  return { previous, next };
+}

@@ -1,0 +1,134 @@
+import { useResizeObserver } from '@mantine/hooks';
+import { type KeyboardEvent, useState } from 'react';
+import type { UnitView } from '#core/views.ts';
+import { Picture } from '#renderer/components/Picture.tsx';
+import { formatNumber } from '#renderer/format.ts';
+import { sampleNumber } from '#renderer/grid/stepLabels.ts';
+import { t } from '#renderer/text.ts';
+import classes from './UnitStrips.module.css';
+
+export interface UnitStripsProps {
+  readonly view: UnitView;
+  /** Sample that is the live start. */
+  readonly sample: number;
+  /** Value the slider is set to; its nearest step is marked. */
+  readonly value: number | null;
+  isBeyond(value: number): boolean;
+  /** Takes a start picture, and the value of the picture that was chosen. */
+  onChoose(sample: number, value: number): void;
+}
+
+const LABEL_PX = 118;
+const GAP_PX = 4;
+const CELL_PX = { least: 40, most: 112 } as const;
+
+/** Every start picture along the steps that the sweep set. */
+export function UnitStrips({ view, sample, value, isBeyond, onChoose }: UnitStripsProps) {
+  const [measure, { width }] = useResizeObserver<HTMLDivElement>();
+  const [active, setActive] = useState({ row: 0, column: 0 });
+  const { values, starts, classNames } = view;
+  const room = (width - LABEL_PX) / Math.max(1, values.length) - GAP_PX;
+  const cellPx = Math.floor(Math.min(CELL_PX.most, Math.max(CELL_PX.least, room)));
+  const nearest = nearestIndex(values, value);
+  return (
+    <div
+      ref={measure}
+      role="grid"
+      aria-label={t('unit.strips')}
+      className={classes.strips}
+      onKeyDown={(event) => moveInGrid(event, active, starts.length, values.length, setActive)}
+    >
+      <div role="row" className={classes.row}>
+        <span role="columnheader" className={`caption t3 ${classes.label}`}>
+          {t('unit.set')}
+        </span>
+        {values.map((set, column) => (
+          <span
+            key={set}
+            role="columnheader"
+            className={`num ${classes.value}`}
+            data-current={column === nearest}
+            style={{ width: cellPx }}
+          >
+            {formatNumber(set, 2)}
+          </span>
+        ))}
+      </div>
+      {width > 0 &&
+        starts.map((start, row) => {
+          const name = classNames[start.sample.classIndex] ?? '';
+          const isLive = start.sample.index === sample;
+          return (
+            <div key={start.sample.index} role="row" className={classes.row}>
+              <span role="rowheader" className={classes.label}>
+                <b>{name}</b>
+                <span className="num t3">{sampleNumber(start.sample.index)}</span>
+              </span>
+              {values.map((set, column) => (
+                <button
+                  key={set}
+                  type="button"
+                  role="gridcell"
+                  tabIndex={row === active.row && column === active.column ? 0 : -1}
+                  className={classes.cell}
+                  data-place={`${row} ${column}`}
+                  data-current={isLive && column === nearest}
+                  data-beyond={isBeyond(set)}
+                  style={{ width: cellPx, height: cellPx }}
+                  title={t('unit.stripsHint')}
+                  onFocus={() => setActive({ row, column })}
+                  onClick={() => onChoose(start.sample.index, set)}
+                >
+                  <Picture
+                    picture={{ hash: start.strip, index: column, tiles: values.length }}
+                    label={t('unit.pictureName', {
+                      start: `${name} ${sampleNumber(start.sample.index)}`,
+                      value: formatNumber(set, 2),
+                      realised: formatNumber(start.realised[column], 2),
+                    })}
+                    className={classes.picture}
+                  />
+                </button>
+              ))}
+            </div>
+          );
+        })}
+    </div>
+  );
+}
+
+function nearestIndex(values: readonly number[], value: number | null): number {
+  if (value === null) return -1;
+  const distances = values.map((each) => Math.abs(each - value));
+  return distances.indexOf(Math.min(...distances));
+}
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+const MOVES: Readonly<Record<string, Place>> = {
+  ArrowUp: { row: -1, column: 0 },
+  ArrowDown: { row: 1, column: 0 },
+  ArrowLeft: { row: 0, column: -1 },
+  ArrowRight: { row: 0, column: 1 },
+  Home: { row: 0, column: Number.NEGATIVE_INFINITY },
+  End: { row: 0, column: Number.POSITIVE_INFINITY },
+};
+
+function moveInGrid(
+  event: KeyboardEvent<HTMLElement>,
+  from: Place,
+  rows: number,
+  columns: number,
+  onMove: (place: Place) => void,
+): void {
+  const move = MOVES[event.key];
+  if (move === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  const row = Math.max(0, Math.min(rows - 1, from.row + move.row));
+  const column = Math.max(0, Math.min(columns - 1, from.column + move.column));
+  onMove({ row, column });
+  event.currentTarget.querySelector<HTMLElement>(`[data-place="${row} ${column}"]`)?.focus();
+}
