@@ -13,8 +13,14 @@ export function timeLeft(job: Job): string {
   return job.etaMs < 60_000 ? t('shell.secondsLeft') : t('shell.minutesLeft', { minutes: minutesLeft(job.etaMs) });
 }
 
-/** Jobs that were under way and have now ended by themselves, well or not. */
-export function endedSince(before: readonly Job[], now: readonly Job[]): Job[] {
-  const active = new Set(before.filter(({ state }) => state === 'running' || state === 'waiting').map(({ id }) => id));
-  return now.filter(({ id, state }) => active.has(id) && (state === 'done' || state === 'failed'));
+const JUST_MS = 10_000;
+
+/** Jobs that ended by themselves just now, well or not, and were not known to have ended before. */
+export function endedSince(before: readonly Job[], jobs: readonly Job[], nowMs = Date.now()): Job[] {
+  const known = new Map(before.map(({ id, state }) => [id, state]));
+  return jobs.filter(({ id, state, finishedAt }) => {
+    if (state !== 'done' && state !== 'failed') return false;
+    const isJust = finishedAt !== null && nowMs - Date.parse(finishedAt) < JUST_MS;
+    return isJust && known.get(id) !== state;
+  });
 }

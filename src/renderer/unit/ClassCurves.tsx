@@ -16,7 +16,8 @@ export interface ClassCurvesProps {
 }
 
 /** Where each class stands on this unit, and what the unit adds to the class's logit. */
-export function ClassCurves({ view, scale, value }: ClassCurvesProps) {
+export function ClassCurves({ view, scale: trackScale, value }: ClassCurvesProps) {
+  const scale = { ...trackScale, to: Math.max(trackScale.seenHigh, trackScale.high) };
   const { classNames, logitWeights, histogram } = view;
   const shown = strongestClasses(view);
   const strongest = Math.max(...shown.map((at) => Math.abs(logitWeights?.[at] ?? 0)));

@@ -144,7 +144,7 @@ export function exampleLine(change: Partial<MeasuredLine>): MeasuredLine {
     low: 0,
     high: 3,
     seenLow: 0,
-    seenHigh: 2,
+    seenHigh: 3.4,
     activationMean: 1.1,
     activationSd: 0.6,
     extrapolated: false,

@@ -5,11 +5,20 @@ import { endedSince, jobShare, timeLeft } from '#renderer/shell/jobProgress.ts';
 const job = (id: string, state: JobState, part: Partial<Job> = {}) =>
   ({ id, state, done: 3, total: 12, etaMs: null, ...part }) as Job;
 
-it('tells of jobs that ended by themselves, once, and not of those that a person stopped', () => {
-  const before = [job('a', 'running'), job('b', 'running'), job('c', 'running'), job('d', 'done')];
-  const now = [job('a', 'done'), job('b', 'failed'), job('c', 'stopped'), job('d', 'done')];
-  expect(endedSince(before, now).map(({ id }) => id)).toEqual(['a', 'b']);
-  expect(endedSince(now, now)).toEqual([]);
+it('tells of jobs that ended by themselves just now, once, and not of those that a person stopped', () => {
+  const finishedAt = '2026-11-19T12:00:00Z';
+  const now = Date.parse(finishedAt) + 500;
+  const before = [job('a', 'running'), job('b', 'running'), job('c', 'running'), job('d', 'done', { finishedAt })];
+  const after = [
+    job('a', 'done', { finishedAt }),
+    job('b', 'failed', { finishedAt }),
+    job('c', 'stopped', { finishedAt }),
+    job('d', 'done', { finishedAt }),
+    job('failed at once', 'failed', { finishedAt }),
+    job('of another day', 'done', { finishedAt: '2026-11-18T12:00:00Z' }),
+  ];
+  expect(endedSince(before, after, now).map(({ id }) => id)).toEqual(['a', 'b', 'failed at once']);
+  expect(endedSince(after, after, now)).toEqual([]);
 });
 
 it('says how far a job is and what is left', () => {

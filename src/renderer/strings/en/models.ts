@@ -56,7 +56,7 @@ export const models = {
   nonneg: 'never negative',
   signed: 'any sign',
   definition: 'which is',
-  head: 'weights to the logits',
+  head: 'logit weights',
   headKnown: 'known',
   headUnknown: 'not given by the manifest',
   classes: 'classes',

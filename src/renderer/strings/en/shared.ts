@@ -21,7 +21,6 @@ export const shared = {
   underSecond: '< 1 s',
   willNotFit: 'will not fit',
   estimating: 'Estimating…',
-  noEstimate: 'No estimate',
   exists: 'This was made before, with the same parameters. It is shown now.',
   stateEmpty: 'not run yet',
   stateRunning: 'running',

@@ -53,7 +53,7 @@ export const unit = {
   leastActive: 'Least active',
   useAsStart: '{start}, activation {value}: take as start',
   realisedPlot: 'Realised against set',
-  realisedNote: 'a line a start, n = {n}',
+  realisedNote: 'n = {n}',
   requestedAxis: 'set',
   realisedAxis: 'realised',
   startColumn: 'start picture',
