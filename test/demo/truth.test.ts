@@ -9,6 +9,7 @@ import { type EngineHost, startEngine } from '#backend/engine/supervisor.ts';
 import { openProject } from '#backend/store/project.ts';
 import { linkedLatent, readLinearMap } from '#core/direction.ts';
 import type { PairEngine } from '#core/engine.ts';
+import { fitRidge } from '#core/linearFit.ts';
 import { randomState } from '#core/random.ts';
 import { readSamples } from '#core/sampleSet.ts';
 import { median } from '#core/statistics.ts';
@@ -161,19 +162,43 @@ describe('the pipeline on the pair', () => {
     expect(median(correlations)).toBeGreaterThan(0.9);
   });
 
-  test('the units that move the true factors most change the pictures most', () => {
+  test('units change the pictures as much as the factors that they move do', async () => {
     const map = reading((artifacts) => readLinearMap(artifacts, linkers['critters-aux'] as string));
-    const origin = readOut(new Float32Array(W_DIM), readout);
     const lines = reading((artifacts) => readSweepTable(artifacts, sweepId)).filter(({ direction }) => direction.kind === 'unit');
-    const moved = lines.map(({ low, high }, unit) => {
-      const step = readOut(map.weights.data.subarray(unit * W_DIM, (unit + 1) * W_DIM), readout).map(
-        (value, factor) => value - (origin[factor] as number),
+    const influence = await influenceOfFactors();
+    const origin = readOut(new Float32Array(W_DIM), readout);
+    const predicted = lines.map(({ low, high }, unit) => {
+      const step = readOut(map.weights.data.subarray(unit * W_DIM, (unit + 1) * W_DIM), readout);
+      return meanChange(
+        influence,
+        step.map((value, factor) => (high - low) * (value - (origin[factor] as number))),
       );
-      // A spread of a factor is its own unit of measure, so that hue and tail length count alike.
-      return (high - low) * Math.hypot(...step.map((value, factor) => value / (TRUTH.classes.spread_v[factor] as number)));
     });
-    const changed = lines.map(({ effect }) => effect?.value ?? 0);
+    const measured = lines.map(({ effect }) => effect?.value ?? 0);
     expect(lines).toHaveLength(160);
-    expect(correlation(moved, changed)).toBeGreaterThan(0.6);
+    expect(correlation(predicted, measured)).toBeGreaterThan(0.9);
   });
 });
+
+/** [F, pixels and channels]: how the painter's pictures change with each factor, by regression over the fixed latents. */
+async function influenceOfFactors(): Promise<FloatTensor> {
+  const painted = await readPictures(count);
+  const v = Array.from({ length: count }, (_, n) => Array.from(readOut(rowOf(w, n), readout))).flat();
+  return fitRidge(
+    { data: Float32Array.from(v), shape: [count, FACTORS] },
+    { data: Float32Array.from(painted), shape: [count, painted.length / count] },
+    1,
+  ).weights;
+}
+
+/** Mean absolute change over pixels and channels, grey levels. */
+function meanChange({ data, shape }: FloatTensor, step: Float64Array): number {
+  const size = shape[1] as number;
+  let sum = 0;
+  for (let pixel = 0; pixel < size; pixel++) {
+    let change = 0;
+    for (let factor = 0; factor < FACTORS; factor++) change += (data[factor * size + pixel] as number) * (step[factor] as number);
+    sum += Math.abs(change);
+  }
+  return sum / size;
+}

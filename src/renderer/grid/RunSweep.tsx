@@ -1,6 +1,6 @@
-import { NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Input, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { RunRequest } from '#core/api.ts';
 import { sweepParamsSchema } from '#core/params.ts';
 import { useApi, useProject, useProjectInfo } from '#renderer/client.tsx';
@@ -141,22 +141,23 @@ interface ChoiceProps<Value extends string> {
 }
 
 function Choice<Value extends string>(props: ChoiceProps<Value>) {
-  const id = useId();
   const entries = Object.entries(props.options) as [Value, string][];
   return (
-    <div className={props.isWide ? `${classes.field} ${classes.wide}` : classes.field}>
-      <span id={id} className={classes.label}>
-        {props.label}
-      </span>
-      <span className={classes.choice}>
+    <Input.Wrapper
+      label={props.label}
+      description={props.hint}
+      inputWrapperOrder={['label', 'input', 'description']}
+      labelElement="div"
+      className={props.isWide ? classes.wide : undefined}
+    >
+      <div>
         <SegmentedControl
-          aria-labelledby={id}
+          aria-label={props.label}
           value={props.value}
           onChange={(value) => props.onChange(value as Value)}
           data={entries.map(([value, label]) => ({ value, label }))}
         />
-      </span>
-      {props.hint && <p className={`caption ${classes.hint}`}>{props.hint}</p>}
-    </div>
+      </div>
+    </Input.Wrapper>
   );
 }

@@ -111,7 +111,7 @@ function WhatItDoes({ row }: { readonly row: SweepRow }) {
   const isUnit = row.unit !== null;
   return (
     <>
-      {row.kind === 'none' && <p className="t2">{t('units.controlExplained')}</p>}
+      {row.kind === 'none' && <p className={`t2 ${classes.explained}`}>{t('units.controlExplained')}</p>}
       <KeyValues
         rows={[
           [t('units.effectName'), <EstimateText key="effect" estimate={row.effect} />],

@@ -8,6 +8,7 @@ import { type ParamsPatch, showScreen } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { richText, t } from '#renderer/text.ts';
 import { type ColumnPlan, columnAt, countColumns, fitsOneStart, indexOf } from './columns.ts';
+import { DifferenceLegend } from './DifferenceLegend.tsx';
 import { FilterBar, WITHOUT_FILTERS, without } from './FilterBar.tsx';
 import { type FilterName, isBarelyRealised, LEAST_REALISED, strictestFilter, tagsOf } from './rows.ts';
 import { SweepMenu } from './SweepMenu.tsx';
@@ -31,7 +32,8 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
   const [address, change, flush] = useQuickParams();
   const wall = useMemo(() => parseWall(address), [address]);
   const { rows, control, isSorted, sortAgain } = useOrderedRows(sweep, address);
-  const shown = useMemo(() => [...rows, ...control], [rows, control]);
+  // The control stands below the units; where none is left, it has nothing to be compared with.
+  const shown = useMemo(() => (rows.length === 0 ? [] : [...rows, ...control]), [rows, control]);
   const [measure, size] = useResizeObserver<HTMLDivElement>();
   const searchRef = useRef<HTMLInputElement>(null);
   const play = usePlay(steps);
@@ -137,6 +139,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
       }
     >
       <FilterBar wall={wall} tags={tagsOf(sweep.rows)} usualEffect={medianEffect(sweep)} change={change}>
+        {wall.isDifference && <DifferenceLegend />}
         <span className={`t2 ${classes.shown}`}>{countOf(rows.length, sweep)}</span>
         <SweepMenu sweep={sweep} onChoose={(id) => change({ sweep: id, unit: null })} />
       </FilterBar>

@@ -129,7 +129,7 @@ function Toggle(props: ToggleProps) {
   return (
     <Tooltip label={props.hint}>
       <Button
-        variant={props.isOn ? 'light' : 'default'}
+        className={props.isOn ? classes.on : undefined}
         aria-pressed={props.isOn}
         leftSection={props.icon}
         onClick={props.onToggle}

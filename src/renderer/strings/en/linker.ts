@@ -10,7 +10,7 @@ export const linker = {
   leastSquares: 'Least squares',
   ridge: 'Ridge',
   penaltyOf: 'penalty {penalty}',
-  madeFrom: 'from {samples}',
+  source: '{classifier}, {samples}',
   r2: 'R² of w',
   cosine: 'Cosine',
   agreement: 'Agreement',

@@ -3,7 +3,6 @@ export const models = {
   lead: 'A generator that draws, and a classifier whose units are looked at.',
   // Pairs
   pairs: 'Pairs of models',
-  pair: 'Pair',
   units: 'Units',
   latent: 'w',
   classCount: 'Classes',
@@ -69,11 +68,6 @@ export const models = {
   found: 'found',
   missing: 'not found',
   missingHint: 'Add the folder that holds it in Settings; a moved file is known by its content.',
-  role_mapping: 'mapping',
-  role_synthesis: 'synthesis',
-  role_taps: 'taps',
-  role_classifier: 'classifier',
-  role_head: 'head',
   // Adding
   add: 'Add pair',
   addFrom: 'Models',

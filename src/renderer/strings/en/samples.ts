@@ -1,6 +1,6 @@
 export const samples = {
   title: 'Samples',
-  lead: 'Pictures drawn class by class; kept is what the classifier takes for the class asked for.',
+  lead: 'Kept is what the classifier takes for the class asked for.',
   label: '{samples} {count:sample|samples}, psi {psi}, seed {seed}',
   set: 'Set of samples',
   // Key figures
@@ -81,8 +81,7 @@ export const samples = {
   formSeed: 'Seed',
   newSeed: 'Another seed',
   formHeldOut: 'Held-out share',
-  formMostDraws: 'Most draws a sample',
-  formMostDrawsHint: 'The stage gives up on a class that needs more.',
+  formMostDraws: 'Draws allowed per sample',
   empty: 'Pictures of every class, with the classifier’s view of each, will be here.',
   emptyHint: 'No samples are drawn yet.',
   needsPair: 'It needs a generator and a classifier first.',

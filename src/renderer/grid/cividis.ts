@@ -14,6 +14,14 @@ const STOPS = [
 
 const COLOURS = STOPS.map((hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)));
 
+/** Difference at which the map ends, grey levels. */
+export const MOST_DIFFERENCE = 64;
+
+/** The colours from low to high, [10][3] of 0 to 255; on light surfaces the other way round. */
+export function cividisStops(isReversed: boolean): readonly (readonly number[])[] {
+  return isReversed ? COLOURS.toReversed() : COLOURS;
+}
+
 /** Entries of a table of colours: few enough to make at once, more than eyes tell apart. */
 const TABLE_SIZE = 256;
 
