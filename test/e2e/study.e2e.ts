@@ -4,13 +4,16 @@ import { test } from './host.ts';
 /** The main job as a person does it, from an empty list of projects to a unit turned by hand and a report. */
 test('a study of the demo pair, from Welcome to Units', async ({ window }, info) => {
   const look = async (name: string) => {
-    await info.attach(name, { body: await window.screenshot(), contentType: 'image/png' });
+    const path = info.outputPath(`${name}.png`);
+    await window.screenshot({ path });
+    await info.attach(name, { path, contentType: 'image/png' });
   };
 
   await test.step('Welcome opens the demo project', async () => {
-    await expect(window.getByRole('button', { name: /Open the demo project/ })).toBeVisible();
+    const open = window.getByRole('main').getByRole('button', { name: /Open the demo project/ });
+    await expect(open).toBeVisible();
     await look('welcome');
-    await window.getByRole('button', { name: /Open the demo project/ }).click();
+    await open.click();
     await expect(window.getByText(/No samples are drawn yet/)).toBeVisible();
     await look('overview-new');
   });
@@ -80,8 +83,11 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
   await test.step('The report is built and shown', async () => {
     await rail(window, 'Report').click();
     await window.getByRole('button', { name: /^Build report/ }).last().click();
-    const page = window.frameLocator('iframe');
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 30_000 });
+    // The frame allows no scripts, so nothing may be asked inside it: its page is fetched beside it.
+    const frame = window.locator('iframe');
+    await expect(frame).toBeVisible({ timeout: 30_000 });
+    const address = new URL((await frame.getAttribute('src')) ?? '', window.url()).href;
+    expect(await window.evaluate(async (url) => (await fetch(url)).text(), address)).toContain('<h1');
     await look('report');
   });
 

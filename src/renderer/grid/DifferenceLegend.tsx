@@ -1,20 +1,15 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { t } from '#renderer/text.ts';
-import { cividisGradient, cividisStops, MOST_DIFFERENCE } from './cividis.ts';
 import classes from './DifferenceLegend.module.css';
-
-/** Whether low differences are bright: on light surfaces the map is turned round. */
-export function useReversedMap(): boolean {
-  return useComputedColorScheme('dark') === 'light';
-}
+import { differenceGradient, differenceStops, MOST_DIFFERENCE } from './differenceMap.ts';
 
 /** What the colours of a difference mean: 0 to 64 grey levels. */
 export function DifferenceLegend() {
-  const isReversed = useReversedMap();
+  const scheme = useComputedColorScheme('dark');
   return (
     <span className={`num ${classes.legend}`} title={t('units.differenceLegend')}>
       0
-      <span className={classes.map} style={{ background: cividisGradient(isReversed) }} />
+      <span className={classes.map} style={{ background: differenceGradient(scheme) }} />
       {MOST_DIFFERENCE}
     </span>
   );
@@ -24,7 +19,7 @@ export const DIFFERENCE_FILTER_ID = 'difference-map';
 
 /** Once on a page: gives the difference of two overlaid pictures the colours of the legend, as `filter: url(#difference-map)`. */
 export function DifferenceFilter() {
-  const stops = cividisStops(useReversedMap());
+  const stops = differenceStops(useComputedColorScheme('dark'));
   const table = (channel: number) => stops.map((colour) => ((colour[channel] ?? 0) / 255).toFixed(3)).join(' ');
   // Mean of the three channels, stretched so that the largest difference of the map is 1.
   const weight = (255 / MOST_DIFFERENCE / 3).toFixed(4);

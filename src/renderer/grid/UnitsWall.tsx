@@ -23,7 +23,7 @@ import { useWallCommands } from './useWallCommands.ts';
 import { LABEL_PX, type Place, Wall } from './Wall.tsx';
 import { WallStatus } from './WallStatus.tsx';
 import { WallToolbar } from './WallToolbar.tsx';
-import { CELL_PX, parseWall, rowChoiceParams, rowKey, type WallParams } from './wallParams.ts';
+import { CELL_PX, parseWall, rowKey, type WallParams, wallPart } from './wallParams.ts';
 
 /** The wall with all that acts on it. */
 export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
@@ -62,7 +62,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
     flush();
     const sample = view.starts[position.start]?.sample.index;
     showScreen('unit', {
-      ...rowChoiceParams(address),
+      ...wallPart(address),
       unit: String(selected.unit),
       ...(sample === undefined ? {} : { sample: String(sample) }),
     });

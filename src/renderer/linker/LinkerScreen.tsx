@@ -54,9 +54,7 @@ export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
   useCrumbs(shown === undefined ? [] : [linkerTitle(shown.summary)]);
   if (shown === undefined) return null;
   const compared = second === shown ? null : (second ?? null);
-  const setOf = (row: LinkerRow) => sets.find(({ artifact }) => artifact.id === row.artifact.inputs[0]?.id);
-  const haveOneSource = new Set(rows.map(setOf)).size === 1;
-  const pair = pairs.find(({ artifactId }) => artifactId === setOf(shown)?.artifact.inputs[0]?.id);
+  const pair = pairs.find(({ artifactId }) => artifactId === setOf(shown, sets)?.artifact.inputs[0]?.id);
   return (
     <Frame>
       <ScreenHeading title={t('linker.title')} lead={leadOf(rows)}>
@@ -94,7 +92,7 @@ export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
             rows={rows}
             shown={shown}
             second={compared}
-            sourceOf={(row) => (haveOneSource ? null : sourceText(row, setOf(row)))}
+            sourceOf={(row) => sourceText(row, rows, sets)}
             onShow={(linker) => setParams({ linker })}
             onCompare={(id) => setParams({ with: id })}
             onMakeDefault={makeDefault}
@@ -129,10 +127,19 @@ function leadOf(rows: readonly LinkerRow[]): string {
   return counts.size === 1 ? t('linker.lead', { n: formatNumber(n) }) : t('linker.leadMixed');
 }
 
-function sourceText({ classifierName }: LinkerRow, set: ArtifactNode | undefined): string {
-  return set === undefined
-    ? classifierName
-    : t('linker.source', { classifier: classifierName, samples: samplesLabel(set) });
+function setOf(row: LinkerRow, sets: readonly ArtifactNode[]): ArtifactNode | undefined {
+  return sets.find(({ artifact }) => artifact.id === row.artifact.inputs[0]?.id);
+}
+
+/** As much of what a row was made from as tells it from the others; null where they share all of it. */
+function sourceText(row: LinkerRow, rows: readonly LinkerRow[], sets: readonly ArtifactNode[]): string | null {
+  const set = setOf(row, sets);
+  const alike = rows.filter(({ classifierName }) => classifierName === row.classifierName);
+  const parts = [
+    ...(alike.length < rows.length ? [row.classifierName] : []),
+    ...(set !== undefined && alike.some((other) => setOf(other, sets) !== set) ? [samplesLabel(set)] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
 interface LinkerCommands {

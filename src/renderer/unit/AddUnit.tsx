@@ -6,7 +6,7 @@ import { Kbd } from '#renderer/components/Kbd.tsx';
 import { t } from '#renderer/text.ts';
 
 interface AddUnitProps {
-  /** Units that can be added, strongest first. */
+  /** Units that can be added, by number. */
   readonly units: readonly number[];
   onAdd(unit: number): void;
 }

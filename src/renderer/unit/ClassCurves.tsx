@@ -3,7 +3,7 @@ import { InspectorSection } from '#renderer/components/Inspector.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import classes from './ClassCurves.module.css';
-import { type SliderScale, shareOf } from './sliderScale.ts';
+import { barHeights, type SliderScale, shareOf } from './sliderScale.ts';
 
 /** More classes than this are not read one by one. */
 const MOST_CLASSES = 8;
@@ -84,12 +84,11 @@ interface CurveProps {
   readonly scale: SliderScale;
 }
 
-/** Outline of a histogram through the middles of its bins, to its own highest. */
+/** Outline of a histogram through the middles of its bins, on its own scale. */
 function Curve({ edges, counts, scale }: CurveProps) {
-  const top = Math.max(1, ...counts);
-  const points = counts.map((count, bin) => {
+  const points = barHeights(counts).heights.map((height, bin) => {
     const middle = ((edges[bin] ?? 0) + (edges[bin + 1] ?? 0)) / 2;
-    return `${(shareOf(scale, middle) * BOX.width).toFixed(1)},${((1 - count / top) * (BOX.height - 2) + 1).toFixed(1)}`;
+    return `${(shareOf(scale, middle) * BOX.width).toFixed(1)},${((1 - height) * (BOX.height - 2) + 1).toFixed(1)}`;
   });
   return (
     <svg viewBox={`0 0 ${BOX.width} ${BOX.height}`} preserveAspectRatio="none" aria-hidden>

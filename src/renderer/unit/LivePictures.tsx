@@ -1,9 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { formatNumber } from '#renderer/format.ts';
-import { cividisTable } from '#renderer/grid/cividis.ts';
-import { DifferenceLegend, useReversedMap } from '#renderer/grid/DifferenceLegend.tsx';
+import { DifferenceLegend } from '#renderer/grid/DifferenceLegend.tsx';
+import { differenceTable } from '#renderer/grid/differenceMap.ts';
 import { sampleNumber } from '#renderer/grid/stepLabels.ts';
 import { t } from '#renderer/text.ts';
 import { colourDifference } from './difference.ts';
@@ -26,8 +26,8 @@ export interface LivePicturesProps {
 export function LivePictures(props: LivePicturesProps) {
   const { live, sample, className } = props;
   const { shown } = live;
-  const isReversed = useReversedMap();
-  const table = useMemo(() => cividisTable(isReversed), [isReversed]);
+  const scheme = useComputedColorScheme('dark');
+  const table = useMemo(() => differenceTable(scheme), [scheme]);
   const startLabel = `${t('unit.start')} ${className ?? ''} ${sampleNumber(sample)}`;
   const random = t('unit.randomStart');
   return (

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { formatNumber } from '#renderer/format.ts';
@@ -18,6 +19,7 @@ interface StackedSliderProps {
   readonly isAlone: boolean;
   onChange(value: number | null): void;
   onRemove(): void;
+  readonly children?: ReactNode;
 }
 
 /** The slider of one unit with what it needs to know of the unit; a sentence where there is nothing to turn. */
@@ -43,7 +45,9 @@ export function StackedSlider(props: StackedSliderProps) {
       isNamed={!props.isAlone}
       onChange={props.onChange}
       {...(isFirst ? {} : { onRemove: props.onRemove })}
-    />
+    >
+      {props.children}
+    </UnitSlider>
   );
 }
 

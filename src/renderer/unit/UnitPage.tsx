@@ -16,7 +16,7 @@ import { Trust } from '#renderer/grid/UnitInspector.tsx';
 import { UnitMarks } from '#renderer/grid/UnitMarks.tsx';
 import { useQuickParams } from '#renderer/grid/useQuickParams.ts';
 import { type ShownSweep, useOrderedRows } from '#renderer/grid/useSweep.ts';
-import { rowChoiceParams } from '#renderer/grid/wallParams.ts';
+import { wallPart } from '#renderer/grid/wallParams.ts';
 import { type RouteParams, showScreen } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { t } from '#renderer/text.ts';
@@ -59,7 +59,7 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
   const live = useLive(sample === null ? null : { project, linker: source.linker, sample, units, mode });
   useCrumbs([String(unit)]);
 
-  const back = () => showScreen('units', { ...rowChoiceParams(address), unit: String(unit) });
+  const back = () => showScreen('units', { ...wallPart(address), unit: String(unit) });
   const setUnits = ([first, ...rest]: readonly SetUnit[]) =>
     change({
       at: first?.value == null ? null : roundForAddress(first.value),
@@ -172,16 +172,15 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
                 setUnits(units.map((each) => (each.unit === set.unit ? { ...each, value: next } : each)))
               }
               onRemove={() => setUnits(units.filter((each) => each.unit !== set.unit))}
-            />
+            >
+              {place === units.length - 1 && units.length < MOST_UNITS && sweep !== null && (
+                <AddUnit
+                  units={sweep.rows.flatMap((row) => (isFree(row.unit, row.dead, units) ? [row.unit as number] : []))}
+                  onAdd={(other) => setUnits([...units, { unit: other, value: null }])}
+                />
+              )}
+            </StackedSlider>
           ))}
-          {units.length < MOST_UNITS && sweep !== null && (
-            <div className={classes.add}>
-              <AddUnit
-                units={sweep.rows.flatMap((row) => (isFree(row.unit, row.dead, units) ? [row.unit as number] : []))}
-                onAdd={(other) => setUnits([...units, { unit: other, value: null }])}
-              />
-            </div>
-          )}
         </div>
       )}
       {view.starts.length === 0 ? (
@@ -195,7 +194,7 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
 
 function Page(props: { readonly head: ReactNode; readonly inspector?: ReactNode; readonly children: ReactNode }) {
   return (
-    <Frame inspector={props.inspector}>
+    <Frame isFixed inspector={props.inspector}>
       <div className={classes.page}>
         {props.head}
         {props.children}

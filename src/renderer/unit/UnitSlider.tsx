@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { UnitView } from '#core/views.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
@@ -24,6 +24,8 @@ export interface UnitSliderProps {
   readonly isNamed?: boolean;
   onChange(value: number | null): void;
   onRemove?: () => void;
+  /** Below the numbers. */
+  readonly children?: ReactNode;
 }
 
 /** An activation that is turned by hand, over the histogram of what the samples have. */
@@ -48,6 +50,7 @@ export function UnitSlider(props: UnitSliderProps) {
         <NumberField label={t('unit.setTo', { unit })} value={shown} onChange={onChange} />
         <span>{t('units.realised')}</span>
         <span className={`num warn ${classes.found}`}>{realised === null ? '' : formatNumber(realised, 2)}</span>
+        {props.children !== undefined && <span className={classes.below}>{props.children}</span>}
       </div>
     </div>
   );
@@ -189,7 +192,7 @@ function NumberField(props: { readonly label: string; readonly value: number; on
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
+        if (event.key === 'Enter') event.currentTarget.blur();
         if (event.key !== 'Escape') return;
         event.preventDefault();
         setDraft(null);

@@ -38,7 +38,7 @@ export function UnitStrips({ view, sample, value, isBeyond, onChoose }: UnitStri
       className={classes.strips}
       onKeyDown={(event) => moveInGrid(event, active, starts.length, values.length, setActive)}
     >
-      <div role="row" className={classes.row}>
+      <div role="row" className={`${classes.row} ${classes.head}`}>
         <span role="columnheader" className={`caption t3 ${classes.label}`}>
           {t('unit.set')}
         </span>
@@ -97,10 +97,11 @@ export function UnitStrips({ view, sample, value, isBeyond, onChoose }: UnitStri
   );
 }
 
+/** The step nearest to a value, if it is not further away than half a step; else -1. */
 function nearestIndex(values: readonly number[], value: number | null): number {
+  const [first = 0, second = first] = values;
   if (value === null) return -1;
-  const distances = values.map((each) => Math.abs(each - value));
-  return distances.indexOf(Math.min(...distances));
+  return values.findIndex((each) => Math.abs(each - value) <= (second - first) / 2);
 }
 
 interface Place {

@@ -1,4 +1,4 @@
-import { MOST_DIFFERENCE } from '#renderer/grid/cividis.ts';
+import { MOST_DIFFERENCE } from '#renderer/grid/differenceMap.ts';
 
 /**
  * Colours of the difference of two pictures: mean over red, green and blue of the absolute difference, 0 to 64 grey levels.

@@ -51,6 +51,7 @@ export function useLive(request: LiveRequest | null): Live {
   useEffect(() => {
     const id = `unit-${crypto.randomUUID().slice(0, 8)}`;
     let late: ReturnType<typeof setTimeout> | undefined;
+    let isWarm = false;
     let start: { readonly key: string; readonly image: HTMLImageElement } | null = null;
     const live = createLatestWins<LiveRequest, ShownFrame>({
       async send(asked) {
@@ -65,7 +66,9 @@ export function useLive(request: LiveRequest | null): Live {
         ]);
         start = { key, image };
         const took = performance.now() - startedAt;
-        setElapsedMs((before) => (before === null ? took : before * 0.7 + took * 0.3));
+        // The first frame waits for the engine to start; it says nothing of the ones to come.
+        if (isWarm) setElapsedMs((before) => (before === null ? took : before * 0.7 + took * 0.3));
+        isWarm = true;
         return { request: asked, frame, start: image, now };
       },
       onAnswer(answer) {

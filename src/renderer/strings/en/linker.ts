@@ -10,7 +10,6 @@ export const linker = {
   leastSquares: 'Least squares',
   ridge: 'Ridge',
   penaltyOf: 'penalty {penalty}',
-  source: '{classifier}, {samples}',
   r2: 'R² of w',
   cosine: 'Cosine',
   agreement: 'Agreement',

@@ -45,7 +45,7 @@ export const unit = {
 
   byClass: 'Activation by class',
   logitWeight: 'logit weight',
-  ownScale: 'Each curve to its own highest.',
+  ownScale: 'Each curve on its own scale; a bin that towers over the rest is cut.',
   someClasses: '{shown} of {total} classes, largest weights first.',
   probabilities: 'Class probabilities',
   ofFrame: 'of the frame now',
