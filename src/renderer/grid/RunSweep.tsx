@@ -148,6 +148,7 @@ function Choice<Value extends string>(props: ChoiceProps<Value>) {
       description={props.hint}
       inputWrapperOrder={['label', 'input', 'description']}
       labelElement="div"
+      descriptionProps={{ mt: 4 }}
       className={props.isWide ? classes.wide : undefined}
     >
       <div>

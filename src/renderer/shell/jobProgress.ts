@@ -1,3 +1,4 @@
+import type { StageName } from '#core/pipeline.ts';
 import type { Job } from '#core/views.ts';
 import { minutesLeft } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
@@ -23,4 +24,9 @@ export function endedSince(before: readonly Job[], jobs: readonly Job[], nowMs =
     const isJust = finishedAt !== null && nowMs - Date.parse(finishedAt) < JUST_MS;
     return isJust && known.get(id) !== state;
   });
+}
+
+export function newestJob(jobs: readonly Job[], stage: StageName): Job | null {
+  const ofStage = jobs.filter((job) => job.stage === stage);
+  return ofStage.sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0] ?? null;
 }
