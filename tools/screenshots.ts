@@ -48,10 +48,14 @@ if (!existsSync(STUDY)) {
 }
 const home = mkdtempSync(join(tmpdir(), 'unitloom-screenshots-'));
 mkdirSync(OUT, { recursive: true });
-const server = spawn(process.execPath, [join(ROOT, 'src/headless/cli.ts'), 'serve', STUDY, '--port', '0', '--stdin-guard', '--json'], {
-  env: { ...process.env, UNITLOOM_HOME: home },
-  stdio: ['pipe', 'pipe', 'inherit'],
-});
+const server = spawn(
+  process.execPath,
+  [join(ROOT, 'src/headless/cli.ts'), 'serve', STUDY, '--port', '0', '--stdin-guard', '--json'],
+  {
+    env: { ...process.env, UNITLOOM_HOME: home },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  },
+);
 const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
 const { origin, link } = JSON.parse(line) as { origin: string; link: string };
 const found = findChromium();
@@ -70,12 +74,16 @@ for (const { name, scheme, screen, act } of SHOTS) {
   const page = await context.newPage();
   await page.emulateMedia({ colorScheme: scheme });
   const [path, ...rest] = screen?.split('&') ?? [];
-  await page.goto(path === undefined ? `${origin}/#/` : `${origin}/#/${path}?${[`project=${project}`, ...rest].join('&')}`);
+  await page.goto(
+    path === undefined ? `${origin}/#/` : `${origin}/#/${path}?${[`project=${project}`, ...rest].join('&')}`,
+  );
   await page.waitForLoadState('networkidle');
   await act?.(page);
   // Pictures are decoded after they are fetched.
   await page.waitForTimeout(700);
-  await sharp(await page.screenshot()).webp({ quality: 88 }).toFile(join(OUT, `${name}.webp`));
+  await sharp(await page.screenshot())
+    .webp({ quality: 88 })
+    .toFile(join(OUT, `${name}.webp`));
   process.stderr.write(`docs/images/${name}.webp\n`);
   await page.close();
 }

@@ -40,14 +40,18 @@ export function openRecentProjects(userFolder: string): RecentProjects {
           changedAt: peek.changedAt ?? openedAt,
           lastStage: peek.lastStage,
           pictures: peek.pictures,
-          state: openPaths.has(path) && peek.state === 'ok' ? 'open' : peek.state === 'foreign' ? 'damaged' : peek.state,
+          state:
+            openPaths.has(path) && peek.state === 'ok' ? 'open' : peek.state === 'foreign' ? 'damaged' : peek.state,
           sentence: peek.sentence,
         };
       }),
     paths: () => entries.map(({ path }) => path),
     add: (path, name) => {
       const absolute = resolve(path);
-      save([{ path: absolute, name, openedAt: new Date().toISOString() }, ...entries.filter((entry) => entry.path !== absolute)]);
+      save([
+        { path: absolute, name, openedAt: new Date().toISOString() },
+        ...entries.filter((entry) => entry.path !== absolute),
+      ]);
     },
     forget: (path) => save(entries.filter((entry) => entry.path !== path)),
     picture: (hash) => {

@@ -86,7 +86,12 @@ export interface PairInfo {
 /** A finding of `verify`; a clean project has none. */
 export interface VerifyReport {
   readonly ok: boolean;
-  readonly checked: { readonly blobs: number; readonly images: number; readonly artifacts: number; readonly parts: number };
+  readonly checked: {
+    readonly blobs: number;
+    readonly images: number;
+    readonly artifacts: number;
+    readonly parts: number;
+  };
   readonly problems: readonly { readonly kind: string; readonly sentence: string }[];
 }
 
@@ -244,7 +249,11 @@ export interface UnitView {
     readonly probabilities: readonly (readonly number[])[];
   }[];
   /** Activation over accepted samples: bin edges, counts over all, and counts per class. */
-  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[]; readonly perClass: readonly (readonly number[])[] };
+  readonly histogram: {
+    readonly edges: readonly number[];
+    readonly counts: readonly number[];
+    readonly perClass: readonly (readonly number[])[];
+  };
   readonly classNames: readonly string[];
   /** Weights of this unit to the logits, by class; null where the head is not known. */
   readonly logitWeights: readonly number[] | null;

@@ -47,7 +47,7 @@ describe('the pair', () => {
         classIndex: Int32Array.of(TRUTH.latents.class[n] as number),
         psi: TRUTH.latents.psi[n] as number,
       });
-      mapped.data.forEach((value, d) => expect(value).toBeCloseTo(rowOf(w, n)[d] as number, 3));
+      for (const [d, value] of mapped.data.entries()) expect(value).toBeCloseTo(rowOf(w, n)[d] as number, 3);
     }
   });
 
@@ -56,7 +56,9 @@ describe('the pair', () => {
       const z: FloatTensor = { data: new Float32Array(32).fill(0.5), shape: [1, 32] };
       const mapped = await pair.map({ z, classIndex: Int32Array.of(classIndex), psi: 0 });
       const v = readOut(mapped.data, readout);
-      mean.forEach((value, factor) => expect(Math.abs((v[factor] as number) - value)).toBeLessThan(0.06));
+      for (const [factor, value] of mean.entries()) {
+        expect(Math.abs((v[factor] as number) - value)).toBeLessThan(0.06);
+      }
     }
   });
 
@@ -75,7 +77,9 @@ describe('the pair', () => {
   test('both classifiers know at least 99 % of the painted pictures', async () => {
     const painted = await readPictures(count);
     for (const name of ['classifier-aux', 'classifier-class-only']) {
-      const { input } = JSON.parse(readFileSync(join(DEMO, `${name}.json`), 'utf8')) as { input: { mean: number[]; std: number[] } };
+      const { input } = JSON.parse(readFileSync(join(DEMO, `${name}.json`), 'utf8')) as {
+        input: { mean: number[]; std: number[] };
+      };
       const session = await createSession(join(DEMO, `${name}.onnx`), 'cpu', 1);
       const x = new Float32Array(count * 3 * 4096);
       for (let n = 0; n < count; n++) {
@@ -106,7 +110,9 @@ describe('the pipeline on the pair', () => {
     const classOnly = await bench.client.pair.add({ project, classifier: join(DEMO, 'classifier-class-only.json') });
     const pairs = await bench.client.pair.list({ project });
     for (const { artifactId, classifierName } of pairs) {
-      const samples = await bench.finish(bench.client.samples.draw({ project, pair: artifactId, params: { perClass: 240 } }));
+      const samples = await bench.finish(
+        bench.client.samples.draw({ project, pair: artifactId, params: { perClass: 240 } }),
+      );
       const name = artifactId === classOnly.artifactId ? 'class-only' : classifierName;
       linkers[name] = await bench.finish(bench.client.linker.train({ project, samples, params: {} }));
     }
@@ -148,7 +154,9 @@ describe('the pipeline on the pair', () => {
 
   test('linked latents have the true factors of the originals', () => {
     const samplesId = linkerOf('critters-aux').inputs[0]?.id as string;
-    const heldOut = reading((artifacts) => readSamples(artifacts, samplesId)).accepted().heldOut(true);
+    const heldOut = reading((artifacts) => readSamples(artifacts, samplesId))
+      .accepted()
+      .heldOut(true);
     const map = reading((artifacts) => readLinearMap(artifacts, linkers['critters-aux'] as string));
     const rows = Array.from({ length: heldOut.count }, (_, row) => row);
     const truth = rows.map((row) => readOut(rowOf(heldOut.w, row), readout));
@@ -164,7 +172,9 @@ describe('the pipeline on the pair', () => {
 
   test('units change the pictures as much as the factors that they move do', async () => {
     const map = reading((artifacts) => readLinearMap(artifacts, linkers['critters-aux'] as string));
-    const lines = reading((artifacts) => readSweepTable(artifacts, sweepId)).filter(({ direction }) => direction.kind === 'unit');
+    const lines = reading((artifacts) => readSweepTable(artifacts, sweepId)).filter(
+      ({ direction }) => direction.kind === 'unit',
+    );
     const influence = await influenceOfFactors();
     const origin = readOut(new Float32Array(W_DIM), readout);
     const predicted = lines.map(({ low, high }, unit) => {
@@ -197,7 +207,8 @@ function meanChange({ data, shape }: FloatTensor, step: Float64Array): number {
   let sum = 0;
   for (let pixel = 0; pixel < size; pixel++) {
     let change = 0;
-    for (let factor = 0; factor < FACTORS; factor++) change += (data[factor * size + pixel] as number) * (step[factor] as number);
+    for (let factor = 0; factor < FACTORS; factor++)
+      change += (data[factor * size + pixel] as number) * (step[factor] as number);
     sum += Math.abs(change);
   }
   return sum / size;

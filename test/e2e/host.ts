@@ -13,7 +13,10 @@ export const test = base.extend<{ folder: string; window: Page }>({
   folder: async ({ browserName: _ }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'unitloom-e2e-'));
     // Projects go to the test's own folder, and the interface does not depend on the system's theme.
-    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ projectFolder: join(folder, 'projects'), theme: 'dark' }));
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ projectFolder: join(folder, 'projects'), theme: 'dark' }),
+    );
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
   },
@@ -35,10 +38,14 @@ export const test = base.extend<{ folder: string; window: Page }>({
 });
 
 async function startServer(environment: Record<string, string>): Promise<{ child: ChildProcess; link: string }> {
-  const child = spawn(process.execPath, [join(ROOT, 'src/headless/cli.ts'), 'serve', '--port', '0', '--stdin-guard', '--json'], {
-    env: environment,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'src/headless/cli.ts'), 'serve', '--port', '0', '--stdin-guard', '--json'],
+    {
+      env: environment,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
   return { child, link: (JSON.parse(line) as { link: string }).link };
 }

@@ -30,7 +30,10 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
   await test.step('Samples are drawn', async () => {
     await rail(window, 'Samples').click();
     await field(window, 'Accepted samples per class').fill('40');
-    await window.getByRole('button', { name: /^Draw samples/ }).last().click();
+    await window
+      .getByRole('button', { name: /^Draw samples/ })
+      .last()
+      .click();
     await expect(rail(window, 'Samples')).toContainText('200', { timeout: 60_000 });
     await expect(window.getByText(/of 200 draws|of \d+ draws/).first()).toBeVisible();
     await drawnPictures(window);
@@ -39,7 +42,10 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
 
   await test.step('A linker is trained and compared with its baselines', async () => {
     await rail(window, 'Linker').click();
-    await window.getByRole('button', { name: /^Train linker/ }).last().click();
+    await window
+      .getByRole('button', { name: /^Train linker/ })
+      .last()
+      .click();
     await expect(window.getByText('Class mean').first()).toBeVisible({ timeout: 60_000 });
     await expect(window.getByText('Shuffled pairs').first()).toBeVisible();
     await drawnPictures(window);
@@ -50,7 +56,10 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
     await rail(window, 'Units').click();
     await field(window, 'Start pictures').fill('3');
     await field(window, 'Steps').fill('3');
-    await window.getByRole('button', { name: /^(Run sweep|Sweep units)/ }).last().click();
+    await window
+      .getByRole('button', { name: /^(Run sweep|Sweep units)/ })
+      .last()
+      .click();
     await expect(rail(window, 'Units')).toContainText('160', { timeout: 90_000 });
     await expect(window.getByRole('grid')).toBeVisible();
     await drawnPictures(window);
@@ -82,7 +91,10 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
 
   await test.step('The report is built and shown', async () => {
     await rail(window, 'Report').click();
-    await window.getByRole('button', { name: /^Build report/ }).last().click();
+    await window
+      .getByRole('button', { name: /^Build report/ })
+      .last()
+      .click();
     // The frame allows no scripts, so nothing may be asked inside it: its page is fetched beside it.
     const frame = window.locator('iframe');
     await expect(frame).toBeVisible({ timeout: 30_000 });

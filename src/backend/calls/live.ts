@@ -2,7 +2,7 @@ import { linkedLatent, readLinearMap } from '#core/direction.ts';
 import type { EncodedStrip } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
 import { softmax } from '#core/statistics.ts';
-import { rowOf, type FloatTensor } from '#core/tensor.ts';
+import { type FloatTensor, rowOf } from '#core/tensor.ts';
 import type { LiveFrame } from '#core/views.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
@@ -35,7 +35,8 @@ export async function renderLive(context: Context, request: LiveRequest, signal?
   w.data.set(base, 0);
   w.data.set(base, width);
   for (const { unit, value } of request.units) {
-    if (unit >= units) throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
+    if (unit >= units)
+      throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
     if (value === null) continue;
     for (let d = 0; d < width; d++) {
       const moved = (value - (r[unit] as number)) * (map.weights.data[unit * width + d] as number);

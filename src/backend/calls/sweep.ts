@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
 import { describePair, readHeadWeights } from '../pairs.ts';
-import { unitMarks, type UnitMarks } from './journal.ts';
+import { type UnitMarks, unitMarks } from './journal.ts';
 import { acceptedOf, sampleAt, samplesOf } from './sampleViews.ts';
 
 /** The sweep asked for, the one that is being made, or the default one; null where there is none. */
@@ -30,7 +30,9 @@ function requireSweep(opened: OpenProject, named: string | undefined): string {
 
 function tableOf({ cache }: Context, { handle, project }: OpenProject, sweepId: string): readonly MeasuredLine[] {
   const read = () => readSweepTable(project.artifacts, sweepId);
-  return project.artifacts.artifact(sweepId).state === 'sealed' ? cache.get(`${handle} sweep ${sweepId}`, read) : read();
+  return project.artifacts.artifact(sweepId).state === 'sealed'
+    ? cache.get(`${handle} sweep ${sweepId}`, read)
+    : read();
 }
 
 export function showSweep(context: Context, handle: string, named?: string): SweepView | null {
@@ -41,11 +43,16 @@ export function showSweep(context: Context, handle: string, named?: string): Swe
   const params = sweepParamsSchema.parse(artifact.params);
   const { classNames } = describePair(opened.project.artifacts.artifact(ancestorOf(opened.project, sweepId, 'pair')));
   const summary: SweepSummary =
-    artifact.state === 'sealed' ? (artifact.summary as unknown as SweepSummary) : summariseSweep(tableOf(context, opened, sweepId), params, 0);
+    artifact.state === 'sealed'
+      ? (artifact.summary as unknown as SweepSummary)
+      : summariseSweep(tableOf(context, opened, sweepId), params, 0);
   return {
     artifact,
     summary,
-    starts: startsOf(context, opened, sweepId).map((sample) => ({ sample, className: classNames[sample.classIndex] as string })),
+    starts: startsOf(context, opened, sweepId).map((sample) => ({
+      sample,
+      className: classNames[sample.classIndex] as string,
+    })),
     steps: Array.from(stepsOf(0, 1, params.steps)),
   };
 }
@@ -67,7 +74,10 @@ export function listSweepRows(context: Context, page: RowsPage): { total: number
   const opened = context.projects.get(page.project);
   const marks = unitMarks(opened.project);
   const rows = sortLines(tableOf(context, opened, requireSweep(opened, page.sweep)), page.sort);
-  return { total: rows.length, rows: rows.slice(page.offset, page.offset + page.limit).map((line) => presentRow(line, marks)) };
+  return {
+    total: rows.length,
+    rows: rows.slice(page.offset, page.offset + page.limit).map((line) => presentRow(line, marks)),
+  };
 }
 
 /** Missing values go last; equal ones keep the sweep's own order. */
@@ -90,7 +100,8 @@ function presentRow(line: MeasuredLine, marks: ReadonlyMap<number, UnitMarks>): 
     ordinal: line.ordinal,
     kind: direction.kind,
     unit,
-    name: direction.kind === 'unit' ? String(direction.unit) : direction.kind === 'none' ? 'no-op control' : direction.name,
+    name:
+      direction.kind === 'unit' ? String(direction.unit) : direction.kind === 'none' ? 'no-op control' : direction.name,
     low: line.low,
     high: line.high,
     seenLow: line.seenLow,
@@ -120,10 +131,18 @@ export async function showUnit(context: Context, handle: string, unit: number, n
   const pair = project.artifacts.artifact(ancestorOf(project, samplesId, 'pair'));
   const { classNames, classifier } = describePair(pair);
   const units = classifier.outputs.r.dim;
-  if (unit >= units) throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
+  if (unit >= units)
+    throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
   const accepted = acceptedOf(context, opened, samplesId);
-  const activations = Float64Array.from({ length: accepted.count }, (_, row) => accepted.r.data[row * units + unit] as number);
-  const line = sweepId ? (tableOf(context, opened, sweepId).find(({ direction }) => direction.kind === 'unit' && direction.unit === unit) ?? null) : null;
+  const activations = Float64Array.from(
+    { length: accepted.count },
+    (_, row) => accepted.r.data[row * units + unit] as number,
+  );
+  const line = sweepId
+    ? (tableOf(context, opened, sweepId).find(
+        ({ direction }) => direction.kind === 'unit' && direction.unit === unit,
+      ) ?? null)
+    : null;
   const head = await readHeadWeights(pair, context.library);
   return {
     unit,
@@ -136,11 +155,18 @@ export async function showUnit(context: Context, handle: string, unit: number, n
   };
 }
 
-function readUnitStrips(context: Context, opened: OpenProject, sweepId: string, line: MeasuredLine): Pick<UnitView, 'values' | 'starts'> {
+function readUnitStrips(
+  context: Context,
+  opened: OpenProject,
+  sweepId: string,
+  line: MeasuredLine,
+): Pick<UnitView, 'values' | 'starts'> {
   const { artifacts } = opened.project;
   const params: SweepParams = sweepParamsSchema.parse(artifacts.artifact(sweepId).params);
   const samples = startsOf(context, opened, sweepId);
-  const walkedBefore = tableOf(context, opened, sweepId).filter((other) => !other.dead && other.ordinal < line.ordinal).length;
+  const walkedBefore = tableOf(context, opened, sweepId).filter(
+    (other) => !other.dead && other.ordinal < line.ordinal,
+  ).length;
   const starts = line.strips.flatMap((strip, start) => {
     if (strip === null) return [];
     const part = artifacts.partAt(sweepId, walkedBefore * samples.length + start);
@@ -148,9 +174,9 @@ function readUnitStrips(context: Context, opened: OpenProject, sweepId: string, 
     return [
       {
         sample: samples[start] as Sample,
-        startActivation: part.arrays['start']?.data[0] as number,
+        startActivation: part.arrays.start?.data[0] as number,
         strip,
-        realised: Array.from(part.arrays['realised']?.data ?? []),
+        realised: Array.from(part.arrays.realised?.data ?? []),
         probabilities: Array.from({ length: params.steps }, (_, k) => Array.from(softmax(rowOf(logits, k)))),
       },
     ];
@@ -169,9 +195,14 @@ function classHistogram(activations: Float64Array, accepted: SampleSet, classes:
 }
 
 function extremes(activations: Float64Array, accepted: SampleSet): Pick<UnitView, 'mostActive' | 'leastActive'> {
-  const order = Array.from(activations, (_, row) => row).sort((a, b) => (activations[b] as number) - (activations[a] as number));
+  const order = Array.from(activations, (_, row) => row).sort(
+    (a, b) => (activations[b] as number) - (activations[a] as number),
+  );
   const present = (row: number) => ({ sample: sampleAt(accepted, row), activation: activations[row] as number });
-  return { mostActive: order.slice(0, EXTREMES).map(present), leastActive: order.slice(-EXTREMES).reverse().map(present) };
+  return {
+    mostActive: order.slice(0, EXTREMES).map(present),
+    leastActive: order.slice(-EXTREMES).reverse().map(present),
+  };
 }
 
 export interface UnitRange {
@@ -185,7 +216,15 @@ export function unitRange(context: Context, handle: string, unit: number, range:
   const opened = context.projects.get(handle);
   const linkerId = inputOf(opened.project, 'linker', linker);
   const { classifier } = describePair(opened.project.artifacts.artifact(ancestorOf(opened.project, linkerId, 'pair')));
-  const line = lineOf({ kind: 'unit', unit }, readLinearMap(opened.project.artifacts, linkerId), classifier.outputs.r.nonneg);
-  const { low, high, min, max } = walkRange(line, range, acceptedOf(context, opened, ancestorOf(opened.project, linkerId, 'samples')));
+  const line = lineOf(
+    { kind: 'unit', unit },
+    readLinearMap(opened.project.artifacts, linkerId),
+    classifier.outputs.r.nonneg,
+  );
+  const { low, high, min, max } = walkRange(
+    line,
+    range,
+    acceptedOf(context, opened, ancestorOf(opened.project, linkerId, 'samples')),
+  );
   return { low, high, min, max };
 }

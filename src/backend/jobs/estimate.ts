@@ -45,14 +45,20 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
   }
 }
 
-export function estimateCost(project: Project, request: RunRequest, engine: PairEngine, cost: PictureCost): CostEstimate {
+export function estimateCost(
+  project: Project,
+  request: RunRequest,
+  engine: PairEngine,
+  cost: PictureCost,
+): CostEstimate {
   const { rendered, stored, parts } = amountOf(project, request, engine);
   const { generator, classifier } = engine.files;
   const [height, width] = generator.image.size;
   const diskBytes = Math.round(stored * cost.bytesPerImage + parts * BYTES_PER_PART);
   const samples = project.artifacts.defaultOf('samples');
   const rows = samples ? (project.artifacts.artifact(samples).summary as unknown as SamplesSummary).count : 0;
-  const memoryBytes = BASE_MEMORY_BYTES + 64 * height * width * 3 * 5 + rows * 8 * (generator.w_dim + classifier.outputs.r.dim);
+  const memoryBytes =
+    BASE_MEMORY_BYTES + 64 * height * width * 3 * 5 + rows * 8 * (generator.w_dim + classifier.outputs.r.dim);
   const disk = statfsSync(dirname(project.path));
   const freeDiskBytes = disk.bavail * disk.bsize;
   const sentence =

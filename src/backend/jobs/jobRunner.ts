@@ -117,7 +117,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const runJob = async (current: Running, row: JobRow): Promise<void> => {
     const { opened, jobId, controller, meter } = current;
     change(opened, jobId, { state: 'running', startedAt: new Date().toISOString(), finishedAt: null, failure: null });
-    const settle = (changes: Partial<JobRow>) => change(opened, jobId, { ...changes, finishedAt: new Date().toISOString() });
+    const settle = (changes: Partial<JobRow>) =>
+      change(opened, jobId, { ...changes, finishedAt: new Date().toISOString() });
     let eventAt = 0;
     let rowAt = 0;
     const checkpoint = (done: number, total: number) => {
@@ -129,7 +130,12 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         rowAt = now;
       }
       if (isLast || now - eventAt > EVENT_INTERVAL_MS) {
-        options.onJob({ ...present(opened, opened.project.jobs.get(jobId) as JobRow), done, total, etaMs: meter.etaMs(total) });
+        options.onJob({
+          ...present(opened, opened.project.jobs.get(jobId) as JobRow),
+          done,
+          total,
+          etaMs: meter.etaMs(total),
+        });
         eventAt = now;
       }
       if (current.stopRequested && !isLast) throw new StopRequested();
@@ -175,7 +181,9 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const plan = planRun(project, request);
       const id = artifactId(plan.recipe);
       if (project.artifacts.find(id)?.state === 'sealed') return { job: null, artifactId: id };
-      const pending = project.jobs.list().find((row) => row.artifactId === id && (row.state === 'waiting' || row.state === 'running'));
+      const pending = project.jobs
+        .list()
+        .find((row) => row.artifactId === id && (row.state === 'waiting' || row.state === 'running'));
       if (pending) return { job: present(opened, pending), artifactId: id };
       const row: JobRow = {
         id: randomUUID(),
@@ -241,7 +249,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
     async release(handle) {
       const { project } = options.projects.get(handle);
-      for (const row of project.jobs.list()) if (row.state === 'waiting') project.jobs.update(row.id, { state: 'interrupted' });
+      for (const row of project.jobs.list())
+        if (row.state === 'waiting') project.jobs.update(row.id, { state: 'interrupted' });
       if (running?.opened.handle !== handle) return;
       running.endState = 'interrupted';
       running.controller.abort();
