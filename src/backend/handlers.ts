@@ -89,9 +89,7 @@ export function createRouter(context: Context) {
     pair: {
       list: os.pair.list.handler(({ input }) => listPairs(context, input.project)),
       show: os.pair.show.handler(({ input }) => showPair(context, input.project, input.pair)),
-      add: os.pair.add.handler(
-        mutating(({ input }) => enterPair(context, input.project, input.generator, input.classifier)),
-      ),
+      add: os.pair.add.handler(mutating(({ input }) => enterPair(context, input.project, input))),
       preview: os.pair.preview.handler(({ input, signal }) => previewPair(context, input, signal)),
     },
     samples: {

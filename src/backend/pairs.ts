@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { DemoClassifier } from '#core/api.ts';
 import { type Artifact, type ArtifactRecipe, artifactId, hashText } from '#core/artifact.ts';
 import type { PairFiles } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
@@ -11,12 +12,13 @@ import { loadPair } from './engine/models.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { Project } from './store/project.ts';
 
-/** Manifests of the pair that is shipped. */
-export function demoManifests(resourcesFolder: string): { readonly generator: string; readonly classifier: string } {
-  return {
-    generator: join(resourcesFolder, 'demo', 'generator.json'),
-    classifier: join(resourcesFolder, 'demo', 'classifier-aux.json'),
-  };
+/** Manifests of the pair that is shipped, with one of its two classifiers. */
+export function demoManifests(
+  resourcesFolder: string,
+  classifier: DemoClassifier = 'aux',
+): { readonly generator: string; readonly classifier: string } {
+  const folder = join(resourcesFolder, 'demo');
+  return { generator: join(folder, 'generator.json'), classifier: join(folder, `classifier-${classifier}.json`) };
 }
 
 /** The id of a pair is made of everything its manifests say, hashes of the weights included; where the files lie does not matter. */

@@ -47,6 +47,10 @@ const page = { offset: z.int().min(0).default(0), limit: z.int().min(1).max(2000
 /** Order of the wall: by effect (strongest first), by realised / requested, or by unit number. */
 export const sweepSortSchema = z.enum(['effect', 'realised', 'latentLength', 'activation', 'unit']);
 
+/** The demo's classifiers: taught the factors of its world beside the classes, or the classes alone. */
+export const DEMO_CLASSIFIERS = ['aux', 'class-only'] as const;
+export type DemoClassifier = (typeof DEMO_CLASSIFIERS)[number];
+
 /** One unit held at an activation, as the live slider asks for it; null leaves it as it is in the start sample. */
 const setUnit = z.object({ unit: z.int().min(0), value: z.number().nullable() });
 
@@ -139,9 +143,16 @@ export const contract = {
     show: oc
       .input(z.object({ project, pair: artifact.optional() }))
       .output(type<{ info: PairInfo; summary: PairSummary }>()),
-    /** Adds a pair from manifests; a missing one is taken from the demo pair. */
+    /** Adds a pair from manifests; a missing one is taken from the demo pair, which has two classifiers. */
     add: oc
-      .input(z.object({ project, generator: path.optional(), classifier: path.optional() }))
+      .input(
+        z.object({
+          project,
+          generator: path.optional(),
+          classifier: path.optional(),
+          demoClassifier: z.enum(DEMO_CLASSIFIERS).default('aux'),
+        }),
+      )
       .output(type<PairInfo>()),
     /** Draws a few pictures live; they are not stored. */
     preview: oc

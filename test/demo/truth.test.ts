@@ -107,7 +107,7 @@ describe('the pipeline on the pair', () => {
   beforeAll(async () => {
     bench = await openWorkbench();
     ({ project } = await bench.client.project.create({ path: join(bench.folder, 'truth.unitloom') }));
-    const classOnly = await bench.client.pair.add({ project, classifier: join(DEMO, 'classifier-class-only.json') });
+    const classOnly = await bench.client.pair.add({ project, demoClassifier: 'class-only' });
     const pairs = await bench.client.pair.list({ project });
     for (const { artifactId, classifierName } of pairs) {
       const samples = await bench.finish(

@@ -62,7 +62,7 @@ function lineOf({ stage, summary }: Artifact): string {
       return `${units} × ${starts} × ${steps} pictures`;
     }
     case 'report':
-      return `${Math.round((summary as unknown as ReportSummary).sizeBytes / 1000)} kB`;
+      return `${((summary as unknown as ReportSummary).sizeBytes / 1e6).toFixed(2)} MB`;
   }
 }
 

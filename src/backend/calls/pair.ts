@@ -1,3 +1,4 @@
+import type { DemoClassifier } from '#core/api.ts';
 import { Failure } from '#core/failure.ts';
 import { latentStream } from '#core/random.ts';
 import { softmax } from '#core/statistics.ts';
@@ -26,13 +27,18 @@ export function showPair(
   return { info: pairInfo(artifact), summary: artifact.summary as unknown as PairSummary };
 }
 
+export interface NewPair {
+  readonly generator?: string | undefined;
+  readonly classifier?: string | undefined;
+  readonly demoClassifier: DemoClassifier;
+}
+
 export async function enterPair(
   context: Context,
   handle: string,
-  generator?: string,
-  classifier?: string,
+  { generator, classifier, demoClassifier }: NewPair,
 ): Promise<PairInfo> {
-  const demo = demoManifests(context.options.resourcesFolder);
+  const demo = demoManifests(context.options.resourcesFolder, demoClassifier);
   const { project } = context.projects.get(handle);
   const artifact = await addPair(project, context.library, generator ?? demo.generator, classifier ?? demo.classifier);
   context.events.publish('event', { kind: 'artifact', project: handle, artifactId: artifact.id });

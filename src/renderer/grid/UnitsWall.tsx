@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
 import { type ReactNode, useMemo, useRef } from 'react';
+import { useActiveJob } from '#renderer/client.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { Frame } from '#renderer/components/Frame.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { type ParamsPatch, showScreen } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
+import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { richText, t } from '#renderer/text.ts';
 import { type ColumnPlan, columnAt, countColumns, fitsOneStart, indexOf } from './columns.ts';
 import { DifferenceLegend } from './DifferenceLegend.tsx';
@@ -97,6 +99,9 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
   });
 
   const barely = useBarely(sweep);
+  const isBuilding = view.artifact.state === 'building';
+  // Ended before it was done: what there is is shown, with the way to go on.
+  const isUnfinished = useActiveJob('sweep') === null && isBuilding;
   return (
     <Frame
       isFixed
@@ -122,6 +127,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
             start={position.start}
             stepLabels={labels}
             knownTags={tagsOf(sweep.rows)}
+            pinError={mark.error}
             onOpen={open}
             onPin={pin}
           />
@@ -132,7 +138,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
           selected={selected}
           noiseFloor={view.summary.noiseFloor}
           warning={barely}
-          coming={view.artifact.state === 'building' ? comingOf(sweep, rows.length) : null}
+          coming={isBuilding ? comingOf(sweep, rows.length) : null}
           isSorted={isSorted}
           onSort={sortAgain}
         />
@@ -143,8 +149,9 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
         <span className={`t2 ${classes.shown}`}>{countOf(rows.length, sweep)}</span>
         <SweepMenu sweep={sweep} onChoose={(id) => change({ sweep: id, unit: null })} />
       </FilterBar>
+      {isUnfinished && <StageJob stage="sweep" />}
       <div ref={measure} className={classes.wall}>
-        {rows.length === 0 && view.artifact.state === 'sealed' ? (
+        {rows.length === 0 && !isBuilding ? (
           <NoMatch filter={strictestFilter(sweep.rows, wall)} wall={wall} change={change} />
         ) : (
           <Wall

@@ -90,6 +90,7 @@ function Cell(props: WallRowProps & { readonly column: VirtualItem }) {
       data-beyond={isBeyond}
       data-column={column.index}
       className={classes.cell}
+      title={label}
       style={{ left: column.start, width: cellPx, height: cellPx }}
     >
       {picture !== null && props.isDifference ? (

@@ -129,12 +129,13 @@ function Toggle(props: ToggleProps) {
   return (
     <Tooltip label={props.hint}>
       <Button
-        className={props.isOn ? classes.on : undefined}
+        className={props.isOn ? `${classes.toggle} ${classes.on}` : classes.toggle}
+        aria-label={props.label}
         aria-pressed={props.isOn}
         leftSection={props.icon}
         onClick={props.onToggle}
       >
-        {props.label}
+        <span className={classes.toggleName}>{props.label}</span>
       </Button>
     </Tooltip>
   );

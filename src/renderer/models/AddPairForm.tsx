@@ -1,13 +1,20 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { DemoClassifier } from '#core/api.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Field, FormStack } from '#renderer/components/FormStack.tsx';
 import { PathInput } from '#renderer/projects/NewProjectDialog.tsx';
 import { t } from '#renderer/text.ts';
 
-type Source = 'demo' | 'manifests';
+type Source = DemoClassifier | 'manifests';
+
+const HINTS = {
+  aux: 'models.demoHint',
+  'class-only': 'models.demoClassOnlyHint',
+  manifests: 'models.manifestsHint',
+} as const satisfies Record<Source, string>;
 
 export interface AddPairFormProps {
   /** Whether the demo pair is what a person most likely wants. */
@@ -19,19 +26,20 @@ export interface AddPairFormProps {
 export function AddPairForm({ isFirst, onAdded }: AddPairFormProps) {
   const project = useProject();
   const client = useClient();
-  const [source, setSource] = useState<Source>(isFirst ? 'demo' : 'manifests');
+  const [source, setSource] = useState<Source>(isFirst ? 'aux' : 'class-only');
   const [generator, setGenerator] = useState('');
   const [classifier, setClassifier] = useState('');
   const add = useMutation({
     mutationFn: () =>
       client.pair.add({
         project,
-        ...(source === 'manifests' && generator !== '' ? { generator } : {}),
-        ...(source === 'manifests' && classifier !== '' ? { classifier } : {}),
+        ...(source === 'manifests'
+          ? { ...(generator === '' ? {} : { generator }), ...(classifier === '' ? {} : { classifier }) }
+          : { demoClassifier: source }),
       }),
     onSuccess: ({ artifactId }) => onAdded(artifactId),
   });
-  const isComplete = source === 'demo' || generator !== '' || classifier !== '';
+  const isComplete = source !== 'manifests' || generator !== '' || classifier !== '';
   return (
     <form
       onSubmit={(event) => {
@@ -40,13 +48,14 @@ export function AddPairForm({ isFirst, onAdded }: AddPairFormProps) {
       }}
     >
       <FormStack>
-        <Field label={t('models.addFrom')} hint={source === 'demo' ? t('models.demoHint') : t('models.manifestsHint')}>
+        <Field label={t('models.addFrom')} hint={t(HINTS[source])}>
           <SegmentedControl
             aria-label={t('models.addFrom')}
             value={source}
             onChange={(value) => setSource(value as Source)}
             data={[
-              { value: 'demo', label: t('models.fromDemo') },
+              { value: 'aux', label: t('models.fromDemo') },
+              { value: 'class-only', label: t('models.fromDemoClassOnly') },
               { value: 'manifests', label: t('models.fromManifests') },
             ]}
           />

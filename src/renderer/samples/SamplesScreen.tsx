@@ -22,6 +22,7 @@ import { SHOWS, type Show, useSamplePages, type WallChoice } from './useSamplePa
 export interface SamplesScreenProps {
   readonly view: SamplesView;
   readonly sets: readonly ArtifactNode[];
+  /** The pair they were drawn from. */
   readonly pair: PairInfo | null;
 }
 

@@ -17,7 +17,8 @@ export interface ClassCurvesProps {
 
 /** Where each class stands on this unit, and what the unit adds to the class's logit. */
 export function ClassCurves({ view, scale: trackScale, value }: ClassCurvesProps) {
-  const scale = { ...trackScale, to: Math.max(trackScale.seenHigh, trackScale.high) };
+  // Beyond what was seen no class has anything.
+  const scale = { ...trackScale, from: trackScale.seenLow, to: trackScale.seenHigh };
   const { classNames, logitWeights, histogram } = view;
   const shown = strongestClasses(view);
   const strongest = Math.max(...shown.map((at) => Math.abs(logitWeights?.[at] ?? 0)));

@@ -6,7 +6,7 @@ import { t } from '#renderer/text.ts';
 import classes from './UnitSlider.module.css';
 import { UnitSlider } from './UnitSlider.tsx';
 import type { SetUnit } from './useLive.ts';
-import { type UnitSource, useTurnedUnit } from './useUnitRange.ts';
+import { type UnitSource, useTurnedUnit } from './useTurnedUnit.ts';
 
 interface StackedSliderProps {
   readonly set: SetUnit;

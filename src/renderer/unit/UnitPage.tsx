@@ -1,39 +1,33 @@
 import { IconDice3 } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { describeFailure } from '#core/failure.ts';
 import { rangeSchema } from '#core/params.ts';
-import { useApi, useProject } from '#renderer/client.tsx';
+import { useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Frame } from '#renderer/components/Frame.tsx';
-import { Inspector, InspectorSection } from '#renderer/components/Inspector.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { tagsOf } from '#renderer/grid/rows.ts';
-import { sampleNumber } from '#renderer/grid/stepLabels.ts';
-import { Trust } from '#renderer/grid/UnitInspector.tsx';
-import { UnitMarks } from '#renderer/grid/UnitMarks.tsx';
+import { isBeyondRange, sampleNumber } from '#renderer/grid/stepLabels.ts';
 import { useQuickParams } from '#renderer/grid/useQuickParams.ts';
-import { type ShownSweep, useOrderedRows } from '#renderer/grid/useSweep.ts';
+import type { ShownSweep } from '#renderer/grid/useSweep.ts';
 import { wallPart } from '#renderer/grid/wallParams.ts';
-import { type RouteParams, showScreen } from '#renderer/route.ts';
+import { showScreen } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { t } from '#renderer/text.ts';
 import { AddUnit } from './AddUnit.tsx';
-import { ClassCurves, FrameProbabilities } from './ClassCurves.tsx';
-import { Extremes } from './Extremes.tsx';
 import { LivePictures } from './LivePictures.tsx';
-import { RealisedPlot } from './RealisedPlot.tsx';
 import { StackedSlider } from './StackedSlider.tsx';
-import { isBeyondSeen } from './sliderScale.ts';
 import { UnitHead } from './UnitHead.tsx';
 import classes from './UnitPage.module.css';
+import { UnitPageInspector } from './UnitPageInspector.tsx';
 import { UnitStrips } from './UnitStrips.tsx';
 import { formatOthers, MOST_UNITS, parseUnitParams, roundForAddress } from './unitParams.ts';
 import { type Live, type SetUnit, useLive } from './useLive.ts';
+import { useNeighbours } from './useNeighbours.ts';
 import { useStart } from './useStart.ts';
-import { type UnitSource, unitInput, useTurnedUnit } from './useUnitRange.ts';
+import { type UnitSource, useTurnedUnit } from './useTurnedUnit.ts';
 
 export interface UnitPageProps {
   /** Unit of the address; while J or K is held, the page is ahead of it. */
@@ -111,35 +105,20 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
   const start = first.start ?? view.starts.find((each) => each.sample.index === sample)?.startActivation ?? null;
   const value = at ?? start;
   const className = classIndex === null ? null : (view.classNames[classIndex] ?? null);
-  const isBeyond = (set: number) => isBeyondSeen(scale, set);
+  const isBeyond = (set: number) => isBeyondRange(scale, set);
   return (
     <Page
       head={head}
       inspector={
-        <Inspector label={t('unit.heading', { unit })}>
-          <ClassCurves view={view} scale={scale} value={value} />
-          {live.shown !== null && (
-            <FrameProbabilities classNames={view.classNames} probabilities={live.shown.frame.probabilities} />
-          )}
-          <Extremes view={view} onChoose={(next) => chooseStart(next)} />
-          {view.row !== null && view.starts.length > 0 && (
-            <InspectorSection title={t('units.trust')}>
-              <Trust row={view.row} />
-              <div className={classes.plot}>
-                <RealisedPlot view={view} sample={sample} />
-              </div>
-            </InspectorSection>
-          )}
-          {view.row !== null && (
-            <UnitMarks
-              key={unit}
-              unit={unit}
-              tags={view.row.tags}
-              note={view.row.note}
-              knownTags={tagsOf(sweep?.rows ?? [])}
-            />
-          )}
-        </Inspector>
+        <UnitPageInspector
+          view={view}
+          scale={scale}
+          sample={sample}
+          value={value}
+          probabilities={live.shown?.frame.probabilities ?? null}
+          knownTags={tagsOf(sweep?.rows ?? [])}
+          onChoose={(next) => chooseStart(next)}
+        />
       }
     >
       {live.error !== null && <LiveError live={live} />}
@@ -240,24 +219,4 @@ function sourceOf(sweep: ShownSweep | null): UnitSource {
 
 function inputOf(sweep: ShownSweep | null, role: string): string | null {
   return sweep?.view.artifact.inputs.find((input) => input.role === role)?.id ?? null;
-}
-
-/** The units before and after this one in the list as it was chosen on the wall, read ahead so that going there is at once. */
-function useNeighbours(unit: number, sweep: ShownSweep | null, address: RouteParams) {
-  const project = useProject();
-  const api = useApi();
-  const queries = useQueryClient();
-  const sweepId = sweep?.view.artifact.id ?? null;
-  const { rows } = useOrderedRows(sweep, address);
-  const units = rows.flatMap((row) => row.unit ?? []);
-  const place = units.indexOf(unit);
-  const previous = place > 0 ? (units[place - 1] ?? null) : null;
-  const next = units[place + 1] ?? null;
-  useEffect(() => {
-    for (const other of [next, previous]) {
-      if (other === null) continue;
-      void queries.prefetchQuery(api.sweep.unit.queryOptions({ input: unitInput(project, other, sweepId) }));
-    }
-  }, [next, previous, project, sweepId, api, queries]);
-  return { previous, next };
 }

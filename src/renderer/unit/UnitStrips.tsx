@@ -1,6 +1,7 @@
 import { useResizeObserver } from '@mantine/hooks';
 import { type KeyboardEvent, useState } from 'react';
 import type { UnitView } from '#core/views.ts';
+import { type GridSize, gridStep } from '#renderer/components/gridStep.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { sampleNumber } from '#renderer/grid/stepLabels.ts';
@@ -25,10 +26,12 @@ const CELL_PX = { least: 40, most: 112 } as const;
 /** Every start picture along the steps that the sweep set. */
 export function UnitStrips({ view, sample, value, isBeyond, onChoose }: UnitStripsProps) {
   const [measure, { width }] = useResizeObserver<HTMLDivElement>();
-  const [active, setActive] = useState({ row: 0, column: 0 });
+  const [active, setActive] = useState(0);
   const { values, starts, classNames } = view;
   const room = (width - LABEL_PX) / Math.max(1, values.length) - GAP_PX;
   const cellPx = Math.floor(Math.min(CELL_PX.most, Math.max(CELL_PX.least, room)));
+  const size = { count: starts.length * values.length, columns: values.length, pageRows: 3 };
+  const placeOf = (row: number, column: number) => row * values.length + column;
   const nearest = nearestIndex(values, value);
   return (
     <div
@@ -36,7 +39,7 @@ export function UnitStrips({ view, sample, value, isBeyond, onChoose }: UnitStri
       role="grid"
       aria-label={t('unit.strips')}
       className={classes.strips}
-      onKeyDown={(event) => moveInGrid(event, active, starts.length, values.length, setActive)}
+      onKeyDown={(event) => walk(event, active, size, setActive)}
     >
       <div role="row" className={`${classes.row} ${classes.head}`}>
         <span role="columnheader" className={`caption t3 ${classes.label}`}>
@@ -69,14 +72,14 @@ export function UnitStrips({ view, sample, value, isBeyond, onChoose }: UnitStri
                   key={set}
                   type="button"
                   role="gridcell"
-                  tabIndex={row === active.row && column === active.column ? 0 : -1}
+                  tabIndex={placeOf(row, column) === active ? 0 : -1}
                   className={classes.cell}
-                  data-place={`${row} ${column}`}
+                  data-place={placeOf(row, column)}
                   data-current={isLive && column === nearest}
                   data-beyond={isBeyond(set)}
                   style={{ width: cellPx, height: cellPx }}
                   title={t('unit.stripsHint')}
-                  onFocus={() => setActive({ row, column })}
+                  onFocus={() => setActive(placeOf(row, column))}
                   onClick={() => onChoose(start.sample.index, set)}
                 >
                   <Picture
@@ -104,32 +107,12 @@ function nearestIndex(values: readonly number[], value: number | null): number {
   return values.findIndex((each) => Math.abs(each - value) <= (second - first) / 2);
 }
 
-interface Place {
-  readonly row: number;
-  readonly column: number;
-}
-
-const MOVES: Readonly<Record<string, Place>> = {
-  ArrowUp: { row: -1, column: 0 },
-  ArrowDown: { row: 1, column: 0 },
-  ArrowLeft: { row: 0, column: -1 },
-  ArrowRight: { row: 0, column: 1 },
-  Home: { row: 0, column: Number.NEGATIVE_INFINITY },
-  End: { row: 0, column: Number.POSITIVE_INFINITY },
-};
-
-function moveInGrid(
-  event: KeyboardEvent<HTMLElement>,
-  from: Place,
-  rows: number,
-  columns: number,
-  onMove: (place: Place) => void,
-): void {
-  const move = MOVES[event.key];
-  if (move === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+/** Arrow and end keys walk the pictures. */
+function walk(event: KeyboardEvent<HTMLElement>, at: number, size: GridSize, onMove: (place: number) => void): void {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  const next = gridStep(event.key, at, size);
+  if (next === null) return;
   event.preventDefault();
-  const row = Math.max(0, Math.min(rows - 1, from.row + move.row));
-  const column = Math.max(0, Math.min(columns - 1, from.column + move.column));
-  onMove({ row, column });
-  event.currentTarget.querySelector<HTMLElement>(`[data-place="${row} ${column}"]`)?.focus();
+  onMove(next);
+  event.currentTarget.querySelector<HTMLElement>(`[data-place="${next}"]`)?.focus();
 }

@@ -48,10 +48,6 @@ export function valueAt(scale: SliderScale, share: number): number {
   return scale.from + Math.min(1, Math.max(0, share)) * (scale.to - scale.from);
 }
 
-export function isBeyondSeen(scale: SliderScale, value: number): boolean {
-  return value < scale.seenLow || value > scale.seenHigh;
-}
-
 /** The value a key asks for, or null where the key is not the slider's. */
 export function valueOfKey(scale: SliderScale, key: string, isShift: boolean, value: number): number | null {
   const step = (scale.high - scale.low) * (isShift ? 0.1 : 0.01);

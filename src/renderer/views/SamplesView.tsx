@@ -38,9 +38,11 @@ export function SamplesView() {
   const defaultPair = pair?.artifactId ?? '';
   const showNew = (samples: string) => setParams({ samples, at: null });
   if (view.data !== null) {
+    const source = view.data.artifact.inputs[0]?.id;
+    const drawnFrom = pairs.data.find(({ artifactId }) => artifactId === source) ?? null;
     return (
       <>
-        <SamplesScreen view={view.data} sets={sets} pair={pair} />
+        <SamplesScreen view={view.data} sets={sets} pair={drawnFrom} />
         <DrawDialog key={defaultPair} pairs={pairs.data} defaultPair={defaultPair} onStarted={showNew} />
       </>
     );

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { getPriority, tmpdir } from 'node:os';
+import { constants, getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -104,7 +104,7 @@ describe('a running engine', () => {
       },
       { name: 'cpu', usable: true, reason: null, selfTestError: 0 },
     ]);
-    expect(getPriority(engine.process().pid)).toBeGreaterThan(getPriority());
+    expect(getPriority(engine.process().pid)).toBe(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   });
 
   test('answers calls beside each other: a live frame does not wait for a sweep', async () => {

@@ -72,9 +72,12 @@ export const models = {
   add: 'Add pair',
   addFrom: 'Models',
   fromDemo: 'Demo pair',
+  fromDemoClassOnly: 'Demo, class-only',
   fromManifests: 'From manifests',
   demoHint:
     'A small generator and a classifier that come with Unitloom. Their true factors are known, so results can be checked.',
+  demoClassOnlyHint:
+    'The demo generator with the classifier that was taught the classes alone: the honest contrast to the demo pair.',
   manifestsHint:
     'A manifest says which ONNX files make up a model and how its input is prepared. Leave one empty to take it from the demo pair. Files, hashes and shapes are checked before anything is added.',
   generatorManifest: 'Generator manifest',

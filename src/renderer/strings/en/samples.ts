@@ -23,7 +23,6 @@ export const samples = {
   byClassNote: 'draws by class asked for and class predicted',
   byClassLowest: 'the {shown} classes with the lowest acceptance, of {total}',
   asked: 'Asked for',
-  classifiedAs: 'Classified as',
   cell: '{count} draws for {asked} classified as {predicted}',
   // Wall
   wall: 'Pictures of the samples',
@@ -53,7 +52,6 @@ export const samples = {
   sample: 'Sample',
   draw: 'draw',
   drawHint: 'Place in the stream of the seed: a draw is the same latent z in every class.',
-  askedShort: 'asked for',
   classified: 'classified as',
   probability: 'probability',
   use: 'use',
