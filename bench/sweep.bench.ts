@@ -88,6 +88,6 @@ async function finish(client: BackendClient, project: string, jobId: string | un
     const job = (await client.job.list({ project })).find(({ id }) => id === jobId);
     if (job?.state === 'done') return;
     if (job?.state === 'failed') throw new Error(job.failure?.message);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 300));
   }
 }

@@ -21,6 +21,11 @@ const HEADER_PX = 48;
 const ROW_PADDING_PX = 8;
 const OVERSCAN = { rows: 4, columns: 4 } as const;
 
+/** Rows that a page key passes: those in sight but one. */
+export function rowsOfPage(heightPx: number, cellPx: number): number {
+  return Math.max(1, Math.floor((heightPx - HEADER_PX) / (cellPx + ROW_PADDING_PX)) - 1);
+}
+
 /** A place on the wall: row in the list, column in the plan. */
 export interface Place {
   readonly row: number;
@@ -37,7 +42,7 @@ export interface WallProps {
   readonly activeStep: number;
   readonly stepLabels: readonly string[];
   readonly stepsHint: string;
-  readonly isQuiet: boolean;
+  /** Set where most rows are barely realised: it is said in the header, and the rows stay quiet. */
   readonly warning: string | null;
   onSelect(place: Place): void;
   onOpen(): void;
@@ -114,7 +119,7 @@ export function Wall(props: WallProps) {
             isSelected={item.index === active.row}
             activeColumn={item.index === active.row ? active.column : -1}
             strongest={strongest}
-            isQuiet={props.isQuiet}
+            isQuiet={props.warning !== null}
           />
         ))}
       </div>
@@ -161,14 +166,19 @@ function useFollowing(
  * item if it was seen, else the first one.
  */
 function useAnchoring(sizes: string, window: Virtualizer<HTMLDivElement, Element>, active: number): void {
-  const measured = useRef(sizes);
+  const before = useRef({ sizes, active });
   useLayoutEffect(() => {
-    if (measured.current === sizes) return;
-    measured.current = sizes;
+    const last = before.current;
+    before.current = { sizes, active };
+    if (last.sizes === sizes) return;
     const { startIndex, endIndex } = window.range ?? { startIndex: 0, endIndex: 0 };
-    const isActiveSeen = active >= startIndex && active <= endIndex;
+    // One step or all: the same picture has another index, and it is the old one that was seen or not.
+    const isActiveSeen = last.active >= startIndex && last.active <= endIndex;
     window.measure();
-    window.scrollToIndex(isActiveSeen ? active : startIndex, { align: isActiveSeen ? 'auto' : 'start' });
+    // The page has its new size in the next frame; before, a place beyond its old end cannot be scrolled to.
+    requestAnimationFrame(() =>
+      window.scrollToIndex(isActiveSeen ? active : startIndex, { align: isActiveSeen ? 'auto' : 'start' }),
+    );
   });
 }
 

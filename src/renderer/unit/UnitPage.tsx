@@ -16,15 +16,14 @@ import { wallPart } from '#renderer/grid/wallParams.ts';
 import { showScreen } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { t } from '#renderer/text.ts';
-import { AddUnit } from './AddUnit.tsx';
 import { LivePictures } from './LivePictures.tsx';
-import { StackedSlider } from './StackedSlider.tsx';
+import { Sliders } from './Sliders.tsx';
 import { UnitHead } from './UnitHead.tsx';
 import classes from './UnitPage.module.css';
 import { UnitPageInspector } from './UnitPageInspector.tsx';
 import { UnitStrips } from './UnitStrips.tsx';
-import { formatOthers, MOST_UNITS, parseUnitParams, roundForAddress } from './unitParams.ts';
-import { type Live, type SetUnit, useLive } from './useLive.ts';
+import { formatOthers, parseUnitParams, roundForAddress } from './unitParams.ts';
+import { frameOf, type Live, type SetUnit, useLive } from './useLive.ts';
 import { useNeighbours } from './useNeighbours.ts';
 import { useStart } from './useStart.ts';
 import { type UnitSource, useTurnedUnit } from './useTurnedUnit.ts';
@@ -137,34 +136,20 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
         />
       )}
       {!isModelMissing(live.error) && (
-        <div className={classes.control}>
-          {units.map((set, place) => (
-            <StackedSlider
-              key={place === 0 ? 'own' : set.unit}
-              set={set}
-              source={source}
-              {...frameOf(live, sample, set.unit, place)}
-              {...(place === 0 ? { start } : {})}
-              isFirst={place === 0}
-              isAlone={units.length === 1}
-              onChange={(next) =>
-                setUnits(units.map((each) => (each.unit === set.unit ? { ...each, value: next } : each)))
-              }
-              onRemove={() => setUnits(units.filter((each) => each.unit !== set.unit))}
-            >
-              {place === units.length - 1 && units.length < MOST_UNITS && sweep !== null && (
-                <AddUnit
-                  units={sweep.rows.flatMap((row) => (isFree(row.unit, row.dead, units) ? [row.unit as number] : []))}
-                  onAdd={(other) => setUnits([...units, { unit: other, value: null }])}
-                />
-              )}
-            </StackedSlider>
-          ))}
-        </div>
+        <Sliders
+          units={units}
+          source={source}
+          sweep={sweep}
+          live={live}
+          sample={sample}
+          start={start}
+          onChange={setUnits}
+        />
       )}
-      {view.starts.length === 0 ? (
+      {view.starts.length === 0 && !turned.isDead && (
         <p className={`t2 ${classes.note}`}>{sweep === null ? t('unit.stripsNoSweep') : t('unit.stripsEmpty')}</p>
-      ) : (
+      )}
+      {view.starts.length > 0 && (
         <UnitStrips view={view} sample={sample} value={value} isBeyond={isBeyond} onChoose={chooseStart} />
       )}
     </Page>
@@ -193,20 +178,6 @@ function LiveError({ live }: { readonly live: Live }) {
 
 function isModelMissing(error: unknown): boolean {
   return error !== null && describeFailure(error).code === 'MODEL_MISSING';
-}
-
-/** What the frame on screen says of a unit; of the frame before, only while it is of the same start. */
-function frameOf(live: Live, sample: number, unit: number, place: number) {
-  const shown = live.shown;
-  const isOurs = shown !== null && shown.request.sample === sample && shown.request.units[place]?.unit === unit;
-  return {
-    start: isOurs ? (shown.frame.start[place] ?? null) : null,
-    realised: isOurs ? (shown.frame.realised[place] ?? null) : null,
-  };
-}
-
-function isFree(unit: number | null, isDead: boolean, used: readonly SetUnit[]): boolean {
-  return unit !== null && !isDead && used.every((each) => each.unit !== unit);
 }
 
 function sourceOf(sweep: ShownSweep | null): UnitSource {

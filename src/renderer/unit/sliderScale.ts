@@ -92,9 +92,12 @@ export function barHeights(counts: readonly number[]): { readonly heights: numbe
   const order = counts.map((_, at) => at).toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
   const [first = 0, second = 0] = order.map((at) => counts[at] ?? 0);
   const isCut = second > 0 && first > TOWER * second;
-  const top = isCut ? second * 1.25 : Math.max(1, first);
+  const top = isCut ? Math.max(second * 1.25, first / MOST_CUT) : Math.max(1, first);
   return { heights: counts.map((count) => Math.min(1, count / top)), cut: isCut ? (order[0] ?? null) : null };
 }
 
 /** Above this multiple of the second largest bin, the largest one is cut. */
 const TOWER = 3;
+
+/** A bar is drawn at least at this part of its height, so that a few stray samples do not look like a population. */
+const MOST_CUT = 15;

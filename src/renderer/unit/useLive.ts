@@ -99,6 +99,15 @@ export function useLive(request: LiveRequest | null): Live {
   return { shown, error, framesPerSecond: elapsedMs === null ? null : 1000 / elapsedMs, isLate, retry: submit };
 }
 
+/** What the frame on screen says of one of its units; of a frame before, only while it is of the same start. */
+export function frameOf({ shown }: Live, sample: number, unit: number, place: number) {
+  const isOurs = shown !== null && shown.request.sample === sample && shown.request.units[place]?.unit === unit;
+  return {
+    start: isOurs ? (shown.frame.start[place] ?? null) : null,
+    realised: isOurs ? (shown.frame.realised[place] ?? null) : null,
+  };
+}
+
 async function load(url: string): Promise<HTMLImageElement> {
   const image = new Image();
   image.src = url;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseRows, isBarelyRealised, keepOrder, strictestFilter, tagsOf } from '#renderer/grid/rows.ts';
+import { chooseRows, isBarelyRealised, keepOrder, medianEffect, strictestFilter, tagsOf } from '#renderer/grid/rows.ts';
 import { parseRowChoice } from '#renderer/grid/wallParams.ts';
 import { estimateOf, sweepRow } from './sweepRow.ts';
 
@@ -58,3 +58,9 @@ it('takes a share below a fifth for barely realised, and an unknown one for noth
 });
 
 it('lists tags, most used first', () => expect(tagsOf(rows)).toEqual(['ear', 'hue']));
+
+it('offers the middle effect to filter by', () => {
+  expect(medianEffect(rows)).toBe(4);
+  expect(medianEffect([sweepRow({ effect: estimateOf(1.3) })])).toBe(1.5);
+  expect(medianEffect([])).toBe(0);
+});

@@ -58,7 +58,12 @@ describe('bars', () => {
   it('are cut where one towers over the rest', () => {
     const { heights, cut } = barHeights([1000, 20, 10, 0]);
     expect(cut).toBe(0);
-    expect(heights).toEqual([1, 0.8, 0.4, 0]);
+    expect(heights).toEqual([1, 0.3, 0.15, 0]);
+    expect(barHeights([100, 20, 10]).heights).toEqual([1, 0.8, 0.4]);
+  });
+
+  it('are not cut so far that stray samples look like many', () => {
+    expect(Math.max(...barHeights([398, 1, 1]).heights.slice(1))).toBeLessThan(0.05);
   });
 
   it('are as high as they are otherwise', () => {
