@@ -17,9 +17,6 @@ export interface LiveRequest {
   readonly mode: 'linked' | 'residual';
 }
 
-/** Requests under way, by id: a newer one of the same id ends the one before it. */
-const underWay = new WeakMap<Context, Map<string, AbortController>>();
-
 /** Renders the start sample, and the same sample with some units set, side by side in one run. */
 export async function renderLive(context: Context, request: LiveRequest, signal?: AbortSignal): Promise<LiveFrame> {
   const opened = context.projects.get(request.project);
@@ -46,7 +43,7 @@ export async function renderLive(context: Context, request: LiveRequest, signal?
   const start = request.units.map(({ unit }) => r[unit] as number);
   const engine = await context.pairEngine(opened, ancestorOf(opened.project, linkerId, 'pair'));
   const startedAt = performance.now();
-  const newest = supersede(context, request.id, signal);
+  const newest = context.live.supersede(request.id, signal);
   const rendered = await engine.render({ w, encode: true, tilesPerStrip: 1, compare: null, pixels: false }, newest);
   const [startStrip, nowStrip] = rendered.strips as readonly [EncodedStrip, EncodedStrip];
   const encoded = rowOf(rendered.r as FloatTensor, 1);
@@ -59,13 +56,4 @@ export async function renderLive(context: Context, request: LiveRequest, signal?
     probabilities: Array.from(softmax(rowOf(rendered.logits as FloatTensor, 1))),
     renderMs: performance.now() - startedAt,
   };
-}
-
-function supersede(context: Context, id: string, signal: AbortSignal | undefined): AbortSignal {
-  const controllers = underWay.get(context) ?? new Map<string, AbortController>();
-  underWay.set(context, controllers);
-  controllers.get(id)?.abort();
-  const controller = new AbortController();
-  controllers.set(id, controller);
-  return signal ? AbortSignal.any([signal, controller.signal]) : controller.signal;
 }

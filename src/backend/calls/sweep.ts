@@ -1,6 +1,7 @@
 import { lineOf, readLinearMap, stepsOf, walkRange } from '#core/direction.ts';
 import { Failure } from '#core/failure.ts';
 import { type Range, type SweepParams, sweepParamsSchema } from '#core/params.ts';
+import { shuffled } from '#core/random.ts';
 import type { SampleSet } from '#core/sampleSet.ts';
 import { histogram, softmax } from '#core/statistics.ts';
 import type { SweepSummary } from '#core/summary.ts';
@@ -15,17 +16,16 @@ import { type UnitMarks, unitMarks } from './journal.ts';
 import { acceptedOf, sampleAt, samplesOf } from './sampleViews.ts';
 
 /** The sweep asked for, the one that is being made, or the default one; null where there is none. */
-function sweepIdOf(opened: OpenProject, named: string | undefined): string | null {
+function sweepIdOf({ jobs }: Context, { handle, project }: OpenProject, named: string | undefined): string | null {
   if (named) return named;
-  const { artifacts } = opened.project;
-  const building = artifacts.list().findLast(({ stage, state }) => stage === 'sweep' && state === 'building');
-  // A building sweep can be shown once its plan is stored.
-  if (building && artifacts.partCount(building.id) > 0) return building.id;
-  return artifacts.defaultOf('sweep');
+  const job = jobs.list(handle).find(({ stage, state }) => stage === 'sweep' && state === 'running');
+  // It can be shown once its plan and a first part are stored.
+  const isBegun = job && project.artifacts.find(job.artifactId) && project.artifacts.partCount(job.artifactId) > 0;
+  return isBegun ? job.artifactId : project.artifacts.defaultOf('sweep');
 }
 
-function requireSweep(opened: OpenProject, named: string | undefined): string {
-  return sweepIdOf(opened, named) ?? inputOf(opened.project, 'sweep', named);
+function requireSweep(context: Context, opened: OpenProject, named: string | undefined): string {
+  return sweepIdOf(context, opened, named) ?? inputOf(opened.project, 'sweep', named);
 }
 
 function tableOf({ cache }: Context, { handle, project }: OpenProject, sweepId: string): readonly MeasuredLine[] {
@@ -37,7 +37,7 @@ function tableOf({ cache }: Context, { handle, project }: OpenProject, sweepId: 
 
 export function showSweep(context: Context, handle: string, named?: string): SweepView | null {
   const opened = context.projects.get(handle);
-  const sweepId = sweepIdOf(opened, named);
+  const sweepId = sweepIdOf(context, opened, named);
   if (!sweepId) return null;
   const artifact = opened.project.artifacts.artifact(sweepId);
   const params = sweepParamsSchema.parse(artifact.params);
@@ -73,7 +73,7 @@ export interface RowsPage {
 export function listSweepRows(context: Context, page: RowsPage): { total: number; rows: SweepRow[] } {
   const opened = context.projects.get(page.project);
   const marks = unitMarks(opened.project);
-  const rows = sortLines(tableOf(context, opened, requireSweep(opened, page.sweep)), page.sort);
+  const rows = sortLines(tableOf(context, opened, requireSweep(context, opened, page.sweep)), page.sort);
   return {
     total: rows.length,
     rows: rows.slice(page.offset, page.offset + page.limit).map((line) => presentRow(line, marks)),
@@ -126,7 +126,7 @@ const EXTREMES = 5;
 export async function showUnit(context: Context, handle: string, unit: number, named?: string): Promise<UnitView> {
   const opened = context.projects.get(handle);
   const { project } = opened;
-  const sweepId = sweepIdOf(opened, named);
+  const sweepId = sweepIdOf(context, opened, named);
   const samplesId = sweepId ? ancestorOf(project, sweepId, 'samples') : inputOf(project, 'samples', undefined);
   const pair = project.artifacts.artifact(ancestorOf(project, samplesId, 'pair'));
   const { classNames, classifier } = describePair(pair);
@@ -195,7 +195,8 @@ function classHistogram(activations: Float64Array, accepted: SampleSet, classes:
 }
 
 function extremes(activations: Float64Array, accepted: SampleSet): Pick<UnitView, 'mostActive' | 'leastActive'> {
-  const order = Array.from(activations, (_, row) => row).sort(
+  // Many samples share the activation 0: a fixed shuffle keeps the ends from being the first or last class.
+  const order = Array.from(shuffled(activations.length, 0)).sort(
     (a, b) => (activations[b] as number) - (activations[a] as number),
   );
   const present = (row: number) => ({ sample: sampleAt(accepted, row), activation: activations[row] as number });

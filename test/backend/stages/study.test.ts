@@ -211,6 +211,14 @@ describe('sweep', () => {
     expect(frame.realised[0]).toBeCloseTo(own, 3);
   });
 
+  test('a live unit without a value stays as it is in the start sample', async () => {
+    const own = rowOf(samplesOf(samplesId).r, 3)[59] as number;
+    const units = [{ unit: 59, value: null }];
+    const frame = await bench.client.sweep.live({ project, linker: linkerId, id: 'still', sample: 3, units });
+    expect(frame.start).toEqual([own]);
+    expect(frame.requested).toEqual([own]);
+  });
+
   test('ranges: percentiles inside min and max; three times the range is marked as extrapolation and never below 0', async () => {
     const [inside, wide, legacy] = await Promise.all([
       runSweep({ units: [86], starts: 1, steps: 2, control: false }),
