@@ -8,6 +8,8 @@ import type { Project } from '../store/project.ts';
 
 /** What a request comes to: the recipe of its artifact, the pair it goes back to, and words for the job list. */
 export interface PlannedRun {
+  /** The request with its inputs named, so that a job that is resumed later means the same. */
+  readonly request: RunRequest;
   readonly recipe: ArtifactRecipe;
   readonly pairId: string;
   readonly title: string;
@@ -26,12 +28,14 @@ export function planRun(project: Project, request: RunRequest): PlannedRun {
     case 'samples': {
       const pairId = inputOf(project, 'pair', request.pair);
       const recipe = { stage: request.stage, params, inputs: [{ role: 'pair', id: pairId }] };
-      return { recipe, pairId, title: `${request.params.perClass} samples per class`, item: 'samples' };
+      const title = `${request.params.perClass} samples per class`;
+      return { request: { ...request, pair: pairId }, recipe, pairId, title, item: 'samples' };
     }
     case 'linker': {
       const samplesId = inputOf(project, 'samples', request.samples);
       const recipe = { stage: request.stage, params, inputs: [{ role: 'samples', id: samplesId }] };
       return {
+        request: { ...request, samples: samplesId },
         recipe,
         pairId: ancestorOf(project, samplesId, 'pair'),
         title: linkerTitle(request.params),
@@ -47,6 +51,7 @@ export function planRun(project: Project, request: RunRequest): PlannedRun {
       ];
       const recipe = { stage: request.stage, params, inputs };
       return {
+        request: { ...request, linker: linkerId },
         recipe,
         pairId: ancestorOf(project, samplesId, 'pair'),
         title: sweepTitle(request.params),
@@ -57,6 +62,7 @@ export function planRun(project: Project, request: RunRequest): PlannedRun {
       const sweepId = inputOf(project, 'sweep', request.sweep);
       const recipe = { stage: request.stage, params, inputs: [{ role: 'sweep', id: sweepId }] };
       return {
+        request: { ...request, sweep: sweepId },
         recipe,
         pairId: ancestorOf(project, sweepId, 'pair'),
         title: request.params.title ?? 'Report',
