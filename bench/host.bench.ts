@@ -66,10 +66,14 @@ async function launchBrowser(): Promise<Browser> {
 async function prepareStudy(root: string, home: string, environment: NodeJS.ProcessEnv): Promise<void> {
   process.stderr.write('making a demo study\n');
   mkdirSync(join(home, 'study'), { recursive: true });
-  const child = spawn(process.execPath, [join(root, 'src/headless/cli.ts'), 'demo', '--out', join(home, 'study'), '--json'], {
-    env: environment,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(root, 'src/headless/cli.ts'), 'demo', '--out', join(home, 'study'), '--json'],
+    {
+      env: environment,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   const [code] = (await once(child, 'exit')) as [number];
   if (code !== 0) throw new Error('the demo study could not be made');
 }
@@ -81,10 +85,14 @@ interface Started {
 }
 
 async function spawnServer(root: string, environment: NodeJS.ProcessEnv): Promise<Started> {
-  const child = spawn(process.execPath, [join(root, 'src/headless/cli.ts'), 'serve', '--port', '0', '--stdin-guard', '--json'], {
-    env: environment,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(root, 'src/headless/cli.ts'), 'serve', '--port', '0', '--stdin-guard', '--json'],
+    {
+      env: environment,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
   const { origin, link } = JSON.parse(line) as { origin: string; link: string };
   return { child, origin, link };
@@ -118,8 +126,13 @@ interface Server {
 async function startServer(root: string, environment: NodeJS.ProcessEnv): Promise<Server> {
   const { child, origin, link } = await spawnServer(root, environment);
   const answer = await fetch(link, { redirect: 'manual' });
-  const [name, value] = ((answer.headers.get('set-cookie') ?? '').split(';')[0] as string).split('=') as [string, string];
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie: `${name}=${value}`, origin } });
+  const [name, value] = ((answer.headers.get('set-cookie') ?? '').split(';')[0] as string).split('=') as [
+    string,
+    string,
+  ];
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, {
+    headers: { cookie: `${name}=${value}`, origin },
+  });
   await once(socket, 'open');
   return {
     origin,
@@ -162,7 +175,9 @@ async function fetchPictures({ origin, cookie, client }: Server, project: string
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
       for (let hash = hashes[next++]; hash !== undefined; hash = hashes[next++]) {
-        const answer = await fetch(`${origin}/image/${hash}`, { headers: { cookie: `${cookie.name}=${cookie.value}` } });
+        const answer = await fetch(`${origin}/image/${hash}`, {
+          headers: { cookie: `${cookie.name}=${cookie.value}` },
+        });
         if (!answer.ok) throw new Error(`/image/${hash} answered ${answer.status}`);
         await answer.arrayBuffer();
       }
@@ -175,7 +190,13 @@ async function fetchPictures({ origin, cookie, client }: Server, project: string
 async function callsDuringSweep({ client }: Server, project: string): Promise<number> {
   const { job } = await client.sweep.run({
     project,
-    params: { units: Array.from({ length: 40 }, (_, unit) => unit), starts: 10, steps: 5, startSeed: 999, control: false },
+    params: {
+      units: Array.from({ length: 40 }, (_, unit) => unit),
+      starts: 10,
+      steps: 5,
+      startSeed: 999,
+      control: false,
+    },
   });
   if (!job) throw new Error('the sweep was there already');
   const calls: (() => Promise<unknown>)[] = [
@@ -192,7 +213,8 @@ async function callsDuringSweep({ client }: Server, project: string): Promise<nu
     await (calls[at % calls.length] as () => Promise<unknown>)();
     times.push(performance.now() - startedAt);
     await new Promise((resolve) => setTimeout(resolve, 5));
-    const state = at % 20 === 0 ? (await client.job.list({ project })).find(({ id }) => id === job.id)?.state : 'running';
+    const state =
+      at % 20 === 0 ? (await client.job.list({ project })).find(({ id }) => id === job.id)?.state : 'running';
     if (state === 'done') break;
     if (state === 'failed') throw new Error('the sweep failed');
   }

@@ -35,7 +35,10 @@ export const bench: Bench = async () => {
     await finish(client, project, (await client.linker.train({ project, params: {} })).job?.id);
     const rss = () => process.memoryUsage().rss + rssOf((engine as EngineProcess | null)?.pid);
     const sweep = async (units: readonly number[], startSeed: number) => {
-      const { job, artifactId } = await client.sweep.run({ project, params: { units: [...units], starts: 10, steps: 5, startSeed, control: false } });
+      const { job, artifactId } = await client.sweep.run({
+        project,
+        params: { units: [...units], starts: 10, steps: 5, startSeed, control: false },
+      });
       await finish(client, project, job?.id);
       const view = await client.sweep.show({ project, sweep: artifactId });
       return view?.summary.imagesPerSecond ?? Number.NaN;
@@ -46,14 +49,18 @@ export const bench: Bench = async () => {
     for (let round = 0; round < ROUNDS; round++) {
       bare.push(await bareSynthesisRate());
       rates.push(await sweep(range(0, 32), 100 + round));
-      process.stderr.write(`round ${round + 1}: bare ${bare[round]?.toFixed(0)}, sweep ${rates[round]?.toFixed(0)} pictures/s\n`);
+      process.stderr.write(
+        `round ${round + 1}: bare ${bare[round]?.toFixed(0)}, sweep ${rates[round]?.toFixed(0)} pictures/s\n`,
+      );
     }
     // 1,000 pictures, then up to 8,000 in one sweep: memory at the end of each.
     await sweep(range(0, 20), 500);
     const small = rss();
     await sweep(range(0, 160), 501);
     const large = rss();
-    process.stderr.write(`resident: ${(small / 1e6).toFixed(0)} MB after 1,000 pictures, ${(large / 1e6).toFixed(0)} MB after 8,000\n`);
+    process.stderr.write(
+      `resident: ${(small / 1e6).toFixed(0)} MB after 1,000 pictures, ${(large / 1e6).toFixed(0)} MB after 8,000\n`,
+    );
     return {
       throughputRatio: round3(median(rates.map((rate, at) => rate / (bare[at] as number)))),
       rssRatio: round3(large / small),
@@ -81,6 +88,6 @@ async function finish(client: BackendClient, project: string, jobId: string | un
     const job = (await client.job.list({ project })).find(({ id }) => id === jobId);
     if (job?.state === 'done') return;
     if (job?.state === 'failed') throw new Error(job.failure?.message);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 300));
   }
 }

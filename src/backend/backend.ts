@@ -1,5 +1,5 @@
-import { EventPublisher } from '@orpc/server';
 import { join } from 'node:path';
+import { EventPublisher } from '@orpc/server';
 import type { PairEngine } from '#core/engine.ts';
 import type { ServerEvent } from '#core/views.ts';
 import type { BackendOptions } from './backendOptions.ts';
@@ -68,7 +68,19 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     onArtifact: (project, artifactId) => publish({ kind: 'artifact', project, artifactId }),
   });
   const live = createLiveFrames();
-  const context: Context = { options, settings, recent, library, projects, jobs, engine, live, cache: createSealedCache(), events, pairEngine };
+  const context: Context = {
+    options,
+    settings,
+    recent,
+    library,
+    projects,
+    jobs,
+    engine,
+    live,
+    cache: createSealedCache(),
+    events,
+    pairEngine,
+  };
 
   return {
     router: createRouter(context),

@@ -13,4 +13,3 @@ export interface BackendOptions {
   /** Whether the host can show file dialogs. */
   readonly dialogs: boolean;
 }
-

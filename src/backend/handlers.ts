@@ -7,7 +7,18 @@ import { markUnit } from './calls/journal.ts';
 import { listLinkedPairs, listLinkers } from './calls/linker.ts';
 import { renderLive } from './calls/live.ts';
 import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
-import { backup, closeProject, compact, createNewProject, listRecent, openDemo, openExisting, projectInfo, stageStatuses, verify } from './calls/project.ts';
+import {
+  backup,
+  closeProject,
+  compact,
+  createNewProject,
+  listRecent,
+  openDemo,
+  openExisting,
+  projectInfo,
+  stageStatuses,
+  verify,
+} from './calls/project.ts';
 import { latestReport, saveReport } from './calls/report.ts';
 import { listSamples, showSamples } from './calls/samples.ts';
 import { listSweepRows, showSweep, showUnit, unitRange } from './calls/sweep.ts';
@@ -28,7 +39,9 @@ export function createRouter(context: Context) {
       last = turn.catch(() => undefined);
       return turn;
     };
-  const start = mutating((handle: string, request: Parameters<typeof jobs.submit>[1]) => jobs.submit(projects.get(handle), request));
+  const start = mutating((handle: string, request: Parameters<typeof jobs.submit>[1]) =>
+    jobs.submit(projects.get(handle), request),
+  );
 
   return os.router({
     app: {
@@ -40,7 +53,7 @@ export function createRouter(context: Context) {
     },
     engine: {
       status: os.engine.status.handler(() => engine.status),
-      restart: os.engine.restart.handler(mutating(async () => (await engine.restart(), engine.status))),
+      restart: os.engine.restart.handler(mutating(() => engine.restart().then(() => engine.status))),
     },
     project: {
       recent: os.project.recent.handler(() => listRecent(context)),
@@ -57,8 +70,12 @@ export function createRouter(context: Context) {
     },
     artifact: {
       list: os.artifact.list.handler(({ input }) => listArtifacts(context, input.project)),
-      setDefault: os.artifact.setDefault.handler(mutating(({ input }) => setDefault(context, input.project, input.artifact))),
-      remove: os.artifact.remove.handler(mutating(({ input }) => removeArtifact(context, input.project, input.artifact))),
+      setDefault: os.artifact.setDefault.handler(
+        mutating(({ input }) => setDefault(context, input.project, input.artifact)),
+      ),
+      remove: os.artifact.remove.handler(
+        mutating(({ input }) => removeArtifact(context, input.project, input.artifact)),
+      ),
     },
     job: {
       list: os.job.list.handler(({ input }) => jobs.list(input.project)),
@@ -72,34 +89,46 @@ export function createRouter(context: Context) {
     pair: {
       list: os.pair.list.handler(({ input }) => listPairs(context, input.project)),
       show: os.pair.show.handler(({ input }) => showPair(context, input.project, input.pair)),
-      add: os.pair.add.handler(mutating(({ input }) => enterPair(context, input.project, input.generator, input.classifier))),
+      add: os.pair.add.handler(mutating(({ input }) => enterPair(context, input.project, input))),
       preview: os.pair.preview.handler(({ input, signal }) => previewPair(context, input, signal)),
     },
     samples: {
-      draw: os.samples.draw.handler(({ input }) => start(input.project, { stage: 'samples', pair: input.pair, params: input.params })),
+      draw: os.samples.draw.handler(({ input }) =>
+        start(input.project, { stage: 'samples', pair: input.pair, params: input.params }),
+      ),
       show: os.samples.show.handler(({ input }) => showSamples(context, input.project, input.samples)),
       pictures: os.samples.pictures.handler(({ input }) => listSamples(context, input)),
     },
     linker: {
-      train: os.linker.train.handler(({ input }) => start(input.project, { stage: 'linker', samples: input.samples, params: input.params })),
+      train: os.linker.train.handler(({ input }) =>
+        start(input.project, { stage: 'linker', samples: input.samples, params: input.params }),
+      ),
       list: os.linker.list.handler(({ input }) => listLinkers(context, input.project)),
       pictures: os.linker.pictures.handler(({ input }) => listLinkedPairs(context, input)),
     },
     sweep: {
-      run: os.sweep.run.handler(({ input }) => start(input.project, { stage: 'sweep', linker: input.linker, params: input.params })),
+      run: os.sweep.run.handler(({ input }) =>
+        start(input.project, { stage: 'sweep', linker: input.linker, params: input.params }),
+      ),
       show: os.sweep.show.handler(({ input }) => showSweep(context, input.project, input.sweep)),
       rows: os.sweep.rows.handler(({ input }) => listSweepRows(context, input)),
       unit: os.sweep.unit.handler(({ input }) => showUnit(context, input.project, input.unit, input.sweep)),
       live: os.sweep.live.handler(({ input, signal }) => renderLive(context, input, signal)),
-      range: os.sweep.range.handler(({ input }) => unitRange(context, input.project, input.unit, input.range, input.linker)),
+      range: os.sweep.range.handler(({ input }) =>
+        unitRange(context, input.project, input.unit, input.range, input.linker),
+      ),
     },
     report: {
-      build: os.report.build.handler(({ input }) => start(input.project, { stage: 'report', sweep: input.sweep, params: input.params })),
+      build: os.report.build.handler(({ input }) =>
+        start(input.project, { stage: 'report', sweep: input.sweep, params: input.params }),
+      ),
       latest: os.report.latest.handler(({ input }) => latestReport(context, input.project)),
       save: os.report.save.handler(mutating(({ input }) => saveReport(context, input.project, input.to, input.report))),
     },
     journal: {
-      list: os.journal.list.handler(({ input }) => projects.get(input.project).project.journal.list({ kind: input.kind, after: input.after })),
+      list: os.journal.list.handler(({ input }) =>
+        projects.get(input.project).project.journal.list({ kind: input.kind, after: input.after }),
+      ),
       unit: os.journal.unit.handler(mutating(({ input }) => markUnit(context, input))),
     },
   });

@@ -5,6 +5,8 @@ export interface LiveFrames {
   /** Keeps a frame and returns the address it can be fetched from. */
   put(id: string, picture: EncodedPicture): string;
   get(id: string, n: number): EncodedPicture | null;
+  /** A signal for the newest request of an id; the one before it ends with this. */
+  supersede(id: string, signal: AbortSignal | undefined): AbortSignal;
 }
 
 const MOST_IDS = 64;
@@ -12,6 +14,7 @@ const KEPT_PER_ID = 2;
 
 export function createLiveFrames(): LiveFrames {
   const frames = new Map<string, Map<number, EncodedPicture>>();
+  const underWay = new Map<string, AbortController>();
   let next = 0;
   return {
     put(id, picture) {
@@ -23,6 +26,14 @@ export function createLiveFrames(): LiveFrames {
       frames.set(id, kept);
       if (frames.size > MOST_IDS) frames.delete(frames.keys().next().value as string);
       return `/live/${id}/${n}`;
+    },
+    supersede(id, signal) {
+      underWay.get(id)?.abort();
+      const controller = new AbortController();
+      underWay.delete(id);
+      underWay.set(id, controller);
+      if (underWay.size > MOST_IDS) underWay.delete(underWay.keys().next().value as string);
+      return signal ? AbortSignal.any([signal, controller.signal]) : controller.signal;
     },
     get: (id, n) => frames.get(id)?.get(n) ?? null,
   };

@@ -53,7 +53,9 @@ export function openModelLibrary(userFolder: string, folders: () => readonly str
 
 /** Files that manifests in these folders name and that may have this hash. */
 function pathsNamed(sha256: string, folders: readonly string[]): string[] {
-  return folders.flatMap(manifestsIn).flatMap((manifest) => filesNamed(readJson(manifest), sha256).map((name) => join(dirname(manifest), name)));
+  return folders
+    .flatMap(manifestsIn)
+    .flatMap((manifest) => filesNamed(readJson(manifest), sha256).map((name) => join(dirname(manifest), name)));
 }
 
 function manifestsIn(folder: string): string[] {
@@ -74,7 +76,8 @@ function entriesOf(path: string): string[] {
 /** Every file inside a manifest, at any depth, that is said to have the hash, or of which no hash is said (a head). */
 function filesNamed(value: unknown, sha256: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
-  const mayBeIt = 'file' in value && typeof value.file === 'string' && (!('sha256' in value) || value.sha256 === sha256);
+  const mayBeIt =
+    'file' in value && typeof value.file === 'string' && (!('sha256' in value) || value.sha256 === sha256);
   const here = mayBeIt ? [value.file as string] : [];
   return [...here, ...Object.values(value).flatMap((member) => filesNamed(member, sha256))];
 }

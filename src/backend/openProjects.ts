@@ -41,7 +41,9 @@ export function holdProjects(knownPaths: () => readonly string[]): OpenProjects 
       if (opened) return opened;
       const path = knownPaths().find((known) => handleOf(known) === handle);
       if (path) return hold(openProject(path));
-      throw new Failure('NOT_FOUND', 'This project is not among those that were opened here.', { remedy: 'Open its file from the list of projects.' });
+      throw new Failure('NOT_FOUND', 'This project is not among those that were opened here.', {
+        remedy: 'Open its file from the list of projects.',
+      });
     },
     create: (path, name) => hold(createProject(resolve(path), name)),
     open(path) {

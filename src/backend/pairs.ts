@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { DemoClassifier } from '#core/api.ts';
 import { type Artifact, type ArtifactRecipe, artifactId, hashText } from '#core/artifact.ts';
 import type { PairFiles } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
@@ -11,9 +12,13 @@ import { loadPair } from './engine/models.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { Project } from './store/project.ts';
 
-/** Manifests of the pair that is shipped. */
-export function demoManifests(resourcesFolder: string): { readonly generator: string; readonly classifier: string } {
-  return { generator: join(resourcesFolder, 'demo', 'generator.json'), classifier: join(resourcesFolder, 'demo', 'classifier-aux.json') };
+/** Manifests of the pair that is shipped, with one of its two classifiers. */
+export function demoManifests(
+  resourcesFolder: string,
+  classifier: DemoClassifier = 'aux',
+): { readonly generator: string; readonly classifier: string } {
+  const folder = join(resourcesFolder, 'demo');
+  return { generator: join(folder, 'generator.json'), classifier: join(folder, `classifier-${classifier}.json`) };
 }
 
 /** The id of a pair is made of everything its manifests say, hashes of the weights included; where the files lie does not matter. */
@@ -26,7 +31,12 @@ function pairRecipe(description: PairDescription): ArtifactRecipe {
  *
  * @throws Failure BAD_MANIFEST, BAD_MODEL or MODEL_MISSING with the field or file in the sentence
  */
-export async function addPair(project: Project, library: ModelLibrary, generatorPath: string, classifierPath: string): Promise<Artifact> {
+export async function addPair(
+  project: Project,
+  library: ModelLibrary,
+  generatorPath: string,
+  classifierPath: string,
+): Promise<Artifact> {
   const { files, description } = await loadPair(generatorPath, classifierPath);
   const recipe = pairRecipe(description);
   const known = project.artifacts.find(artifactId(recipe));
@@ -61,10 +71,14 @@ export async function locatePair(artifact: Artifact, library: ModelLibrary): Pro
   const locate = async (file: string, sha256: string) => {
     const path = await library.locate(sha256);
     if (path) return path;
-    throw new Failure('MODEL_MISSING', `The model file ${file} of "${generator.name}" and "${classifier.name}" was not found on this machine.`, {
-      kept: 'Everything computed with it can still be looked at.',
-      remedy: `Put the file (SHA-256 ${sha256.slice(0, 12)}…) with its manifest into the project's folder or a model folder of Settings.`,
-    });
+    throw new Failure(
+      'MODEL_MISSING',
+      `The model file ${file} of "${generator.name}" and "${classifier.name}" was not found on this machine.`,
+      {
+        kept: 'Everything computed with it can still be looked at.',
+        remedy: `Put the file (SHA-256 ${sha256.slice(0, 12)}…) with its manifest into the project's folder or a model folder of Settings.`,
+      },
+    );
   };
   return {
     generator,
@@ -100,14 +114,22 @@ export function pairInfo(artifact: Artifact): PairInfo {
   };
 }
 
-function namedFiles(files: PairFiles, { headSha256, classifier }: PairDescription, classifierPath: string): { role: string; sha256: string; path: string }[] {
+function namedFiles(
+  files: PairFiles,
+  { headSha256, classifier }: PairDescription,
+  classifierPath: string,
+): { role: string; sha256: string; path: string }[] {
   const { generator } = files;
   return [
     { role: 'mapping', sha256: generator.mapping.sha256, path: files.mappingPath },
     { role: 'synthesis', sha256: generator.synthesis.sha256, path: files.synthesisPath },
-    ...(generator.taps && files.tapsPath ? [{ role: 'taps', sha256: generator.taps.sha256, path: files.tapsPath }] : []),
+    ...(generator.taps && files.tapsPath
+      ? [{ role: 'taps', sha256: generator.taps.sha256, path: files.tapsPath }]
+      : []),
     { role: 'classifier', sha256: classifier.sha256, path: files.classifierPath },
-    ...(headSha256 && classifier.head ? [{ role: 'head', sha256: headSha256, path: join(classifierPath, '..', classifier.head.file) }] : []),
+    ...(headSha256 && classifier.head
+      ? [{ role: 'head', sha256: headSha256, path: join(classifierPath, '..', classifier.head.file) }]
+      : []),
   ];
 }
 

@@ -9,6 +9,8 @@ const fileSchema = z.array(z.object({ path: z.string(), openedAt: z.string(), na
 
 /** More than anyone scrolls through. */
 const MOST = 50;
+/** Kept strips: each would otherwise open a project file again. */
+const MOST_PICTURES = 200;
 
 export interface RecentProjects {
   /** Newest first; a project that cannot be read keeps its row, with the reason. */
@@ -23,6 +25,7 @@ export interface RecentProjects {
 export function openRecentProjects(userFolder: string): RecentProjects {
   const file = join(userFolder, 'recent.json');
   let entries = fileSchema.parse(readJson(file) ?? []);
+  const pictures = new Map<string, EncodedPicture>();
   const save = (next: typeof entries) => {
     entries = next.slice(0, MOST);
     writeJson(file, entries);
@@ -40,20 +43,29 @@ export function openRecentProjects(userFolder: string): RecentProjects {
           changedAt: peek.changedAt ?? openedAt,
           lastStage: peek.lastStage,
           pictures: peek.pictures,
-          state: openPaths.has(path) && peek.state === 'ok' ? 'open' : peek.state === 'foreign' ? 'damaged' : peek.state,
+          state:
+            openPaths.has(path) && peek.state === 'ok' ? 'open' : peek.state === 'foreign' ? 'damaged' : peek.state,
           sentence: peek.sentence,
         };
       }),
     paths: () => entries.map(({ path }) => path),
     add: (path, name) => {
       const absolute = resolve(path);
-      save([{ path: absolute, name, openedAt: new Date().toISOString() }, ...entries.filter((entry) => entry.path !== absolute)]);
+      save([
+        { path: absolute, name, openedAt: new Date().toISOString() },
+        ...entries.filter((entry) => entry.path !== absolute),
+      ]);
     },
     forget: (path) => save(entries.filter((entry) => entry.path !== path)),
     picture: (hash) => {
+      const known = pictures.get(hash);
+      if (known) return known;
       for (const { path } of entries) {
         const image = peekImage(path, hash);
-        if (image) return image;
+        if (!image) continue;
+        pictures.set(hash, image);
+        if (pictures.size > MOST_PICTURES) pictures.delete(pictures.keys().next().value as string);
+        return image;
       }
       return null;
     },

@@ -1,9 +1,38 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { EngineStatus } from './engine.ts';
-import { linkerParamsSchema, rangeSchema, reportParamsSchema, samplesParamsSchema, sweepParamsSchema } from './params.ts';
-import type { ArtifactNode, AppInfo, CompactReport, CostEstimate, FolderEntry, Job, JournalEntry, LinkedPair, LinkerRow, LiveFrame, PairInfo, ProjectInfo, RecentProject, Sample, SamplesView, ServerEvent, Settings, StageStatus, SweepRow, SweepView, UnitView, VerifyReport } from './views.ts';
+import {
+  linkerParamsSchema,
+  rangeSchema,
+  reportParamsSchema,
+  samplesParamsSchema,
+  sweepParamsSchema,
+} from './params.ts';
 import type { PairSummary } from './summary.ts';
+import type {
+  AppInfo,
+  ArtifactNode,
+  CompactReport,
+  CostEstimate,
+  FolderEntry,
+  Job,
+  JournalEntry,
+  LinkedPair,
+  LinkerRow,
+  LiveFrame,
+  PairInfo,
+  ProjectInfo,
+  RecentProject,
+  Sample,
+  SamplesView,
+  ServerEvent,
+  Settings,
+  StageStatus,
+  SweepRow,
+  SweepView,
+  UnitView,
+  VerifyReport,
+} from './views.ts';
 
 /**
  * Every call and event, as one contract. Hosts implement only the wire; the backend implements the calls (handlers.ts).
@@ -17,6 +46,10 @@ const page = { offset: z.int().min(0).default(0), limit: z.int().min(1).max(2000
 
 /** Order of the wall: by effect (strongest first), by realised / requested, or by unit number. */
 export const sweepSortSchema = z.enum(['effect', 'realised', 'latentLength', 'activation', 'unit']);
+
+/** The demo's classifiers: taught the factors of its world beside the classes, or the classes alone. */
+export const DEMO_CLASSIFIERS = ['aux', 'class-only'] as const;
+export type DemoClassifier = (typeof DEMO_CLASSIFIERS)[number];
 
 /** One unit held at an activation, as the live slider asks for it; null leaves it as it is in the start sample. */
 const setUnit = z.object({ unit: z.int().min(0), value: z.number().nullable() });
@@ -55,7 +88,9 @@ export const contract = {
       )
       .output(type<Settings>()),
     /** Folders and projects below a folder, for hosts without file dialogs. */
-    browse: oc.input(z.object({ folder: path.optional() })).output(type<{ folder: string; parent: string | null; entries: FolderEntry[] }>()),
+    browse: oc
+      .input(z.object({ folder: path.optional() }))
+      .output(type<{ folder: string; parent: string | null; entries: FolderEntry[] }>()),
     events: oc.output(eventIterator(type<ServerEvent>())),
   },
   engine: {
@@ -66,7 +101,15 @@ export const contract = {
     recent: oc.output(type<RecentProject[]>()),
     forget: oc.input(z.object({ path })).output(type<void>()),
     create: oc
-      .input(z.object({ path, name: z.string().min(1).max(200).optional(), generator: path.optional(), classifier: path.optional(), noPair: z.boolean().default(false) }))
+      .input(
+        z.object({
+          path,
+          name: z.string().min(1).max(200).optional(),
+          generator: path.optional(),
+          classifier: path.optional(),
+          noPair: z.boolean().default(false),
+        }),
+      )
       .output(type<ProjectInfo>()),
     open: oc.input(z.object({ path })).output(type<ProjectInfo>()),
     /** Opens the demo project, made on first use. */
@@ -97,34 +140,77 @@ export const contract = {
   run: oc.input(z.object({ project, request: runRequestSchema })).output(type<Started>()),
   pair: {
     list: oc.input(z.object({ project })).output(type<PairInfo[]>()),
-    show: oc.input(z.object({ project, pair: artifact.optional() })).output(type<{ info: PairInfo; summary: PairSummary }>()),
-    /** Adds a pair from manifests; a missing one is taken from the demo pair. */
-    add: oc.input(z.object({ project, generator: path.optional(), classifier: path.optional() })).output(type<PairInfo>()),
+    show: oc
+      .input(z.object({ project, pair: artifact.optional() }))
+      .output(type<{ info: PairInfo; summary: PairSummary }>()),
+    /** Adds a pair from manifests; a missing one is taken from the demo pair, which has two classifiers. */
+    add: oc
+      .input(
+        z.object({
+          project,
+          generator: path.optional(),
+          classifier: path.optional(),
+          demoClassifier: z.enum(DEMO_CLASSIFIERS).default('aux'),
+        }),
+      )
+      .output(type<PairInfo>()),
     /** Draws a few pictures live; they are not stored. */
     preview: oc
-      .input(z.object({ project, pair: artifact.optional(), className: z.string(), psi: z.number().min(0).max(2), seed: z.int().min(0), count: z.int().min(1).max(24) }))
+      .input(
+        z.object({
+          project,
+          pair: artifact.optional(),
+          className: z.string(),
+          psi: z.number().min(0).max(2),
+          seed: z.int().min(0),
+          count: z.int().min(1).max(24),
+        }),
+      )
       .output(type<{ url: string; tiles: number; predictions: { className: string; probability: number }[] }>()),
   },
   samples: {
-    draw: oc.input(z.object({ project, pair: artifact.optional(), params: samplesParamsSchema })).output(type<Started>()),
+    draw: oc
+      .input(z.object({ project, pair: artifact.optional(), params: samplesParamsSchema }))
+      .output(type<Started>()),
     show: oc.input(z.object({ project, samples: artifact.optional() })).output(type<SamplesView | null>()),
     pictures: oc
-      .input(z.object({ project, samples: artifact.optional(), className: z.string().optional(), show: z.enum(['accepted', 'rejected', 'heldOut', 'all']).default('all'), ...page }))
+      .input(
+        z.object({
+          project,
+          samples: artifact.optional(),
+          className: z.string().optional(),
+          show: z.enum(['accepted', 'rejected', 'heldOut', 'all']).default('all'),
+          ...page,
+        }),
+      )
       .output(type<{ total: number; samples: Sample[] }>()),
   },
   linker: {
-    train: oc.input(z.object({ project, samples: artifact.optional(), params: linkerParamsSchema })).output(type<Started>()),
+    train: oc
+      .input(z.object({ project, samples: artifact.optional(), params: linkerParamsSchema }))
+      .output(type<Started>()),
     list: oc.input(z.object({ project })).output(type<LinkerRow[]>()),
     pictures: oc
-      .input(z.object({ project, linker: artifact.optional(), order: z.enum(['worst', 'best', 'random']).default('worst'), ...page }))
+      .input(
+        z.object({
+          project,
+          linker: artifact.optional(),
+          order: z.enum(['worst', 'best', 'random']).default('worst'),
+          ...page,
+        }),
+      )
       .output(type<{ total: number; medianError: number; worstError: number; pairs: LinkedPair[] }>()),
   },
   sweep: {
-    run: oc.input(z.object({ project, linker: artifact.optional(), params: sweepParamsSchema })).output(type<Started>()),
+    run: oc
+      .input(z.object({ project, linker: artifact.optional(), params: sweepParamsSchema }))
+      .output(type<Started>()),
     /** The sweep shown: also a building one, whose finished rows come in as they are done. */
     show: oc.input(z.object({ project, sweep: artifact.optional() })).output(type<SweepView | null>()),
     /** The whole table without pictures' bytes: 2048 rows are a few hundred kB, sorting and filtering happen in the view. */
-    rows: oc.input(z.object({ project, sweep: artifact.optional(), sort: sweepSortSchema.default('effect'), ...page })).output(type<{ total: number; rows: SweepRow[] }>()),
+    rows: oc
+      .input(z.object({ project, sweep: artifact.optional(), sort: sweepSortSchema.default('effect'), ...page }))
+      .output(type<{ total: number; rows: SweepRow[] }>()),
     unit: oc.input(z.object({ project, sweep: artifact.optional(), unit: z.int().min(0) })).output(type<UnitView>()),
     /** Renders one frame on demand: the start sample with some units set to values. Last request of an id wins. */
     live: oc
@@ -140,20 +226,36 @@ export const contract = {
       )
       .output(type<LiveFrame>()),
     /** Range of one unit as a sweep would take it. */
-    range: oc.input(z.object({ project, linker: artifact.optional(), unit: z.int().min(0), range: rangeSchema })).output(type<{ low: number; high: number; min: number; max: number }>()),
+    range: oc
+      .input(z.object({ project, linker: artifact.optional(), unit: z.int().min(0), range: rangeSchema }))
+      .output(type<{ low: number; high: number; min: number; max: number }>()),
   },
   report: {
-    build: oc.input(z.object({ project, sweep: artifact.optional(), params: reportParamsSchema })).output(type<Started>()),
+    build: oc
+      .input(z.object({ project, sweep: artifact.optional(), params: reportParamsSchema }))
+      .output(type<Started>()),
     /** Where the newest report can be opened; null when none is built. */
-    latest: oc.input(z.object({ project })).output(type<{ artifactId: string; url: string; title: string; createdAt: string; sizeBytes: number } | null>()),
+    latest: oc
+      .input(z.object({ project }))
+      .output(type<{ artifactId: string; url: string; title: string; createdAt: string; sizeBytes: number } | null>()),
     /** Writes the report as a file or folder. */
     save: oc.input(z.object({ project, report: artifact.optional(), to: path })).output(type<{ path: string }>()),
   },
   journal: {
-    list: oc.input(z.object({ project, kind: z.string().optional(), after: z.int().min(0).default(0) })).output(type<JournalEntry[]>()),
+    list: oc
+      .input(z.object({ project, kind: z.string().optional(), after: z.int().min(0).default(0) }))
+      .output(type<JournalEntry[]>()),
     /** Pin, tag or annotate a unit. Entries are never changed: the newest of a kind counts. */
     unit: oc
-      .input(z.object({ project, unit: z.int().min(0), pinned: z.boolean().optional(), tags: z.array(z.string().min(1).max(60)).max(50).optional(), note: z.string().max(10_000).optional() }))
+      .input(
+        z.object({
+          project,
+          unit: z.int().min(0),
+          pinned: z.boolean().optional(),
+          tags: z.array(z.string().min(1).max(60)).max(50).optional(),
+          note: z.string().max(10_000).optional(),
+        }),
+      )
       .output(type<JournalEntry[]>()),
   },
 };

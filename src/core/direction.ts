@@ -40,12 +40,18 @@ export interface WalkedRange {
 export function lineOf(direction: Direction, map: LinearMap, nonneg: boolean): Line {
   const [units, width] = map.weights.shape as [number, number];
   const row = (unit: number) => {
-    if (unit >= units) throw new Failure('BAD_INPUT', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
+    if (unit >= units)
+      throw new Failure('BAD_INPUT', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
     return map.weights.data.subarray(unit * width, (unit + 1) * width);
   };
   switch (direction.kind) {
     case 'unit':
-      return { name: `unit ${direction.unit}`, coordinateOf: (r) => r[direction.unit] as number, step: row(direction.unit), nonneg };
+      return {
+        name: `unit ${direction.unit}`,
+        coordinateOf: (r) => r[direction.unit] as number,
+        step: row(direction.unit),
+        nonneg,
+      };
     case 'units':
       return weightedLine(direction, row, width);
     case 'latent':
@@ -70,7 +76,8 @@ function weightedLine(
   }
   return {
     name: direction.name,
-    coordinateOf: (r) => direction.weights.reduce((sum, { unit, weight }) => sum + weight * (r[unit] as number), 0) / norm,
+    coordinateOf: (r) =>
+      direction.weights.reduce((sum, { unit, weight }) => sum + weight * (r[unit] as number), 0) / norm,
     step,
     nonneg: false,
   };
@@ -79,7 +86,10 @@ function weightedLine(
 /** A vector in w; its coordinate is read from the linked latent, so that re-encoding can say what was realised. */
 function latentLine(direction: Extract<Direction, { kind: 'latent' }>, map: LinearMap, width: number): Line {
   if (direction.w.length !== width) {
-    throw new Failure('BAD_INPUT', `The direction "${direction.name}" has ${direction.w.length} values, but w has ${width}.`);
+    throw new Failure(
+      'BAD_INPUT',
+      `The direction "${direction.name}" has ${direction.w.length} values, but w has ${width}.`,
+    );
   }
   const norm = direction.w.reduce((sum, value) => sum + value * value, 0);
   if (norm === 0) throw new Failure('BAD_INPUT', `The direction "${direction.name}" is 0.`);
@@ -118,7 +128,9 @@ export function walkRange(line: Line, range: Range, accepted: SampleSet): Walked
   const low = line.nonneg ? Math.max(0, middle - half) : middle - half;
   const high = middle + half;
   const mean = coordinates.reduce((sum, value) => sum + value, 0) / coordinates.length;
-  const sd = Math.sqrt(coordinates.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, coordinates.length - 1));
+  const sd = Math.sqrt(
+    coordinates.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, coordinates.length - 1),
+  );
   return { low, high, extrapolated: low < min || high > max, min, max, mean, sd };
 }
 
@@ -129,7 +141,9 @@ function percentilesOf(sorted: Float64Array, range: Range): readonly [number, nu
 /** [N] coordinates of all rows of r [N U]. */
 export function coordinatesOf(line: Line, r: FloatTensor): Float64Array {
   const [rows, units] = r.shape as [number, number];
-  return Float64Array.from({ length: rows }, (_, row) => line.coordinateOf(r.data.subarray(row * units, (row + 1) * units)));
+  return Float64Array.from({ length: rows }, (_, row) =>
+    line.coordinateOf(r.data.subarray(row * units, (row + 1) * units)),
+  );
 }
 
 /** [K] equally spaced values from low to high. */

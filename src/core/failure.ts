@@ -69,7 +69,11 @@ export function describeFailure(thrown: unknown): FailureData {
   }
   if (thrown instanceof Error) {
     if (thrown.name === 'AbortError') return { code: 'CANCELLED', message: 'Cancelled.' };
-    return { code: 'INTERNAL', message: thrown.message, ...(thrown.stack === undefined ? {} : { detail: thrown.stack }) };
+    return {
+      code: 'INTERNAL',
+      message: thrown.message,
+      ...(thrown.stack === undefined ? {} : { detail: thrown.stack }),
+    };
   }
   return { code: 'INTERNAL', message: String(thrown) };
 }

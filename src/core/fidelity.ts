@@ -19,7 +19,12 @@ export interface FidelityRows {
  * @param predicted [N L] float32
  * @param centre    [L] float32, mean training latent: the origin for cosines
  */
-export function measureFidelity(truth: FloatTensor, predicted: FloatTensor, centre: Float32Array, rows: FidelityRows): Fidelity {
+export function measureFidelity(
+  truth: FloatTensor,
+  predicted: FloatTensor,
+  centre: Float32Array,
+  rows: FidelityRows,
+): Fidelity {
   const { total, perDimension } = coefficientOfDetermination(truth, predicted);
   return {
     r2: total,

@@ -7,9 +7,13 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits');
 const fileName = z
   .string()
   .min(1)
-  .refine((name) => !name.startsWith('/') && !name.includes('\\') && !/^[a-z]:/i.test(name) && !name.split('/').includes('..'), {
-    message: 'must be a relative path inside the folder of the manifest',
-  });
+  .refine(
+    (name) =>
+      !name.startsWith('/') && !name.includes('\\') && !/^[a-z]:/i.test(name) && !name.split('/').includes('..'),
+    {
+      message: 'must be a relative path inside the folder of the manifest',
+    },
+  );
 const modelFile = z.object({ file: fileName, sha256 });
 
 export const generatorManifestSchema = z.object({
@@ -67,7 +71,12 @@ export const classifierManifestSchema = z.object({
     crop: z.literal('center').nullable().default(null),
   }),
   outputs: z.object({
-    r: z.object({ name: z.string().min(1), dim: size.max(1_000_000), definition: z.string().min(1), nonneg: z.boolean() }),
+    r: z.object({
+      name: z.string().min(1),
+      dim: size.max(1_000_000),
+      definition: z.string().min(1),
+      nonneg: z.boolean(),
+    }),
     logits: z.object({ name: z.string().min(1), dim: size }),
   }),
   head: z

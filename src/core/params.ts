@@ -35,7 +35,10 @@ export const directionSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('units'),
     name: z.string().min(1).max(100),
-    weights: z.array(z.object({ unit: unitIndex, weight: z.number() })).min(1).max(10_000),
+    weights: z
+      .array(z.object({ unit: unitIndex, weight: z.number() }))
+      .min(1)
+      .max(10_000),
   }),
   z.object({ kind: z.literal('latent'), name: z.string().min(1).max(100), w: z.array(z.number()).min(1) }),
   /** The no-op control: every step is the start picture rendered again. */

@@ -36,7 +36,8 @@ export function readSamples(reader: ArtifactReader, artifactId: string): SampleS
   const table = reader.array(artifactId, 'table');
   expectShape(table.shape, [-1, SAMPLE_COLUMNS], `the table of samples ${artifactId}`);
   const count = table.shape[0] as number;
-  const column = (offset: number) => Int32Array.from({ length: count }, (_, row) => table.data[row * SAMPLE_COLUMNS + offset] as number);
+  const column = (offset: number) =>
+    Int32Array.from({ length: count }, (_, row) => table.data[row * SAMPLE_COLUMNS + offset] as number);
   const partOf = column(5);
   const tile = column(6);
   const parts = Array.from(reader.placedParts(artifactId), ({ part }) => part);

@@ -10,6 +10,12 @@ import { bytesOf, type FloatTensor } from './tensor.ts';
  */
 export function stripHash(generatorHash: string, w: FloatTensor): string {
   return hashText(
-    canonicalJson({ generator: generatorHash, w: hashBytes(bytesOf(w.data)), tiles: w.shape[0], quantise: 'trunc', codec: 'webp' }),
+    canonicalJson({
+      generator: generatorHash,
+      w: hashBytes(bytesOf(w.data)),
+      tiles: w.shape[0],
+      quantise: 'trunc',
+      codec: 'webp',
+    }),
   );
 }

@@ -21,7 +21,12 @@ export interface PairSummary {
   readonly imageSizePx: readonly [number, number];
   readonly taps: readonly { readonly name: string; readonly channels: number; readonly size: number }[];
   readonly licences: readonly string[];
-  readonly files: readonly { readonly role: string; readonly name: string; readonly sha256: string; readonly sizeBytes: number }[];
+  readonly files: readonly {
+    readonly role: string;
+    readonly name: string;
+    readonly sha256: string;
+    readonly sizeBytes: number;
+  }[];
   readonly headKnown: boolean;
 }
 
@@ -70,7 +75,13 @@ export interface LinkerSummary extends Fidelity {
   readonly heldOutCount: number;
   readonly classMean: Fidelity;
   readonly shuffled: Fidelity;
-  readonly perClass: readonly { readonly name: string; readonly r2: number; readonly agreement: number; readonly pixelError: number; readonly n: number }[];
+  readonly perClass: readonly {
+    readonly name: string;
+    readonly r2: number;
+    readonly agreement: number;
+    readonly pixelError: number;
+    readonly n: number;
+  }[];
 }
 
 export interface SweepSummary {

@@ -44,6 +44,9 @@ export interface MeasuredLine {
   readonly direction: Direction;
   readonly low: number;
   readonly high: number;
+  /** Smallest and largest coordinate over accepted samples: steps beyond them are extrapolated. */
+  readonly seenLow: number;
+  readonly seenHigh: number;
   readonly activationMean: number;
   readonly activationSd: number;
   readonly extrapolated: boolean;
@@ -82,12 +85,17 @@ export function readSweepTable(reader: ArtifactReader, sweepId: string): Measure
       direction,
       low: column(row, 0),
       high: column(row, 1),
+      seenLow: column(row, 2),
+      seenHigh: column(row, 3),
       activationMean: column(row, 4),
       activationSd: column(row, 5),
       extrapolated: column(row, 6) === 1,
       latentLength: column(row, 7),
       dead: !walked,
-      ...measureParts(placed.filter((part) => part !== null), direction.kind !== 'none'),
+      ...measureParts(
+        placed.filter((part) => part !== null),
+        direction.kind !== 'none',
+      ),
       strips: placed.map((part) => part?.image?.hash ?? null),
     };
   });
@@ -98,9 +106,9 @@ function measureParts(
   hasCoordinate: boolean,
 ): Pick<MeasuredLine, 'effect' | 'realised' | 'largestDistance'> {
   if (parts.length === 0) return { effect: null, realised: null, largestDistance: 0 };
-  const distances = parts.map((part) => Array.from(part.arrays['distance']?.data ?? []));
+  const distances = parts.map((part) => Array.from(part.arrays.distance?.data ?? []));
   const slopes = parts
-    .map((part) => slope(part.arrays['values']?.data ?? [], part.arrays['realised']?.data ?? []))
+    .map((part) => slope(part.arrays.values?.data ?? [], part.arrays.realised?.data ?? []))
     .filter((value) => value !== null);
   return {
     effect: estimate(distances.map((steps) => steps[steps.length - 1] as number)),
@@ -109,7 +117,11 @@ function measureParts(
   };
 }
 
-export function summariseSweep(lines: readonly MeasuredLine[], params: SweepParams, imagesPerSecond: number): SweepSummary {
+export function summariseSweep(
+  lines: readonly MeasuredLine[],
+  params: SweepParams,
+  imagesPerSecond: number,
+): SweepSummary {
   const units = lines.filter((line) => line.direction.kind === 'unit');
   const control = lines.find((line) => line.direction.kind === 'none');
   const realised = units.flatMap((line) => (line.realised ? [line.realised.value] : []));

@@ -32,7 +32,8 @@ export function sizeOfShape(shape: readonly number[]): number {
  * @throws Failure BAD_SHAPE with a sentence that names expectation, reality and origin
  */
 export function expectShape(shape: readonly number[], expected: readonly number[], origin: string): void {
-  const fits = shape.length === expected.length && expected.every((extent, axis) => extent === -1 || extent === shape[axis]);
+  const fits =
+    shape.length === expected.length && expected.every((extent, axis) => extent === -1 || extent === shape[axis]);
   if (!fits) {
     const wanted = expected.map((extent) => (extent === -1 ? 'any' : extent)).join(' x ');
     throw new Failure('BAD_SHAPE', `Expected ${wanted} from ${origin}, but got ${shape.join(' x ') || 'a scalar'}.`);

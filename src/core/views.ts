@@ -86,7 +86,12 @@ export interface PairInfo {
 /** A finding of `verify`; a clean project has none. */
 export interface VerifyReport {
   readonly ok: boolean;
-  readonly checked: { readonly blobs: number; readonly images: number; readonly artifacts: number; readonly parts: number };
+  readonly checked: {
+    readonly blobs: number;
+    readonly images: number;
+    readonly artifacts: number;
+    readonly parts: number;
+  };
   readonly problems: readonly { readonly kind: string; readonly sentence: string }[];
 }
 
@@ -208,6 +213,9 @@ export interface SweepRow {
   /** Range swept, in activation. */
   readonly low: number;
   readonly high: number;
+  /** Smallest and largest activation in the samples. */
+  readonly seenLow: number;
+  readonly seenHigh: number;
   /** Ends beyond anything seen in the samples. */
   readonly extrapolated: boolean;
   /** Mean absolute pixel difference between the two ends, grey levels, over start pictures; null until one is done. */
@@ -241,7 +249,11 @@ export interface UnitView {
     readonly probabilities: readonly (readonly number[])[];
   }[];
   /** Activation over accepted samples: bin edges, counts over all, and counts per class. */
-  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[]; readonly perClass: readonly (readonly number[])[] };
+  readonly histogram: {
+    readonly edges: readonly number[];
+    readonly counts: readonly number[];
+    readonly perClass: readonly (readonly number[])[];
+  };
   readonly classNames: readonly string[];
   /** Weights of this unit to the logits, by class; null where the head is not known. */
   readonly logitWeights: readonly number[] | null;

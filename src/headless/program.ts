@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
 import { addJobsCommand } from './commands/jobs.ts';
+import { addLinkerCommands } from './commands/linker.ts';
 import { addPairCommands } from './commands/pair.ts';
 import { addProjectCommands } from './commands/project.ts';
+import { addReportCommands } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addSamplesCommands } from './commands/samples.ts';
 import { addServeCommand } from './commands/serve.ts';
-import { addStageCommands } from './commands/stages.ts';
+import { addSweepCommands } from './commands/sweep.ts';
 import { readVersion } from './folders.ts';
 import { exitCodeOf, formatFailure } from './output.ts';
 
@@ -22,17 +25,24 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   }
 }
 
+const ENVIRONMENT = `Environment:
+  UNITLOOM_HOME     folder of settings and recent projects
+  UNITLOOM_DEBUG=1  failures also print their technical detail`;
+
 export function createProgram(): Command {
   const program = new Command('unitloom')
     .description('Shows what every unit of a classifier has learned, by moving it through a generator.')
     .version(readVersion())
     .exitOverride()
     .showHelpAfterError('(add --help for the options and an example)')
-    .addHelpText('after', '\nExample:\n  $ unitloom demo --out demo-out');
+    .addHelpText('after', `\nExample:\n  $ unitloom demo --out demo-out\n\n${ENVIRONMENT}`);
   addDemoCommand(program);
   addProjectCommands(program);
   addPairCommands(program);
-  addStageCommands(program);
+  addSamplesCommands(program);
+  addLinkerCommands(program);
+  addSweepCommands(program);
+  addReportCommands(program);
   addJobsCommand(program);
   addRunCommand(program);
   addServeCommand(program);

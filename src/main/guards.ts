@@ -1,5 +1,5 @@
 import type { App, Session, WebContents, WebFrameMain } from 'electron';
-import { isOwnUrl } from './origin.ts';
+import { isOwnUrl, isReportUrl } from './origin.ts';
 
 /** What the window may not do, whatever script might run in it. Numbers are those of Electron's security checklist. */
 
@@ -22,7 +22,7 @@ export function denyPermissions(session: GuardedSession): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** 11 to 15: no webview, no other page, no second window, nothing handed to the system's browser. */
+/** 11 to 15: no webview, no other page, no second window but a report, nothing handed to the system's browser. */
 export function guardAllContents(app: Pick<App, 'on'>): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
 }
@@ -32,7 +32,7 @@ function guardContents(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'
   contents.on('will-navigate', (event) => refuseForeign(event));
   contents.on('will-frame-navigate', (event) => refuseForeign(event));
   contents.on('will-redirect', (event) => refuseForeign(event));
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWindowOpenHandler(({ url }) => ({ action: isReportUrl(url) ? 'allow' : 'deny' }));
 }
 
 function refuseForeign(event: { readonly url: string; preventDefault(): void }): void {

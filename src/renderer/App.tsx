@@ -8,32 +8,22 @@ import { NewProjectDialog } from './projects/NewProjectDialog.tsx';
 import { type ScreenName, useRoute } from './route.ts';
 import { HelpDialog } from './shell/HelpDialog.tsx';
 import { HostCommands } from './shell/HostCommands.tsx';
+import { JobNotices } from './shell/JobNotices.tsx';
 import { Palette } from './shell/Palette.tsx';
 import { ScreenBoundary } from './shell/ScreenBoundary.tsx';
 import { Shell } from './shell/Shell.tsx';
 
-type ViewModule = Readonly<Record<string, ComponentType>>;
-
-const files = import.meta.glob<ViewModule>('./views/*View.tsx');
-
-function lazyView(name: string): ComponentType {
-  return lazy(async () => {
-    const view = (await files[`./views/${name}.tsx`]?.())?.[name];
-    if (view === undefined) throw new Error(`views/${name}.tsx is missing`);
-    return { default: view };
-  });
-}
-
+/** Each screen is loaded when it is first shown. */
 const VIEWS: Readonly<Record<ScreenName, ComponentType>> = {
-  welcome: lazyView('WelcomeView'),
-  overview: lazyView('OverviewView'),
-  models: lazyView('ModelsView'),
-  samples: lazyView('SamplesView'),
-  linker: lazyView('LinkerView'),
-  units: lazyView('UnitsView'),
-  unit: lazyView('UnitView'),
-  report: lazyView('ReportView'),
-  settings: lazyView('SettingsView'),
+  welcome: lazy(async () => ({ default: (await import('./views/WelcomeView.tsx')).WelcomeView })),
+  overview: lazy(async () => ({ default: (await import('./views/OverviewView.tsx')).OverviewView })),
+  models: lazy(async () => ({ default: (await import('./views/ModelsView.tsx')).ModelsView })),
+  samples: lazy(async () => ({ default: (await import('./views/SamplesView.tsx')).SamplesView })),
+  linker: lazy(async () => ({ default: (await import('./views/LinkerView.tsx')).LinkerView })),
+  units: lazy(async () => ({ default: (await import('./views/UnitsView.tsx')).UnitsView })),
+  unit: lazy(async () => ({ default: (await import('./views/UnitView.tsx')).UnitView })),
+  report: lazy(async () => ({ default: (await import('./views/ReportView.tsx')).ReportView })),
+  settings: lazy(async () => ({ default: (await import('./views/SettingsView.tsx')).SettingsView })),
 };
 
 /** The window: which screen the address shows, inside the shell unless it is Welcome. */
@@ -58,6 +48,7 @@ export function App() {
       {screen === 'welcome' ? view : <Shell>{view}</Shell>}
       <Palette />
       <HelpDialog />
+      <JobNotices />
       <NewProjectDialog />
       <BrowseDialog />
       <HostCommands />

@@ -25,9 +25,13 @@ export function applyEvent(event: ServerEvent, api: Api, cache: QueryClient): vo
       break;
     case 'project':
       void cache.invalidateQueries({ queryKey: api.project.key() });
+      // The list holds the jobs of all open projects.
+      void cache.invalidateQueries({ queryKey: api.job.list.key() });
       break;
     case 'settings':
       void cache.invalidateQueries({ queryKey: api.app.settings.key() });
+      // Which models are missing depends on the folders that are searched.
+      void cache.invalidateQueries({ queryKey: api.project.info.key() });
       break;
   }
 }

@@ -59,7 +59,8 @@ export async function openWorkbench(): Promise<Workbench> {
       for (let current = first; current; current = await job(current.id)) {
         if (current.state === 'done') break;
         if (current.failure) throw reviveFailure(current.failure);
-        if (current.state !== 'waiting' && current.state !== 'running') throw new Error(`the job ended as ${current.state}`);
+        if (current.state !== 'waiting' && current.state !== 'running')
+          throw new Error(`the job ended as ${current.state}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       return artifactId;

@@ -11,8 +11,16 @@ const COLUMNS = 20;
 
 interface Description {
   readonly factors: { readonly names: readonly string[] };
-  readonly classes: { readonly names: readonly string[]; readonly mean_v: readonly (readonly number[])[]; readonly spread_v: readonly number[] };
-  readonly latents: { readonly seed: readonly number[]; readonly class: readonly number[]; readonly psi: readonly number[] };
+  readonly classes: {
+    readonly names: readonly string[];
+    readonly mean_v: readonly (readonly number[])[];
+    readonly spread_v: readonly number[];
+  };
+  readonly latents: {
+    readonly seed: readonly number[];
+    readonly class: readonly number[];
+    readonly psi: readonly number[];
+  };
 }
 
 export const TRUTH = JSON.parse(readFileSync(join(FOLDER, 'truth.json'), 'utf8')) as Description;
@@ -35,7 +43,10 @@ export function readOut(w: ArrayLike<number>, readout: Float32Array): Float64Arr
 
 /** [N H W 3] uint8, the painter's picture of each fixed latent. */
 export async function readPictures(count: number): Promise<Uint8Array> {
-  const { data, info } = await sharp(join(FOLDER, 'pictures.png')).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(join(FOLDER, 'pictures.png'))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const pictures = new Uint8Array(count * TILE_PX * TILE_PX * 3);
   for (let n = 0; n < count; n++) {
     const left = (n % COLUMNS) * TILE_PX;

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { localClient } from '#backend/wire/calls.ts';
@@ -201,21 +200,19 @@ describe('what is served', () => {
     expect((await get('/image/00ff', { cookie })).status).toBe(404);
   });
 
-  test('at least 500 pictures a second', async () => {
+  test('hundreds of pictures a second, on a machine that may be busy', async () => {
     const startedAt = performance.now();
-    const seconds = () => (performance.now() - startedAt) / 1000;
-    let count = 0;
-    while (seconds() < 1) {
-      const answers = await Promise.all(
-        Array.from({ length: 25 }, () => fetch(`${server.origin}/image/${imageHash}`, { headers: { cookie } })),
+    const batches = 20;
+    for (let batch = 0; batch < batches; batch++) {
+      const requests = Array.from({ length: 25 }, () =>
+        fetch(`${server.origin}/image/${imageHash}`, { headers: { cookie } }),
       );
-      for (const answer of answers) expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
-      count += answers.length;
+      for (const answer of await Promise.all(requests))
+        expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(0);
     }
-    const perSecond = count / seconds();
-    console.info(`${Math.round(perSecond)} pictures a second`);
-    // This machine may be shared; the number itself is measured by bench/host.
-    expect(perSecond).toBeGreaterThan(100);
+    const seconds = (performance.now() - startedAt) / 1000;
+    // The number itself is measured by bench/host.
+    expect((25 * batches) / seconds).toBeGreaterThan(100);
   });
 
   test('a live frame, never cached', async () => {
@@ -267,15 +264,8 @@ describe('where it listens', () => {
   });
 
   test('with a certificate it speaks TLS, and the cookie stays on it', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'unitloom-tls-'));
-    const certificatePath = join(folder, 'cert.pem');
-    const keyPath = join(folder, 'key.pem');
-    const subject = ['-subj', '/CN=localhost', '-days', '1'];
-    execFileSync(
-      'openssl',
-      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyPath, '-out', certificatePath, ...subject],
-      { stdio: 'ignore' },
-    );
+    const certificatePath = fileURLToPath(new URL('../fixtures/headless/localhost.cert.pem', import.meta.url));
+    const keyPath = fileURLToPath(new URL('../fixtures/headless/localhost.key.pem', import.meta.url));
     const secure = await startServer(options({ host: '0.0.0.0', tls: { certificatePath, keyPath } }));
     expect(secure.origin).toMatch(/^https:/);
     const login = await get(secure.link, {}, 'GET', secure.origin);

@@ -26,10 +26,10 @@ test('the top frame of the window is listened to, a frame inside it is not', () 
 describe('contents', () => {
   function guarded() {
     const app = new EventEmitter();
-    let opens: unknown;
+    let openWindow: (details: { url: string }) => unknown = () => null;
     const contents = Object.assign(new EventEmitter(), {
-      setWindowOpenHandler: (handler: () => unknown) => {
-        opens = handler();
+      setWindowOpenHandler: (handler: typeof openWindow) => {
+        openWindow = handler;
       },
     });
     guardAllContents(app as never);
@@ -39,7 +39,7 @@ describe('contents', () => {
       contents.emit(event, { url, preventDefault: () => (prevented = true) });
       return prevented;
     };
-    return { opens, isPrevented };
+    return { isPrevented, opens: (url: string) => openWindow({ url }) };
   }
 
   test.each(['will-navigate', 'will-redirect', 'will-frame-navigate'])('%s leads nowhere else', (event) => {
@@ -48,9 +48,14 @@ describe('contents', () => {
     expect(isPrevented(event, `${APP_ORIGIN}/report/0`)).toBe(false);
   });
 
-  test('no webview is attached and no window opened', () => {
-    const { isPrevented, opens } = guarded();
-    expect(isPrevented('will-attach-webview', `${APP_ORIGIN}/`)).toBe(true);
-    expect(opens).toEqual({ action: 'deny' });
+  test('no webview is attached', () => {
+    expect(guarded().isPrevented('will-attach-webview', `${APP_ORIGIN}/`)).toBe(true);
+  });
+
+  test('only a report gets a window of its own', () => {
+    const { opens } = guarded();
+    const reports = [`${APP_ORIGIN}/report/../`, 'https://example.org/report/0a', `${APP_ORIGIN}/report/0a?x`];
+    for (const url of [...FOREIGN, `${APP_ORIGIN}/`, ...reports]) expect(opens(url)).toEqual({ action: 'deny' });
+    expect(opens(`${APP_ORIGIN}/report/0a`)).toEqual({ action: 'allow' });
   });
 });

@@ -206,8 +206,8 @@ describe('the window', () => {
     recorded.ipc.emit('unitloom:ready', OWN);
     expect(window.sent).toEqual([openProject('/home/a.unitloom')]);
     recorded.app.emit('open-file', { preventDefault: () => {} }, '/b.unitloom');
-    recorded.app.emit('second-instance', {}, ['unitloom', 'c.unitloom'], '/work');
-    expect(window.sent.slice(1)).toEqual([openProject('/b.unitloom'), openProject('/work/c.unitloom')]);
+    recorded.app.emit('second-instance', {}, ['unitloom', 'c.unitloom'], '/desk');
+    expect(window.sent.slice(1)).toEqual([openProject('/b.unitloom'), openProject('/desk/c.unitloom')]);
     expect(window.shown).toEqual(['restore', 'show', 'focus']);
   });
 

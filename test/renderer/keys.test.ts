@@ -38,3 +38,10 @@ describe('shortcuts', () => {
     ]);
   });
 });
+
+it('takes the plus sign for a key of its own', () => {
+  const plus = { key: '+', code: 'Equal', ctrlKey: false, metaKey: false, altKey: false, shiftKey: true };
+  expect(matchesKey(plus, '+', false)).toBe(true);
+  expect(matchesKey({ ...plus, key: '-' }, '+', false)).toBe(false);
+  expect(keyLabel('+', false)).toBe('+');
+});

@@ -5,7 +5,12 @@ import type { AppInfo, FolderEntry, ServerEvent, Settings } from '#core/views.ts
 import type { Context } from '../context.ts';
 
 export function appInfo({ options, settings }: Context): AppInfo {
-  return { version: options.version, host: options.host, dialogs: options.dialogs, projectFolder: settings.get().projectFolder };
+  return {
+    version: options.version,
+    host: options.host,
+    dialogs: options.dialogs,
+    projectFolder: settings.get().projectFolder,
+  };
 }
 
 type SettingsChanges = { readonly [K in keyof Settings]?: Settings[K] | undefined };
@@ -32,7 +37,11 @@ interface Browsed {
 export function browse({ settings }: Context, folder: string | undefined): Browsed {
   const place = resolve(folder ?? nearestFolder(settings.get().projectFolder));
   const parent = dirname(place);
-  return { folder: place, parent: parent === place ? null : parent, entries: namesIn(place).flatMap((name) => entryOf(join(place, name), name)) };
+  return {
+    folder: place,
+    parent: parent === place ? null : parent,
+    entries: namesIn(place).flatMap((name) => entryOf(join(place, name), name)),
+  };
 }
 
 /** The project folder is made with the first project; until then, the folder that it will lie in. */
@@ -54,7 +63,13 @@ function namesIn(folder: string): string[] {
 function entryOf(path: string, name: string): FolderEntry[] {
   try {
     const stat = statSync(path);
-    const kind = stat.isDirectory() ? 'folder' : name.endsWith('.unitloom') ? 'project' : name.endsWith('.json') ? 'manifest' : null;
+    const kind = stat.isDirectory()
+      ? 'folder'
+      : name.endsWith('.unitloom')
+        ? 'project'
+        : name.endsWith('.json')
+          ? 'manifest'
+          : null;
     return kind ? [{ name, path, kind, sizeBytes: stat.size, changedAt: stat.mtime.toISOString() }] : [];
   } catch {
     // A link to nowhere, or a file that went away meanwhile.
@@ -63,7 +78,10 @@ function entryOf(path: string, name: string): FolderEntry[] {
 }
 
 /** Everything that happens, until the caller goes away. Starts with the engine's state, so that a screen need not ask. */
-export async function* streamEvents({ engine, events }: Context, signal: AbortSignal | undefined): AsyncGenerator<ServerEvent> {
+export async function* streamEvents(
+  { engine, events }: Context,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ServerEvent> {
   const subscription = events.subscribe('event', signal ? { signal } : {});
   yield { kind: 'engine', status: engine.status };
   yield* subscription;

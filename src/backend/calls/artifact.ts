@@ -62,7 +62,7 @@ function lineOf({ stage, summary }: Artifact): string {
       return `${units} × ${starts} × ${steps} pictures`;
     }
     case 'report':
-      return `${Math.round((summary as unknown as ReportSummary).sizeBytes / 1000)} kB`;
+      return `${((summary as unknown as ReportSummary).sizeBytes / 1e6).toFixed(2)} MB`;
   }
 }
 
@@ -72,7 +72,9 @@ const PICTURES_PER_NODE = 4;
 function picturesOf({ artifacts }: Project, { id }: Artifact): PictureRef[] {
   const parts = artifacts.partCount(id);
   if (parts === 0) return [];
-  return Array.from({ length: Math.min(PICTURES_PER_NODE, parts) }, (_, n) => Math.floor((n * parts) / PICTURES_PER_NODE)).flatMap((ordinal) => {
+  return Array.from({ length: Math.min(PICTURES_PER_NODE, parts) }, (_, n) =>
+    Math.floor((n * parts) / PICTURES_PER_NODE),
+  ).flatMap((ordinal) => {
     const image = artifacts.imageAt(id, ordinal);
     return image ? [{ hash: image.hash, index: 0, tiles: image.tiles }] : [];
   });

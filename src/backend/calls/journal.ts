@@ -35,7 +35,9 @@ export function markUnit({ projects, settings, events }: Context, marking: UnitM
   const author = settings.get().annotator;
   const entries = (['pinned', 'tags', 'note'] as const).flatMap((field) => {
     const value = marking[field];
-    return value === undefined ? [] : [project.journal.append({ author, kind: `unit.${field}`, payload: { unit: marking.unit, value } })];
+    return value === undefined
+      ? []
+      : [project.journal.append({ author, kind: `unit.${field}`, payload: { unit: marking.unit, value } })];
   });
   events.publish('event', { kind: 'journal', project: marking.project });
   return entries;

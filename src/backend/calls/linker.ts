@@ -18,7 +18,8 @@ export function listLinkers({ projects }: Context, handle: string): LinkerRow[] 
       artifact,
       summary: artifact.summary as unknown as LinkerSummary,
       isDefault: artifact.id === defaultId,
-      classifierName: describePair(project.artifacts.artifact(ancestorOf(project, artifact.id, 'pair'))).classifier.name,
+      classifierName: describePair(project.artifacts.artifact(ancestorOf(project, artifact.id, 'pair'))).classifier
+        .name,
     }));
 }
 
@@ -40,7 +41,9 @@ interface LinkedPictures {
 export function listLinkedPairs(context: Context, page: LinkedPage): LinkedPictures {
   const opened = context.projects.get(page.project);
   const linkerId = inputOf(opened.project, 'linker', page.linker);
-  const pairs = context.cache.get(`${opened.handle} linked ${linkerId}`, () => readLinkedPairs(context, opened, linkerId));
+  const pairs = context.cache.get(`${opened.handle} linked ${linkerId}`, () =>
+    readLinkedPairs(context, opened, linkerId),
+  );
   const errors = pairs.map((pair) => pair.pixelError);
   return {
     total: pairs.length,
@@ -63,8 +66,8 @@ function readLinkedPairs(context: Context, opened: OpenProject, linkerId: string
         sample,
         original: sample.picture,
         linked: { hash: part.image?.hash ?? '', index: tile, tiles },
-        pixelError: part.arrays['pixelError']?.data[tile] as number,
-        agrees: part.arrays['agrees']?.data[tile] === 1,
+        pixelError: part.arrays.pixelError?.data[tile] as number,
+        agrees: part.arrays.agrees?.data[tile] === 1,
       });
     }
   }

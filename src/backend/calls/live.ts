@@ -2,7 +2,7 @@ import { linkedLatent, readLinearMap } from '#core/direction.ts';
 import type { EncodedStrip } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
 import { softmax } from '#core/statistics.ts';
-import { rowOf, type FloatTensor } from '#core/tensor.ts';
+import { type FloatTensor, rowOf } from '#core/tensor.ts';
 import type { LiveFrame } from '#core/views.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
@@ -16,9 +16,6 @@ export interface LiveRequest {
   readonly units: readonly { readonly unit: number; readonly value: number | null }[];
   readonly mode: 'linked' | 'residual';
 }
-
-/** Requests under way, by id: a newer one of the same id ends the one before it. */
-const underWay = new WeakMap<Context, Map<string, AbortController>>();
 
 /** Renders the start sample, and the same sample with some units set, side by side in one run. */
 export async function renderLive(context: Context, request: LiveRequest, signal?: AbortSignal): Promise<LiveFrame> {
@@ -35,7 +32,8 @@ export async function renderLive(context: Context, request: LiveRequest, signal?
   w.data.set(base, 0);
   w.data.set(base, width);
   for (const { unit, value } of request.units) {
-    if (unit >= units) throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
+    if (unit >= units)
+      throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
     if (value === null) continue;
     for (let d = 0; d < width; d++) {
       const moved = (value - (r[unit] as number)) * (map.weights.data[unit * width + d] as number);
@@ -45,7 +43,7 @@ export async function renderLive(context: Context, request: LiveRequest, signal?
   const start = request.units.map(({ unit }) => r[unit] as number);
   const engine = await context.pairEngine(opened, ancestorOf(opened.project, linkerId, 'pair'));
   const startedAt = performance.now();
-  const newest = supersede(context, request.id, signal);
+  const newest = context.live.supersede(request.id, signal);
   const rendered = await engine.render({ w, encode: true, tilesPerStrip: 1, compare: null, pixels: false }, newest);
   const [startStrip, nowStrip] = rendered.strips as readonly [EncodedStrip, EncodedStrip];
   const encoded = rowOf(rendered.r as FloatTensor, 1);
@@ -58,13 +56,4 @@ export async function renderLive(context: Context, request: LiveRequest, signal?
     probabilities: Array.from(softmax(rowOf(rendered.logits as FloatTensor, 1))),
     renderMs: performance.now() - startedAt,
   };
-}
-
-function supersede(context: Context, id: string, signal: AbortSignal | undefined): AbortSignal {
-  const controllers = underWay.get(context) ?? new Map<string, AbortController>();
-  underWay.set(context, controllers);
-  controllers.get(id)?.abort();
-  const controller = new AbortController();
-  controllers.set(id, controller);
-  return signal ? AbortSignal.any([signal, controller.signal]) : controller.signal;
 }

@@ -1,7 +1,8 @@
-import type { PairSummary } from '#core/summary.ts';
+import type { DemoClassifier } from '#core/api.ts';
 import { Failure } from '#core/failure.ts';
 import { latentStream } from '#core/random.ts';
 import { softmax } from '#core/statistics.ts';
+import type { PairSummary } from '#core/summary.ts';
 import { argmaxRows, type FloatTensor, rowOf } from '#core/tensor.ts';
 import type { PairInfo } from '#core/views.ts';
 import type { Context } from '../context.ts';
@@ -16,14 +17,28 @@ export function listPairs({ projects }: Context, handle: string): PairInfo[] {
     .map(pairInfo);
 }
 
-export function showPair({ projects }: Context, handle: string, pairId?: string): { info: PairInfo; summary: PairSummary } {
+export function showPair(
+  { projects }: Context,
+  handle: string,
+  pairId?: string,
+): { info: PairInfo; summary: PairSummary } {
   const { project } = projects.get(handle);
   const artifact = project.artifacts.artifact(inputOf(project, 'pair', pairId));
   return { info: pairInfo(artifact), summary: artifact.summary as unknown as PairSummary };
 }
 
-export async function enterPair(context: Context, handle: string, generator?: string, classifier?: string): Promise<PairInfo> {
-  const demo = demoManifests(context.options.resourcesFolder);
+export interface NewPair {
+  readonly generator?: string | undefined;
+  readonly classifier?: string | undefined;
+  readonly demoClassifier: DemoClassifier;
+}
+
+export async function enterPair(
+  context: Context,
+  handle: string,
+  { generator, classifier, demoClassifier }: NewPair,
+): Promise<PairInfo> {
+  const demo = demoManifests(context.options.resourcesFolder, demoClassifier);
   const { project } = context.projects.get(handle);
   const artifact = await addPair(project, context.library, generator ?? demo.generator, classifier ?? demo.classifier);
   context.events.publish('event', { kind: 'artifact', project: handle, artifactId: artifact.id });
@@ -51,11 +66,21 @@ export async function previewPair(context: Context, request: PreviewRequest, sig
   const pairId = inputOf(opened.project, 'pair', request.pair);
   const { classNames, generator } = describePair(opened.project.artifacts.artifact(pairId));
   const classIndex = classNames.indexOf(request.className);
-  if (classIndex < 0) throw new Failure('BAD_INPUT', `There is no class "${request.className}". The pair knows ${classNames.join(', ')}.`);
+  if (classIndex < 0)
+    throw new Failure(
+      'BAD_INPUT',
+      `There is no class "${request.className}". The pair knows ${classNames.join(', ')}.`,
+    );
   const engine = await context.pairEngine(opened, pairId);
   const z = latentStream(request.seed, generator.z_dim).rows(0, request.count);
-  const w = await engine.map({ z, classIndex: new Int32Array(request.count).fill(classIndex), psi: request.psi }, signal);
-  const rendered = await engine.render({ w, encode: true, tilesPerStrip: request.count, compare: null, pixels: false }, signal);
+  const w = await engine.map(
+    { z, classIndex: new Int32Array(request.count).fill(classIndex), psi: request.psi },
+    signal,
+  );
+  const rendered = await engine.render(
+    { w, encode: true, tilesPerStrip: request.count, compare: null, pixels: false },
+    signal,
+  );
   const logits = rendered.logits as FloatTensor;
   const strip = rendered.strips?.[0];
   if (!strip) throw new Failure('INTERNAL', 'The engine returned no picture.');

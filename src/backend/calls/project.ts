@@ -26,7 +26,12 @@ export async function createNewProject(context: Context, request: NewProject): P
   if (!request.noPair) {
     const demo = demoManifests(context.options.resourcesFolder);
     try {
-      await addPair(opened.project, context.library, request.generator ?? demo.generator, request.classifier ?? demo.classifier);
+      await addPair(
+        opened.project,
+        context.library,
+        request.generator ?? demo.generator,
+        request.classifier ?? demo.classifier,
+      );
     } catch (thrown) {
       context.projects.discard(opened.handle);
       throw thrown;
@@ -46,7 +51,9 @@ export async function openExisting(context: Context, path: string): Promise<Proj
 /** The demo project lies in the project folder; it is made on first use. */
 export async function openDemo(context: Context): Promise<ProjectInfo> {
   const path = join(context.settings.get().projectFolder, 'demo.unitloom');
-  return existsSync(path) ? openExisting(context, path) : createNewProject(context, { path, name: 'Critters, the demo', noPair: false });
+  return existsSync(path)
+    ? openExisting(context, path)
+    : createNewProject(context, { path, name: 'Critters, the demo', noPair: false });
 }
 
 async function announce(context: Context, opened: OpenProject): Promise<ProjectInfo> {
@@ -91,7 +98,12 @@ export function verify({ projects }: Context, handle: string, signal?: AbortSign
   return verifyProject(projects.get(handle).project.path, signal ? { signal } : {});
 }
 
-export async function backup({ projects }: Context, handle: string, to: string, signal?: AbortSignal): Promise<{ path: string; sizeBytes: number }> {
+export async function backup(
+  { projects }: Context,
+  handle: string,
+  to: string,
+  signal?: AbortSignal,
+): Promise<{ path: string; sizeBytes: number }> {
   const path = withExtension(resolve(to));
   return backupProject(projects.get(handle).project.path, path, signal ? { signal } : {});
 }
@@ -110,13 +122,18 @@ export function stageStatuses({ projects, jobs }: Context, handle: string): Stag
   const { project } = projects.get(handle);
   const all = jobs.list(handle);
   return STAGE_NAMES.map((stage) => {
-    const sealed = project.artifacts.list().filter((artifact) => artifact.stage === stage && artifact.state === 'sealed');
+    const sealed = project.artifacts
+      .list()
+      .filter((artifact) => artifact.stage === stage && artifact.state === 'sealed');
     const defaultId = project.artifacts.defaultOf(stage);
     const newest = all.filter((job) => job.stage === stage).sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
     return {
       stage,
       state: stateOf(newest, defaultId !== null, defaultId !== null && isStale(project, defaultId)),
-      count: sealed.length === 0 ? null : countOf(stage, sealed.length, defaultId ? project.artifacts.artifact(defaultId).summary : null),
+      count:
+        sealed.length === 0
+          ? null
+          : countOf(stage, sealed.length, defaultId ? project.artifacts.artifact(defaultId).summary : null),
       progress: newest?.state === 'running' && newest.total > 0 ? newest.done / newest.total : null,
     };
   });
@@ -143,6 +160,9 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
-    throw new Failure('READ_ONLY', `The folder ${folder} could not be made.`, { remedy: 'Choose a folder you can write to.', cause });
+    throw new Failure('READ_ONLY', `The folder ${folder} could not be made.`, {
+      remedy: 'Choose a folder you can write to.',
+      cause,
+    });
   }
 }

@@ -11,7 +11,9 @@ export function samplesOf({ cache }: Context, { handle, project }: OpenProject, 
 }
 
 export function acceptedOf(context: Context, opened: OpenProject, samplesId: string): SampleSet {
-  return context.cache.get(`${opened.handle} accepted ${samplesId}`, () => samplesOf(context, opened, samplesId).accepted());
+  return context.cache.get(`${opened.handle} accepted ${samplesId}`, () =>
+    samplesOf(context, opened, samplesId).accepted(),
+  );
 }
 
 /** @param row position in this set, which need not be the sample's index */

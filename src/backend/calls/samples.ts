@@ -39,5 +39,8 @@ export function listSamples(context: Context, page: SamplesPage): { total: numbe
     if (page.show === 'rejected') return set.isAccepted[row] === 0;
     return page.show === 'all' || (set.isHeldOut[row] === 1 && set.isAccepted[row] === 1);
   });
-  return { total: rows.length, samples: rows.slice(page.offset, page.offset + page.limit).map((row) => sampleAt(set, row)) };
+  return {
+    total: rows.length,
+    samples: rows.slice(page.offset, page.offset + page.limit).map((row) => sampleAt(set, row)),
+  };
 }

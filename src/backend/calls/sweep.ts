@@ -1,6 +1,7 @@
 import { lineOf, readLinearMap, stepsOf, walkRange } from '#core/direction.ts';
 import { Failure } from '#core/failure.ts';
 import { type Range, type SweepParams, sweepParamsSchema } from '#core/params.ts';
+import { shuffled } from '#core/random.ts';
 import type { SampleSet } from '#core/sampleSet.ts';
 import { histogram, softmax } from '#core/statistics.ts';
 import type { SweepSummary } from '#core/summary.ts';
@@ -11,41 +12,47 @@ import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
 import { describePair, readHeadWeights } from '../pairs.ts';
-import { unitMarks, type UnitMarks } from './journal.ts';
+import { type UnitMarks, unitMarks } from './journal.ts';
 import { acceptedOf, sampleAt, samplesOf } from './sampleViews.ts';
 
 /** The sweep asked for, the one that is being made, or the default one; null where there is none. */
-function sweepIdOf(opened: OpenProject, named: string | undefined): string | null {
+function sweepIdOf({ jobs }: Context, { handle, project }: OpenProject, named: string | undefined): string | null {
   if (named) return named;
-  const { artifacts } = opened.project;
-  const building = artifacts.list().findLast(({ stage, state }) => stage === 'sweep' && state === 'building');
-  // A building sweep can be shown once its plan is stored.
-  if (building && artifacts.partCount(building.id) > 0) return building.id;
-  return artifacts.defaultOf('sweep');
+  const job = jobs.list(handle).find(({ stage, state }) => stage === 'sweep' && state === 'running');
+  // It can be shown once its plan and a first part are stored.
+  const isBegun = job && project.artifacts.find(job.artifactId) && project.artifacts.partCount(job.artifactId) > 0;
+  return isBegun ? job.artifactId : project.artifacts.defaultOf('sweep');
 }
 
-function requireSweep(opened: OpenProject, named: string | undefined): string {
-  return sweepIdOf(opened, named) ?? inputOf(opened.project, 'sweep', named);
+function requireSweep(context: Context, opened: OpenProject, named: string | undefined): string {
+  return sweepIdOf(context, opened, named) ?? inputOf(opened.project, 'sweep', named);
 }
 
 function tableOf({ cache }: Context, { handle, project }: OpenProject, sweepId: string): readonly MeasuredLine[] {
   const read = () => readSweepTable(project.artifacts, sweepId);
-  return project.artifacts.artifact(sweepId).state === 'sealed' ? cache.get(`${handle} sweep ${sweepId}`, read) : read();
+  return project.artifacts.artifact(sweepId).state === 'sealed'
+    ? cache.get(`${handle} sweep ${sweepId}`, read)
+    : read();
 }
 
 export function showSweep(context: Context, handle: string, named?: string): SweepView | null {
   const opened = context.projects.get(handle);
-  const sweepId = sweepIdOf(opened, named);
+  const sweepId = sweepIdOf(context, opened, named);
   if (!sweepId) return null;
   const artifact = opened.project.artifacts.artifact(sweepId);
   const params = sweepParamsSchema.parse(artifact.params);
   const { classNames } = describePair(opened.project.artifacts.artifact(ancestorOf(opened.project, sweepId, 'pair')));
   const summary: SweepSummary =
-    artifact.state === 'sealed' ? (artifact.summary as unknown as SweepSummary) : summariseSweep(tableOf(context, opened, sweepId), params, 0);
+    artifact.state === 'sealed'
+      ? (artifact.summary as unknown as SweepSummary)
+      : summariseSweep(tableOf(context, opened, sweepId), params, 0);
   return {
     artifact,
     summary,
-    starts: startsOf(context, opened, sweepId).map((sample) => ({ sample, className: classNames[sample.classIndex] as string })),
+    starts: startsOf(context, opened, sweepId).map((sample) => ({
+      sample,
+      className: classNames[sample.classIndex] as string,
+    })),
     steps: Array.from(stepsOf(0, 1, params.steps)),
   };
 }
@@ -66,8 +73,11 @@ export interface RowsPage {
 export function listSweepRows(context: Context, page: RowsPage): { total: number; rows: SweepRow[] } {
   const opened = context.projects.get(page.project);
   const marks = unitMarks(opened.project);
-  const rows = sortLines(tableOf(context, opened, requireSweep(opened, page.sweep)), page.sort);
-  return { total: rows.length, rows: rows.slice(page.offset, page.offset + page.limit).map((line) => presentRow(line, marks)) };
+  const rows = sortLines(tableOf(context, opened, requireSweep(context, opened, page.sweep)), page.sort);
+  return {
+    total: rows.length,
+    rows: rows.slice(page.offset, page.offset + page.limit).map((line) => presentRow(line, marks)),
+  };
 }
 
 /** Missing values go last; equal ones keep the sweep's own order. */
@@ -90,9 +100,12 @@ function presentRow(line: MeasuredLine, marks: ReadonlyMap<number, UnitMarks>): 
     ordinal: line.ordinal,
     kind: direction.kind,
     unit,
-    name: direction.kind === 'unit' ? String(direction.unit) : direction.kind === 'none' ? 'no-op control' : direction.name,
+    name:
+      direction.kind === 'unit' ? String(direction.unit) : direction.kind === 'none' ? 'no-op control' : direction.name,
     low: line.low,
     high: line.high,
+    seenLow: line.seenLow,
+    seenHigh: line.seenHigh,
     extrapolated: line.extrapolated,
     effect: line.effect,
     latentLength: line.latentLength,
@@ -113,15 +126,23 @@ const EXTREMES = 5;
 export async function showUnit(context: Context, handle: string, unit: number, named?: string): Promise<UnitView> {
   const opened = context.projects.get(handle);
   const { project } = opened;
-  const sweepId = sweepIdOf(opened, named);
+  const sweepId = sweepIdOf(context, opened, named);
   const samplesId = sweepId ? ancestorOf(project, sweepId, 'samples') : inputOf(project, 'samples', undefined);
   const pair = project.artifacts.artifact(ancestorOf(project, samplesId, 'pair'));
   const { classNames, classifier } = describePair(pair);
   const units = classifier.outputs.r.dim;
-  if (unit >= units) throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
+  if (unit >= units)
+    throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
   const accepted = acceptedOf(context, opened, samplesId);
-  const activations = Float64Array.from({ length: accepted.count }, (_, row) => accepted.r.data[row * units + unit] as number);
-  const line = sweepId ? (tableOf(context, opened, sweepId).find(({ direction }) => direction.kind === 'unit' && direction.unit === unit) ?? null) : null;
+  const activations = Float64Array.from(
+    { length: accepted.count },
+    (_, row) => accepted.r.data[row * units + unit] as number,
+  );
+  const line = sweepId
+    ? (tableOf(context, opened, sweepId).find(
+        ({ direction }) => direction.kind === 'unit' && direction.unit === unit,
+      ) ?? null)
+    : null;
   const head = await readHeadWeights(pair, context.library);
   return {
     unit,
@@ -134,11 +155,18 @@ export async function showUnit(context: Context, handle: string, unit: number, n
   };
 }
 
-function readUnitStrips(context: Context, opened: OpenProject, sweepId: string, line: MeasuredLine): Pick<UnitView, 'values' | 'starts'> {
+function readUnitStrips(
+  context: Context,
+  opened: OpenProject,
+  sweepId: string,
+  line: MeasuredLine,
+): Pick<UnitView, 'values' | 'starts'> {
   const { artifacts } = opened.project;
   const params: SweepParams = sweepParamsSchema.parse(artifacts.artifact(sweepId).params);
   const samples = startsOf(context, opened, sweepId);
-  const walkedBefore = tableOf(context, opened, sweepId).filter((other) => !other.dead && other.ordinal < line.ordinal).length;
+  const walkedBefore = tableOf(context, opened, sweepId).filter(
+    (other) => !other.dead && other.ordinal < line.ordinal,
+  ).length;
   const starts = line.strips.flatMap((strip, start) => {
     if (strip === null) return [];
     const part = artifacts.partAt(sweepId, walkedBefore * samples.length + start);
@@ -146,9 +174,9 @@ function readUnitStrips(context: Context, opened: OpenProject, sweepId: string, 
     return [
       {
         sample: samples[start] as Sample,
-        startActivation: part.arrays['start']?.data[0] as number,
+        startActivation: part.arrays.start?.data[0] as number,
         strip,
-        realised: Array.from(part.arrays['realised']?.data ?? []),
+        realised: Array.from(part.arrays.realised?.data ?? []),
         probabilities: Array.from({ length: params.steps }, (_, k) => Array.from(softmax(rowOf(logits, k)))),
       },
     ];
@@ -167,9 +195,15 @@ function classHistogram(activations: Float64Array, accepted: SampleSet, classes:
 }
 
 function extremes(activations: Float64Array, accepted: SampleSet): Pick<UnitView, 'mostActive' | 'leastActive'> {
-  const order = Array.from(activations, (_, row) => row).sort((a, b) => (activations[b] as number) - (activations[a] as number));
+  // Many samples share the activation 0: a fixed shuffle keeps the ends from being the first or last class.
+  const order = Array.from(shuffled(activations.length, 0)).sort(
+    (a, b) => (activations[b] as number) - (activations[a] as number),
+  );
   const present = (row: number) => ({ sample: sampleAt(accepted, row), activation: activations[row] as number });
-  return { mostActive: order.slice(0, EXTREMES).map(present), leastActive: order.slice(-EXTREMES).reverse().map(present) };
+  return {
+    mostActive: order.slice(0, EXTREMES).map(present),
+    leastActive: order.slice(-EXTREMES).reverse().map(present),
+  };
 }
 
 export interface UnitRange {
@@ -183,7 +217,15 @@ export function unitRange(context: Context, handle: string, unit: number, range:
   const opened = context.projects.get(handle);
   const linkerId = inputOf(opened.project, 'linker', linker);
   const { classifier } = describePair(opened.project.artifacts.artifact(ancestorOf(opened.project, linkerId, 'pair')));
-  const line = lineOf({ kind: 'unit', unit }, readLinearMap(opened.project.artifacts, linkerId), classifier.outputs.r.nonneg);
-  const { low, high, min, max } = walkRange(line, range, acceptedOf(context, opened, ancestorOf(opened.project, linkerId, 'samples')));
+  const line = lineOf(
+    { kind: 'unit', unit },
+    readLinearMap(opened.project.artifacts, linkerId),
+    classifier.outputs.r.nonneg,
+  );
+  const { low, high, min, max } = walkRange(
+    line,
+    range,
+    acceptedOf(context, opened, ancestorOf(opened.project, linkerId, 'samples')),
+  );
   return { low, high, min, max };
 }

@@ -11,7 +11,8 @@ const STRIPS_AT_ONCE = 4;
 /**
  * Draws latents: synthesis, quantisation, re-encoding, strips, distances. Cancel takes effect between session runs.
  *
- * The same request gives the same bits: batches are cut from its start, always in the same places.
+ * The same request gives the same bits: batches are cut from its start, always in the same places, and as equal as they can be,
+ * because a short last one would keep the cores as busy as a full one.
  */
 export async function render(pair: OpenPair, request: RenderRequest, signal: AbortSignal): Promise<RenderResult> {
   const rows = checkRequest(pair, request);
@@ -22,13 +23,14 @@ export async function render(pair: OpenPair, request: RenderRequest, signal: Abo
   const tiles = layOut(pixels, rows, request.tilesPerStrip ?? 1, widthPx, heightPx);
   const r = request.encode ? new Float32Array(rows * classifier.outputs.r.dim) : null;
   const logits = request.encode ? new Float32Array(rows * classifier.outputs.logits.dim) : null;
-  const input = new Float32Array(request.encode ? Math.min(pair.batch, rows) * pair.preprocess.inputSize : 0);
+  const batchSize = Math.ceil(rows / Math.ceil(rows / pair.batch));
+  const input = new Float32Array(request.encode ? batchSize * pair.preprocess.inputSize : 0);
   const strips = createStripQueue(request.tilesPerStrip, pixels, pictureSize, widthPx, heightPx);
 
   try {
-    for (let first = 0; first < rows; first += pair.batch) {
+    for (let first = 0; first < rows; first += batchSize) {
       signal.throwIfAborted();
-      const last = Math.min(first + pair.batch, rows);
+      const last = Math.min(first + batchSize, rows);
       const planes = await pair.synthesise(
         last - first,
         request.w.data.subarray(first * pair.latentSize, last * pair.latentSize),

@@ -2,7 +2,7 @@ import type { CancelSignal } from '#core/cancel.ts';
 import type { DeviceName, DeviceReport, EngineStatus, PairEngine, PairFiles } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
 import { type Calls, orAborted } from './calls.ts';
-import { measureRate } from './measure.ts';
+import { measurePictures, type PictureCost } from './measure.ts';
 import type { SpawnEngine } from './port.ts';
 import type { EngineMethods, EngineSettings, MethodName, ProgressOf } from './protocol.ts';
 import { type Death, type RunningEngine, runEngine } from './runningEngine.ts';
@@ -21,8 +21,8 @@ export interface EngineHost {
    * @throws Failure BAD_MODEL or BAD_SHAPE when a model does not do what its manifest says
    */
   openPair(files: PairFiles): Promise<PairEngine>;
-  /** Pictures per second of drawing, re-encoding and strips, from a short run; measured once per pair and device. */
-  measure(pair: PairEngine): Promise<number>;
+  /** Cost of pictures from a short run; measured once per pair and device, and from then on part of the status. */
+  measure(pair: PairEngine): Promise<PictureCost>;
   /** Starts a new engine process; calls under way fail with ENGINE_DOWN. Also the way back from `down`. */
   restart(settings?: Partial<EngineSettings>): Promise<void>;
   close(): Promise<void>;
@@ -42,7 +42,7 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
   let crashTimes: readonly number[] = [];
   let refused: Partial<Record<DeviceName, string>> = {};
   const readiness = createReadiness();
-  const rates = new Map<string, number>();
+  const costs = new Map<string, PictureCost>();
 
   const setStatus = (change: Partial<EngineStatus>): void => {
     status = { ...status, ...change };
@@ -115,10 +115,11 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
     async measure(pair) {
       await readiness.calls();
       const key = JSON.stringify([pair.files, status.report?.active, status.report?.threads, settings.batch]);
-      const imagesPerSecond = rates.get(key) ?? (await measureRate(pair));
-      rates.set(key, imagesPerSecond);
+      const cost = costs.get(key) ?? (await measurePictures(pair));
+      costs.set(key, cost);
+      const { imagesPerSecond } = cost;
       if (status.report !== null) setStatus({ report: { ...status.report, imagesPerSecond } });
-      return imagesPerSecond;
+      return cost;
     },
     async restart(change = {}) {
       await stop('The engine was restarted.');

@@ -3,48 +3,16 @@ import { freemem } from 'node:os';
 import { dirname } from 'node:path';
 import type { RunRequest } from '#core/api.ts';
 import type { PairEngine } from '#core/engine.ts';
-import { randomState } from '#core/random.ts';
 import type { SamplesSummary } from '#core/summary.ts';
-import type { FloatTensor } from '#core/tensor.ts';
 import type { CostEstimate } from '#core/views.ts';
+import type { PictureCost } from '../engine/measure.ts';
 import type { Project } from '../store/project.ts';
 import { planRun } from './recipes.ts';
 
-/** What one picture costs on the open pair and device. */
-export interface Calibration {
-  readonly imagesPerSecond: number;
-  readonly bytesPerImage: number;
-}
-
-const CALIBRATION_IMAGES = 32;
-const CALIBRATION_RUNS = 2;
 /** Arrays and row of a part, beside its strip. */
 const BYTES_PER_PART = 1200;
 /** Host and engine with sessions open, and pictures in flight as float32 and uint8. */
 const BASE_MEMORY_BYTES = 400_000_000;
-
-/** Renders and encodes a few pictures as a sweep would; about 0.2 s on the demo pair. */
-export async function calibrate(engine: PairEngine): Promise<Calibration> {
-  const { generator } = engine.files;
-  const random = randomState(0);
-  const z: FloatTensor = {
-    data: Float32Array.from({ length: CALIBRATION_IMAGES * generator.z_dim }, () => random.randn()),
-    shape: [CALIBRATION_IMAGES, generator.z_dim],
-  };
-  const classes = Math.max(1, generator.c_dim);
-  const w = await engine.map({
-    z,
-    classIndex: Int32Array.from({ length: CALIBRATION_IMAGES }, (_, row) => row % classes),
-    psi: generator.truncation.default,
-  });
-  const request = { w, encode: true, tilesPerStrip: 4, compare: null, pixels: false };
-  const warm = await engine.render(request);
-  const startedAt = performance.now();
-  for (let run = 0; run < CALIBRATION_RUNS; run++) await engine.render(request);
-  const seconds = (performance.now() - startedAt) / 1000;
-  const bytes = (warm.strips ?? []).reduce((sum, strip) => sum + strip.bytes.length, 0);
-  return { imagesPerSecond: (CALIBRATION_IMAGES * CALIBRATION_RUNS) / seconds, bytesPerImage: bytes / CALIBRATION_IMAGES };
-}
 
 /** Pictures rendered, pictures stored, and parts written by a request. */
 interface Amount {
@@ -77,14 +45,20 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
   }
 }
 
-export function estimateCost(project: Project, request: RunRequest, engine: PairEngine, calibration: Calibration): CostEstimate {
+export function estimateCost(
+  project: Project,
+  request: RunRequest,
+  engine: PairEngine,
+  cost: PictureCost,
+): CostEstimate {
   const { rendered, stored, parts } = amountOf(project, request, engine);
   const { generator, classifier } = engine.files;
   const [height, width] = generator.image.size;
-  const diskBytes = Math.round(stored * calibration.bytesPerImage + parts * BYTES_PER_PART);
+  const diskBytes = Math.round(stored * cost.bytesPerImage + parts * BYTES_PER_PART);
   const samples = project.artifacts.defaultOf('samples');
   const rows = samples ? (project.artifacts.artifact(samples).summary as unknown as SamplesSummary).count : 0;
-  const memoryBytes = BASE_MEMORY_BYTES + 64 * height * width * 3 * 5 + rows * 8 * (generator.w_dim + classifier.outputs.r.dim);
+  const memoryBytes =
+    BASE_MEMORY_BYTES + 64 * height * width * 3 * 5 + rows * 8 * (generator.w_dim + classifier.outputs.r.dim);
   const disk = statfsSync(dirname(project.path));
   const freeDiskBytes = disk.bavail * disk.bsize;
   const sentence =
@@ -95,7 +69,7 @@ export function estimateCost(project: Project, request: RunRequest, engine: Pair
         : null;
   return {
     images: rendered,
-    durationMs: (rendered / calibration.imagesPerSecond) * 1000,
+    durationMs: (rendered / cost.imagesPerSecond) * 1000,
     diskBytes,
     memoryBytes,
     freeDiskBytes,

@@ -1,5 +1,5 @@
 import type { RunRequest } from '#core/api.ts';
-import { type ArtifactRecipe } from '#core/artifact.ts';
+import type { ArtifactRecipe } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import type { Json } from '#core/json.ts';
 import type { LinkerParams, Range, SweepParams } from '#core/params.ts';
@@ -8,6 +8,8 @@ import type { Project } from '../store/project.ts';
 
 /** What a request comes to: the recipe of its artifact, the pair it goes back to, and words for the job list. */
 export interface PlannedRun {
+  /** The request with its inputs named, so that a job that is resumed later means the same. */
+  readonly request: RunRequest;
   readonly recipe: ArtifactRecipe;
   readonly pairId: string;
   readonly title: string;
@@ -26,12 +28,19 @@ export function planRun(project: Project, request: RunRequest): PlannedRun {
     case 'samples': {
       const pairId = inputOf(project, 'pair', request.pair);
       const recipe = { stage: request.stage, params, inputs: [{ role: 'pair', id: pairId }] };
-      return { recipe, pairId, title: `${request.params.perClass} samples per class`, item: 'samples' };
+      const title = `${request.params.perClass} samples per class`;
+      return { request: { ...request, pair: pairId }, recipe, pairId, title, item: 'samples' };
     }
     case 'linker': {
       const samplesId = inputOf(project, 'samples', request.samples);
       const recipe = { stage: request.stage, params, inputs: [{ role: 'samples', id: samplesId }] };
-      return { recipe, pairId: ancestorOf(project, samplesId, 'pair'), title: linkerTitle(request.params), item: 'held-out samples' };
+      return {
+        request: { ...request, samples: samplesId },
+        recipe,
+        pairId: ancestorOf(project, samplesId, 'pair'),
+        title: linkerTitle(request.params),
+        item: 'held-out samples',
+      };
     }
     case 'sweep': {
       const linkerId = inputOf(project, 'linker', request.linker);
@@ -41,12 +50,24 @@ export function planRun(project: Project, request: RunRequest): PlannedRun {
         { role: 'samples', id: samplesId },
       ];
       const recipe = { stage: request.stage, params, inputs };
-      return { recipe, pairId: ancestorOf(project, samplesId, 'pair'), title: sweepTitle(request.params), item: 'strips' };
+      return {
+        request: { ...request, linker: linkerId },
+        recipe,
+        pairId: ancestorOf(project, samplesId, 'pair'),
+        title: sweepTitle(request.params),
+        item: 'strips',
+      };
     }
     case 'report': {
       const sweepId = inputOf(project, 'sweep', request.sweep);
       const recipe = { stage: request.stage, params, inputs: [{ role: 'sweep', id: sweepId }] };
-      return { recipe, pairId: ancestorOf(project, sweepId, 'pair'), title: request.params.title ?? 'Report', item: 'pages' };
+      return {
+        request: { ...request, sweep: sweepId },
+        recipe,
+        pairId: ancestorOf(project, sweepId, 'pair'),
+        title: request.params.title ?? 'Report',
+        item: 'pages',
+      };
     }
   }
 }
@@ -72,12 +93,20 @@ export function inputOf(project: Project, stage: StageName, named: string | unde
     throw new Failure('NOT_FOUND', `This project has no ${NOUN[stage]} yet.`, { remedy: REMEDY[stage] });
   }
   const artifact = project.artifacts.find(id);
-  if (artifact?.stage !== stage) throw new Failure('NOT_FOUND', `There is no ${NOUN[stage]} with the id ${id} in this project.`);
-  if (artifact.state !== 'sealed') throw new Failure('NOT_FOUND', `The ${NOUN[stage]} ${id.slice(0, 8)} is not finished yet.`);
+  if (artifact?.stage !== stage)
+    throw new Failure('NOT_FOUND', `There is no ${NOUN[stage]} with the id ${id} in this project.`);
+  if (artifact.state !== 'sealed')
+    throw new Failure('NOT_FOUND', `The ${NOUN[stage]} ${id.slice(0, 8)} is not finished yet.`);
   return id;
 }
 
-const NOUN: Record<StageName, string> = { pair: 'model pair', samples: 'samples', linker: 'linker', sweep: 'sweep', report: 'report' };
+const NOUN: Record<StageName, string> = {
+  pair: 'model pair',
+  samples: 'samples',
+  linker: 'linker',
+  sweep: 'sweep',
+  report: 'report',
+};
 
 const REMEDY: Record<StageName, string> = {
   pair: 'Add a generator and a classifier first.',

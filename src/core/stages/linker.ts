@@ -18,15 +18,22 @@ import { argmaxRows, concatRows, type FloatTensor, takeRows } from '../tensor.ts
 export const linkerStage: Stage<LinkerParams> = {
   name: 'linker',
   async run(inputs, params, tools) {
-    const samplesId = inputs['samples'] as string;
+    const samplesId = inputs.samples as string;
     const samples = readSamples(tools.reader, samplesId).accepted();
     const training = samples.heldOut(false);
     const heldOut = samples.heldOut(true);
     requireEnough(training, heldOut);
     const penalty = params.method === 'least-squares' ? 0 : params.penalty;
-    const fit = await tools.engine.fitLinear({ representations: training.r, latents: training.w, penalty }, tools.signal);
+    const fit = await tools.engine.fitLinear(
+      { representations: training.r, latents: training.w, penalty },
+      tools.signal,
+    );
     const shuffledFit = await tools.engine.fitLinear(
-      { representations: training.r, latents: takeRows(training.w, Array.from(shuffled(training.count, params.seed))), penalty },
+      {
+        representations: training.r,
+        latents: takeRows(training.w, Array.from(shuffled(training.count, params.seed))),
+        penalty,
+      },
       tools.signal,
     );
     tools.writer.putArray('weights', fit.weights);
@@ -39,7 +46,8 @@ export const linkerStage: Stage<LinkerParams> = {
     ];
     const rows = await renderPredictions(heldOut, predictions, { ...params, penalty }, samplesId, tools);
     const centre = meanRowOf(training.w);
-    const measure = (which: number) => measureFidelity(heldOut.w, predictions[which] as FloatTensor, centre, rows[which] as FidelityRows);
+    const measure = (which: number) =>
+      measureFidelity(heldOut.w, predictions[which] as FloatTensor, centre, rows[which] as FidelityRows);
     const summary: LinkerSummary = {
       ...measure(0),
       method: params.method,
@@ -49,7 +57,13 @@ export const linkerStage: Stage<LinkerParams> = {
       heldOutCount: heldOut.count,
       classMean: measure(1),
       shuffled: measure(2),
-      perClass: perClass(heldOut, predictions[0] as FloatTensor, centre, rows[0] as FidelityRows, tools.pair.classNames),
+      perClass: perClass(
+        heldOut,
+        predictions[0] as FloatTensor,
+        centre,
+        rows[0] as FidelityRows,
+        tools.pair.classNames,
+      ),
     };
     return summary as unknown as Json;
   },
@@ -71,7 +85,10 @@ async function renderPredictions(
   samplesId: string,
   tools: StageTools,
 ): Promise<FidelityRows[]> {
-  const rows = predictions.map(() => ({ pixelError: new Float32Array(heldOut.count), agrees: new Uint8Array(heldOut.count) }));
+  const rows = predictions.map(() => ({
+    pixelError: new Float32Array(heldOut.count),
+    agrees: new Uint8Array(heldOut.count),
+  }));
   for (let first = 0; first < heldOut.count; first += HELD_OUT_PER_PART) {
     const count = Math.min(HELD_OUT_PER_PART, heldOut.count - first);
     const picked = Array.from({ length: count }, (_, offset) => first + offset);
@@ -84,8 +101,8 @@ async function renderPredictions(
     }
     const stored = tools.writer.read(id);
     predictions.forEach((_, which) => {
-      const errors = stored.arrays['pixelError']?.data as Float32Array;
-      const agreement = stored.arrays['agrees']?.data as Uint8Array;
+      const errors = stored.arrays.pixelError?.data as Float32Array;
+      const agreement = stored.arrays.agrees?.data as Uint8Array;
       rows[which]?.pixelError.set(errors.subarray(which * count, (which + 1) * count), first);
       rows[which]?.agrees.set(agreement.subarray(which * count, (which + 1) * count), first);
     });
@@ -114,7 +131,9 @@ async function renderPart(id: string, key: Json, latents: readonly FloatTensor[]
     tools.signal,
   );
   const classes = argmaxRows(rendered.logits as FloatTensor);
-  const agrees = Uint8Array.from({ length: others * count }, (_, at) => Number(classes[at % count] === classes[count + at]));
+  const agrees = Uint8Array.from({ length: others * count }, (_, at) =>
+    Number(classes[at % count] === classes[count + at]),
+  );
   const strip = rendered.strips?.[1];
   const image: StripImage | null = strip ? { ...strip, hash: stripHash(tools.generatorHash, linked) } : null;
   return {
@@ -145,12 +164,14 @@ function classMeans(training: SampleSet, heldOut: SampleSet, classes: number): F
   for (let row = 0; row < training.count; row++) {
     const at = training.classIndex[row] as number;
     counts[at] = (counts[at] as number) + 1;
-    for (let d = 0; d < width; d++) sums[at * width + d] = (sums[at * width + d] as number) + (training.w.data[row * width + d] as number);
+    for (let d = 0; d < width; d++)
+      sums[at * width + d] = (sums[at * width + d] as number) + (training.w.data[row * width + d] as number);
   }
   const data = new Float32Array(heldOut.count * width);
   for (let row = 0; row < heldOut.count; row++) {
     const at = heldOut.classIndex[row] as number;
-    for (let d = 0; d < width; d++) data[row * width + d] = (sums[at * width + d] as number) / Math.max(1, counts[at] as number);
+    for (let d = 0; d < width; d++)
+      data[row * width + d] = (sums[at * width + d] as number) / Math.max(1, counts[at] as number);
   }
   return { data, shape: [heldOut.count, width] };
 }
@@ -163,12 +184,16 @@ function perClass(
   names: readonly string[],
 ): LinkerSummary['perClass'] {
   return names.flatMap((name, classIndex) => {
-    const picked = Array.from({ length: heldOut.count }, (_, row) => row).filter((row) => heldOut.classIndex[row] === classIndex);
+    const picked = Array.from({ length: heldOut.count }, (_, row) => row).filter(
+      (row) => heldOut.classIndex[row] === classIndex,
+    );
     if (picked.length < 2) return [];
     const fidelity: Fidelity = measureFidelity(takeRows(heldOut.w, picked), takeRows(predicted, picked), centre, {
       pixelError: Float32Array.from(picked, (row) => rows.pixelError[row] as number),
       agrees: Uint8Array.from(picked, (row) => rows.agrees[row] as number),
     });
-    return [{ name, r2: fidelity.r2, agreement: fidelity.agreement, pixelError: fidelity.pixelError, n: picked.length }];
+    return [
+      { name, r2: fidelity.r2, agreement: fidelity.agreement, pixelError: fidelity.pixelError, n: picked.length },
+    ];
   });
 }

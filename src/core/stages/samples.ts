@@ -27,7 +27,7 @@ export const samplesStage: Stage<SamplesParams> = {
   name: 'samples',
   async run(inputs, params, tools) {
     const classIndices = resolveClasses(params.classes, tools.pair.classNames);
-    const source = inputs['pair'] as string;
+    const source = inputs.pair as string;
     const wanted = classIndices.length * params.perClass;
     const rows: number[] = [];
     const draws: ClassDraws[] = [];
@@ -46,7 +46,13 @@ export const samplesStage: Stage<SamplesParams> = {
       let drawn = 0;
       while (accepted < params.perClass) {
         if (drawn >= limit) throw notEnough(name, accepted, params.perClass, drawn);
-        const part = await drawPart({ classIndex, first: drawn, count: batch, ordinal: partOrdinal }, source, params, latents, tools);
+        const part = await drawPart(
+          { classIndex, first: drawn, count: batch, ordinal: partOrdinal },
+          source,
+          params,
+          latents,
+          tools,
+        );
         const predictions = argmaxRows(tensorOf(part, 'logits'));
         const w = tensorOf(part, 'w');
         const r = tensorOf(part, 'r');
@@ -71,9 +77,18 @@ export const samplesStage: Stage<SamplesParams> = {
       draws.push({ name, drawn: countRows(rows, classIndex), accepted });
     }
 
-    tools.writer.putArray('table', { data: Int32Array.from(rows), shape: [rows.length / SAMPLE_COLUMNS, SAMPLE_COLUMNS] });
+    tools.writer.putArray('table', {
+      data: Int32Array.from(rows),
+      shape: [rows.length / SAMPLE_COLUMNS, SAMPLE_COLUMNS],
+    });
     const deadUnits = fires.filter((flag) => flag === 0).length;
-    const summary: SamplesSummary = { ...countTable(rows, tools.pair.classNames.length), duplicates, perClass: draws, classIndices, deadUnits };
+    const summary: SamplesSummary = {
+      ...countTable(rows, tools.pair.classNames.length),
+      duplicates,
+      perClass: draws,
+      classIndices,
+      deadUnits,
+    };
     return summary as unknown as Json;
   },
 };
@@ -101,8 +116,14 @@ async function drawPart(
     return tools.writer.read(id);
   }
   const z = latents.rows(first, count);
-  const w = await tools.engine.map({ z, classIndex: new Int32Array(count).fill(classIndex), psi: params.psi }, tools.signal);
-  const rendered = await tools.engine.render({ w, encode: true, tilesPerStrip: count, compare: null, pixels: false }, tools.signal);
+  const w = await tools.engine.map(
+    { z, classIndex: new Int32Array(count).fill(classIndex), psi: params.psi },
+    tools.signal,
+  );
+  const rendered = await tools.engine.render(
+    { w, encode: true, tilesPerStrip: count, compare: null, pixels: false },
+    tools.signal,
+  );
   const r = rendered.r as FloatTensor;
   const logits = rendered.logits as FloatTensor;
   const strip = rendered.strips?.[0];
@@ -133,7 +154,8 @@ function notEnough(name: string, accepted: number, wanted: number, drawn: number
       : `Only ${accepted} of ${wanted} pictures of "${name}" were accepted in ${drawn} draws.`,
     {
       kept: 'All draws are stored; asking again goes on from there.',
-      remedy: 'Check that generator and classifier name their classes in the same order, leave the class out, or allow more draws per sample.',
+      remedy:
+        'Check that generator and classifier name their classes in the same order, leave the class out, or allow more draws per sample.',
     },
   );
 }
@@ -149,7 +171,10 @@ function markFiring(fires: Uint8Array, r: Float32Array): void {
   for (let unit = 0; unit < r.length; unit++) if ((r[unit] as number) > 0) fires[unit] = 1;
 }
 
-function countTable(rows: readonly number[], classes: number): Pick<SamplesSummary, 'count' | 'drawn' | 'acceptance' | 'heldOut' | 'confusion'> {
+function countTable(
+  rows: readonly number[],
+  classes: number,
+): Pick<SamplesSummary, 'count' | 'drawn' | 'acceptance' | 'heldOut' | 'confusion'> {
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   const drawn = rows.length / SAMPLE_COLUMNS;
   let heldOut = 0;

@@ -1,5 +1,14 @@
 import { type Part, partId } from '../artifact.ts';
-import { directionsOf, type Line, linkedLatent, lineOf, readLinearMap, stepsOf, type WalkedRange, walkRange } from '../direction.ts';
+import {
+  directionsOf,
+  type Line,
+  lineOf,
+  linkedLatent,
+  readLinearMap,
+  stepsOf,
+  type WalkedRange,
+  walkRange,
+} from '../direction.ts';
 import type { LinearMap } from '../engine.ts';
 import { Failure } from '../failure.ts';
 import { meanRowOf } from '../fidelity.ts';
@@ -19,12 +28,15 @@ import { type FloatTensor, rowOf, takeRows } from '../tensor.ts';
 export const sweepStage: Stage<SweepParams> = {
   name: 'sweep',
   async run(inputs, params, tools) {
-    const linkerId = inputs['linker'] as string;
-    const samplesId = inputs['samples'] as string;
+    const linkerId = inputs.linker as string;
+    const samplesId = inputs.samples as string;
     const samples = readSamples(tools.reader, samplesId).accepted();
     const map = readLinearMap(tools.reader, linkerId);
     const plan = planSweep(params, samples, map, tools.pair.classifier.outputs.r.nonneg, tools.pair.classNames.length);
-    tools.writer.putArray('starts', { data: Int32Array.from(plan.starts, (row) => samples.index[row] as number), shape: [plan.starts.length] });
+    tools.writer.putArray('starts', {
+      data: Int32Array.from(plan.starts, (row) => samples.index[row] as number),
+      shape: [plan.starts.length],
+    });
     tools.writer.putArray('lines', linesTable(plan.lines));
 
     const startedAt = Date.now();
@@ -109,9 +121,13 @@ function pickStarts(params: SweepParams, samples: SampleSet, classes: number): n
     }
   }
   if (picked.length < params.starts) {
-    throw new Failure('BAD_INPUT', `The sweep asks for ${params.starts} start pictures, but there are only ${picked.length} held-out samples.`, {
-      remedy: 'Ask for fewer start pictures, or draw more samples.',
-    });
+    throw new Failure(
+      'BAD_INPUT',
+      `The sweep asks for ${params.starts} start pictures, but there are only ${picked.length} held-out samples.`,
+      {
+        remedy: 'Ask for fewer start pictures, or draw more samples.',
+      },
+    );
   }
   return picked;
 }
@@ -149,7 +165,13 @@ interface PlacedPart {
   readonly ordinal: number;
 }
 
-function placesOf(group: Group, plan: Plan, params: SweepParams, sources: readonly string[], samples: SampleSet): Place[] {
+function placesOf(
+  group: Group,
+  plan: Plan,
+  params: SweepParams,
+  sources: readonly string[],
+  samples: SampleSet,
+): Place[] {
   return group.starts.map((start) => {
     const row = plan.starts[start] as number;
     const key: Json = {
@@ -211,8 +233,14 @@ async function renderGroup(
         arrays: {
           values: { data: values, shape: [steps] },
           start: { data: Float64Array.of(line.coordinateOf(rowOf(samples.r, row))), shape: [1] },
-          realised: { data: Float64Array.from(rows, (picture) => line.coordinateOf(rowOf(r, picture))), shape: [steps] },
-          distance: { data: Float32Array.from(rows, (picture) => rendered.distances?.[picture] as number), shape: [steps] },
+          realised: {
+            data: Float64Array.from(rows, (picture) => line.coordinateOf(rowOf(r, picture))),
+            shape: [steps],
+          },
+          distance: {
+            data: Float32Array.from(rows, (picture) => rendered.distances?.[picture] as number),
+            shape: [steps],
+          },
           logits: { data: takeRows(logits, rows).data, shape: [steps, classes] },
         },
         image: strip ? { ...strip, hash: stripHash(tools.generatorHash, shown) } : null,
@@ -238,7 +266,8 @@ function latentsOf(
     const start = line.coordinateOf(r);
     values.forEach((value, k) => {
       const offset = (at * values.length + k) * width;
-      for (let d = 0; d < width; d++) data[offset + d] = (base[d] as number) + (value - start) * (line.step[d] as number);
+      for (let d = 0; d < width; d++)
+        data[offset + d] = (base[d] as number) + (value - start) * (line.step[d] as number);
     });
   });
   return { data, shape: [places.length * values.length, width] };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { DEMO_CLASSIFIERS, type DemoClassifier } from '#core/api.ts';
 import type { PairInfo } from '#core/views.ts';
 import { formatCount } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption } from '#headless/options.ts';
@@ -34,6 +35,7 @@ function addShow(pair: Command): void {
 interface AddOptions extends JsonOption {
   readonly generator?: string;
   readonly classifier?: string;
+  readonly demoClassifier: DemoClassifier;
 }
 
 function addAdd(pair: Command): void {
@@ -43,11 +45,17 @@ function addAdd(pair: Command): void {
     .argument('<project>')
     .option('--generator <manifest>', 'manifest of the generator (JSON)')
     .option('--classifier <manifest>', 'manifest of the classifier (JSON)')
+    .addOption(
+      new Option('--demo-classifier <name>', "which of the demo's classifiers stands in")
+        .choices(DEMO_CLASSIFIERS)
+        .default('aux'),
+    )
     .action((path: string, options: AddOptions) =>
       withProject(path, async ({ client, project }) => {
-        const { generator, classifier } = options;
+        const { generator, classifier, demoClassifier } = options;
         const info = await client.pair.add({
           project,
+          demoClassifier,
           ...given({
             generator: generator === undefined ? undefined : resolve(generator),
             classifier: classifier === undefined ? undefined : resolve(classifier),

@@ -1,9 +1,19 @@
+import { Input } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './FormStack.module.css';
 
-/** Fields of a form one under the other, its buttons last. */
+/** Fields of a form one under the other, its buttons last. In a dialog the focus begins here, before the first field. */
 export function FormStack({ children }: { readonly children: ReactNode }) {
-  return <div className={classes.stack}>{children}</div>;
+  return (
+    <div className={classes.stack} tabIndex={-1} data-autofocus>
+      {children}
+    </div>
+  );
+}
+
+/** Fields side by side, of equal width. */
+export function FormRow({ children }: { readonly children: ReactNode }) {
+  return <div className={classes.row}>{children}</div>;
 }
 
 export interface FieldProps {
@@ -19,7 +29,7 @@ export function Field({ label, value, hint, children }: FieldProps) {
   return (
     <div className={classes.field}>
       <div className={classes.label}>
-        <span>{label}</span>
+        <Input.Label labelElement="div">{label}</Input.Label>
         {value !== undefined && <span className="num">{value}</span>}
       </div>
       {children}

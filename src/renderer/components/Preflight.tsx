@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RunRequest } from '#core/api.ts';
+import { describeFailure } from '#core/failure.ts';
 import type { CostEstimate } from '#core/views.ts';
-import { useEstimate, useRun } from '#renderer/client.tsx';
+import { useEstimate, useJobs, useRun } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { formatBytes, formatDuration } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
@@ -29,6 +30,7 @@ export interface PreflightProps {
 export function Preflight({ request, label, onStarted, isPrimary = true, hasKey = true, children }: PreflightProps) {
   const estimate = useEstimate(request);
   const run = useRun();
+  const failure = useJobs().find(({ id }) => id === run.data?.job?.id)?.failure ?? null;
   const start = () => {
     if (request === null || run.isPending) return;
     run.mutate(request, { onSuccess: ({ artifactId, job }) => onStarted?.(artifactId, job !== null) });
@@ -41,7 +43,7 @@ export function Preflight({ request, label, onStarted, isPrimary = true, hasKey 
   return (
     <div className={classes.preflight}>
       <div className={classes.row}>
-        {request !== null && <Cost estimate={estimate.data} isPending={estimate.isFetching} />}
+        {request !== null && estimate.error === null && <Cost estimate={estimate.data} />}
         {children}
         <Button
           variant={isPrimary ? 'filled' : 'default'}
@@ -55,17 +57,17 @@ export function Preflight({ request, label, onStarted, isPrimary = true, hasKey 
       </div>
       {estimate.data?.sentence && <p className="warn caption">{estimate.data.sentence}</p>}
       {run.data?.job === null && <p className="t2 caption">{t('shared.exists')}</p>}
-      {run.error !== null && <ErrorBlock error={run.error} />}
+      {estimate.error !== null && run.error === null && failure === null && (
+        <p className="warn caption">{describeFailure(estimate.error).message}</p>
+      )}
+      {(run.error ?? failure) !== null && <ErrorBlock error={run.error ?? failure} />}
     </div>
   );
 }
 
 /** Three small pairs; amber with a word when it will not fit. */
-function Cost(props: { readonly estimate: CostEstimate | undefined; readonly isPending: boolean }) {
-  const { estimate } = props;
-  if (estimate === undefined) {
-    return <span className="t3">{props.isPending ? t('shared.estimating') : t('shared.noEstimate')}</span>;
-  }
+function Cost({ estimate }: { readonly estimate: CostEstimate | undefined }) {
+  if (estimate === undefined) return <span className="t3">{t('shared.estimating')}</span>;
   const pairs = [
     [t('shared.time'), estimate.durationMs < 1000 ? t('shared.underSecond') : formatDuration(estimate.durationMs)],
     [t('shared.disk'), formatBytes(estimate.diskBytes)],

@@ -2,11 +2,11 @@ import { Button, Group, Modal } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StageName } from '#core/pipeline.ts';
-import type { ArtifactNode } from '#core/views.ts';
 import { useApi, useClient, useProject } from '#renderer/client.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { ErrorBlock } from './ErrorBlock.tsx';
+import { resultsOf } from './resultsOf.ts';
 
 /** Makes an artifact the one that later stages take; asks first where results hang on the one that is default now. */
 export function useMakeDefault(stage: StageName) {
@@ -56,15 +56,4 @@ export function useMakeDefault(stage: StageName) {
     </Modal>
   );
   return { choose, dialog };
-}
-
-/** Everything that was made from an artifact, directly or through others. */
-export function resultsOf(nodes: readonly ArtifactNode[], id: string): ArtifactNode[] {
-  const reached = new Set([id]);
-  // Artifacts come oldest first: an input always stands before what was made from it.
-  return nodes.filter(({ artifact }) => {
-    if (!artifact.inputs.some((input) => reached.has(input.id))) return false;
-    reached.add(artifact.id);
-    return true;
-  });
 }

@@ -108,7 +108,7 @@ function Chip({ filter, field, value, change }: ChipProps) {
 function EffectChip({ least, change }: { readonly least: number; change(patch: ParamsPatch): void }) {
   return (
     <span className={classes.chip}>
-      <Popover trapFocus>
+      <Popover position="bottom-start" trapFocus>
         <Popover.Target>
           <UnstyledButton className={classes.value}>
             {t('units.chipEffect')} <span className="t2">≥</span> <span className="num">{formatNumber(least)}</span>

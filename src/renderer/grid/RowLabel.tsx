@@ -2,12 +2,13 @@ import { IconAlertTriangle, IconPinFilled } from '@tabler/icons-react';
 import type { SweepRow } from '#core/views.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
+import classes from './RowLabel.module.css';
 import { isBarelyRealised } from './rows.ts';
-import classes from './Wall.module.css';
 
 interface RowLabelProps {
   readonly row: SweepRow;
   readonly heightPx: number;
+  readonly isSelected: boolean;
   /** Strongest effect of the list, grey levels: full length of the bar. */
   readonly strongest: number;
   /** Most rows are barely realised: the header says so, and the rows stay quiet. */
@@ -18,10 +19,10 @@ interface RowLabelProps {
 const ROOM_PX = { line: 78, figures: 52 } as const;
 
 /** The head of a row: which unit, what a person said of it, how strong it is, and how far it can be trusted. */
-export function RowLabel({ row, heightPx, strongest, isQuiet }: RowLabelProps) {
+export function RowLabel({ row, heightPx, strongest, isQuiet, isSelected }: RowLabelProps) {
   const { effect } = row;
   return (
-    <div role="rowheader" aria-colindex={1} className={classes.label} data-column="label">
+    <div role="rowheader" aria-colindex={1} className={classes.label} data-column="label" data-selected={isSelected}>
       <div className={classes.name}>
         <span className={row.unit === null ? undefined : `num ${classes.number}`}>{nameOf(row)}</span>
         {row.pinned && <IconPinFilled size={14} className={classes.pin} aria-label={t('units.chipPinned')} />}
@@ -39,7 +40,7 @@ export function RowLabel({ row, heightPx, strongest, isQuiet }: RowLabelProps) {
       {heightPx >= ROOM_PX.line && <div className={classes.line}>{lineOf(row)}</div>}
       <div className={classes.bar}>
         {effect !== null && strongest > 0 && (
-          <span style={{ width: `${Math.min(100, (effect.value / strongest) * 100)}%` }} />
+          <span className={classes.length} style={{ width: `${Math.min(100, (effect.value / strongest) * 100)}%` }} />
         )}
       </div>
       {heightPx >= ROOM_PX.figures && <Figures row={row} isQuiet={isQuiet} />}
@@ -65,12 +66,15 @@ function Figures({ row, isQuiet }: Pick<RowLabelProps, 'row' | 'isQuiet'>) {
       {effect === null ? (
         <span />
       ) : (
-        <span title={t('units.effectOf', intervalOf(effect))}>
+        <span className={classes.figure} title={t('units.effectOf', intervalOf(effect))}>
           <span className="num">{formatNumber(effect.value, 2)}</span>
         </span>
       )}
       {realised !== null && (
-        <span title={t(barely ? 'units.barelyRealised' : 'units.realisedOf', intervalOf(realised))}>
+        <span
+          className={classes.figure}
+          title={t(barely ? 'units.barelyRealised' : 'units.realisedOf', intervalOf(realised))}
+        >
           {barely && <IconAlertTriangle size={12} stroke={1.6} className={isQuiet ? 't3' : 'warn'} aria-hidden />}
           <span className={barely && !isQuiet ? 'num warn' : 'num'}>{formatNumber(realised.value, 2)}</span>
         </span>

@@ -1,13 +1,14 @@
 import { NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useId, useState } from 'react';
+import { useState } from 'react';
 import type { RunRequest } from '#core/api.ts';
 import { sweepParamsSchema } from '#core/params.ts';
 import { useApi, useProject, useProjectInfo } from '#renderer/client.tsx';
+import { Field, FormRow, FormStack } from '#renderer/components/FormStack.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
-import { formatNumber, formatWhen } from '#renderer/format.ts';
+import { formatNumber } from '#renderer/format.ts';
+import { linkerTitle } from '#renderer/linker/linkerName.ts';
 import { t } from '#renderer/text.ts';
-import classes from './RunSweep.module.css';
 import { parseUnitList } from './unitList.ts';
 
 interface Form {
@@ -15,7 +16,7 @@ interface Form {
   readonly starts: number | string;
   readonly steps: number | string;
   readonly rangeKind: 'percentile' | 'minmax';
-  readonly multiple: string;
+  readonly multiple: '1' | '2' | '3';
   readonly mode: 'linked' | 'residual';
   readonly units: string;
 }
@@ -31,13 +32,13 @@ const FRESH: Form = {
 };
 
 export interface RunSweepProps {
-  /** In a dialog, which keeps keys to itself, the run button has no key. */
-  readonly isDialog?: boolean;
-  readonly onStarted?: (artifactId: string, isNew: boolean) => void;
+  /** Whether it has the key of the screen's run button; a dialog keeps keys to itself. */
+  readonly isAlone: boolean;
+  onStarted?(artifactId: string, isNew: boolean): void;
 }
 
 /** Parameters of a sweep, what it will cost, and the button that starts it. */
-export function RunSweep({ onStarted, isDialog = false }: RunSweepProps) {
+export function RunSweep({ isAlone, onStarted }: RunSweepProps) {
   const project = useProject();
   const [form, setForm] = useState(FRESH);
   const change = (patch: Partial<Form>) => setForm((before) => ({ ...before, ...patch }));
@@ -46,73 +47,70 @@ export function RunSweep({ onStarted, isDialog = false }: RunSweepProps) {
   const usual = linkers.find(({ isDefault }) => isDefault)?.artifact.id ?? null;
   const areUnitsBad = form.units.trim() !== '' && parseUnitList(form.units, unitCount) === null;
   return (
-    <div className={classes.form}>
+    <FormStack>
       {linkers.length > 1 && (
         <Select
-          className={classes.wide}
           label={t('units.linker')}
           allowDeselect={false}
-          data={linkers.map(({ artifact, summary }) => ({
-            value: artifact.id,
-            label: `${summary.method} ${formatNumber(summary.penalty)}, ${formatWhen(artifact.createdAt)}`,
-          }))}
+          data={linkers.map(({ artifact, summary }) => ({ value: artifact.id, label: linkerTitle(summary) }))}
           value={form.linker ?? usual}
           onChange={(linker) => change({ linker })}
         />
       )}
-      <NumberInput
-        label={t('units.starts')}
-        min={1}
-        max={10_000}
-        value={form.starts}
-        onChange={(starts) => change({ starts })}
-      />
-      <NumberInput
-        label={t('units.steps')}
-        min={2}
-        max={101}
-        value={form.steps}
-        onChange={(steps) => change({ steps })}
-      />
+      <FormRow>
+        <NumberInput
+          label={t('units.starts')}
+          min={1}
+          max={10_000}
+          allowDecimal={false}
+          value={form.starts}
+          onChange={(starts) => change({ starts })}
+        />
+        <NumberInput
+          label={t('units.steps')}
+          min={2}
+          max={101}
+          allowDecimal={false}
+          value={form.steps}
+          onChange={(steps) => change({ steps })}
+        />
+      </FormRow>
+      <FormRow>
+        <Choice
+          label={t('units.rangeKind')}
+          value={form.rangeKind}
+          onChange={(rangeKind) => change({ rangeKind })}
+          options={{ percentile: t('units.rangePercentile'), minmax: t('units.rangeMinmax') }}
+        />
+        <Choice
+          label={t('units.multiple')}
+          {...(form.multiple === '1' ? {} : { hint: t('units.multipleHint') })}
+          value={form.multiple}
+          onChange={(multiple) => change({ multiple })}
+          options={{ 1: '×1', 2: '×2', 3: '×3' }}
+        />
+      </FormRow>
       <Choice
-        label={t('units.rangeKind')}
-        value={form.rangeKind}
-        onChange={(rangeKind) => change({ rangeKind })}
-        options={{ percentile: t('units.rangePercentile'), minmax: t('units.rangeMinmax') }}
-      />
-      <Choice
-        label={t('units.multiple')}
-        hint={form.multiple === '1' ? null : t('units.multipleHint')}
-        value={form.multiple}
-        onChange={(multiple) => change({ multiple })}
-        options={{ 1: '×1', 2: '×2', 3: '×3' }}
-      />
-      <Choice
-        isWide
         label={t('units.mode')}
-        hint={t('units.modeHint')}
+        hint={form.mode === 'linked' ? t('units.modeLinkedHint') : t('units.modeResidualHint')}
         value={form.mode}
         onChange={(mode) => change({ mode })}
         options={{ linked: t('units.modeLinked'), residual: t('units.modeResidual') }}
       />
       <TextInput
-        className={classes.wide}
         label={t('units.unitsField')}
-        description={t('units.unitsHint')}
-        placeholder={t('units.unitsAll', { count: formatNumber(unitCount) })}
+        placeholder={t('units.unitsHint', { count: formatNumber(unitCount) })}
         value={form.units}
         error={areUnitsBad ? t('units.unitsBad', { last: formatNumber(unitCount - 1) }) : null}
         onChange={(event) => change({ units: event.currentTarget.value })}
       />
-      <div className={classes.run}>
-        <Preflight
-          request={requestOf(form, unitCount)}
-          label={t('units.run')}
-          hasKey={!isDialog}
-          {...(onStarted === undefined ? {} : { onStarted })}
-        />
-      </div>
-    </div>
+      <Preflight
+        request={requestOf(form, unitCount)}
+        label={t('units.run')}
+        hasKey={isAlone}
+        {...(onStarted === undefined ? {} : { onStarted })}
+      />
+    </FormStack>
   );
 }
 
@@ -133,30 +131,22 @@ function requestOf(form: Form, unitCount: number): RunRequest | null {
 
 interface ChoiceProps<Value extends string> {
   readonly label: string;
-  readonly hint?: ReactNode;
+  readonly hint?: string;
   readonly value: Value;
   readonly options: Readonly<Record<Value, string>>;
-  readonly isWide?: boolean;
   onChange(value: Value): void;
 }
 
-function Choice<Value extends string>(props: ChoiceProps<Value>) {
-  const id = useId();
-  const entries = Object.entries(props.options) as [Value, string][];
+function Choice<Value extends string>({ label, hint, value, options, onChange }: ChoiceProps<Value>) {
+  const entries = Object.entries(options) as [Value, string][];
   return (
-    <div className={props.isWide ? `${classes.field} ${classes.wide}` : classes.field}>
-      <span id={id} className={classes.label}>
-        {props.label}
-      </span>
-      <span className={classes.choice}>
-        <SegmentedControl
-          aria-labelledby={id}
-          value={props.value}
-          onChange={(value) => props.onChange(value as Value)}
-          data={entries.map(([value, label]) => ({ value, label }))}
-        />
-      </span>
-      {props.hint && <p className={`caption ${classes.hint}`}>{props.hint}</p>}
-    </div>
+    <Field label={label} {...(hint === undefined ? {} : { hint })}>
+      <SegmentedControl
+        aria-label={label}
+        value={value}
+        onChange={(chosen) => onChange(chosen as Value)}
+        data={entries.map(([key, name]) => ({ value: key, label: name }))}
+      />
+    </Field>
   );
 }

@@ -69,9 +69,15 @@ export function SweepMenu({ sweep, onChoose }: SweepMenuProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={isRunOpen} onClose={() => setRunOpen(false)} title={t('units.newSweepTitle')} size={520}>
+      <Modal
+        opened={isRunOpen}
+        onClose={() => setRunOpen(false)}
+        title={t('units.newSweepTitle')}
+        size={480}
+        closeButtonProps={{ 'aria-label': t('shared.close') }}
+      >
         <RunSweep
-          isDialog
+          isAlone={false}
           onStarted={(id, isNew) => {
             setRunOpen(false);
             // A new one is shown by itself once its first rows are stored.

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconPin, IconPinFilled } from '@tabler/icons-react';
 import type { SweepRow, SweepView } from '#core/views.ts';
+import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { EstimateText } from '#renderer/components/EstimateText.tsx';
 import { Inspector, InspectorSection, KeyValues } from '#renderer/components/Inspector.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
@@ -21,6 +22,8 @@ export interface UnitInspectorProps {
   readonly start: number;
   readonly stepLabels: readonly string[];
   readonly knownTags: readonly string[];
+  /** Why a pin could not be stored; null where nothing went wrong. */
+  readonly pinError: unknown;
   onOpen(): void;
   onPin(): void;
 }
@@ -50,6 +53,7 @@ export function UnitInspector(props: UnitInspectorProps) {
           <h1>{title}</h1>
           {row.unit !== null && <PinButton isPinned={row.pinned} onPin={props.onPin} />}
         </div>
+        {props.pinError !== null && <ErrorBlock error={props.pinError} />}
         <Ends {...props} />
       </InspectorSection>
       <InspectorSection title={t('units.whatItDoes')}>
@@ -111,7 +115,7 @@ function WhatItDoes({ row }: { readonly row: SweepRow }) {
   const isUnit = row.unit !== null;
   return (
     <>
-      {row.kind === 'none' && <p className="t2">{t('units.controlExplained')}</p>}
+      {row.kind === 'none' && <p className={`t2 ${classes.explained}`}>{t('units.controlExplained')}</p>}
       <KeyValues
         rows={[
           [t('units.effectName'), <EstimateText key="effect" estimate={row.effect} />],

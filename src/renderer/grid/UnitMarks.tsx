@@ -61,7 +61,7 @@ export function UnitMarks({ unit, tags, note, knownTags }: UnitMarksProps) {
         />
         <TagsInput
           ref={tagsRef}
-          size="xs"
+          classNames={{ pill: classes.tag ?? '' }}
           aria-label={t('units.tags')}
           placeholder={tags.length === 0 ? t('units.addTag') : ''}
           data={[...knownTags]}

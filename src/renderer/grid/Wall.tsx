@@ -1,8 +1,15 @@
-import { defaultRangeExtractor, type Range as ShownRange, useVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import {
+  defaultRangeExtractor,
+  type Range as ShownRange,
+  useVirtualizer,
+  type Virtualizer,
+} from '@tanstack/react-virtual';
+import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { SweepRow, SweepView } from '#core/views.ts';
 import { t } from '#renderer/text.ts';
 import { type ColumnPlan, columnWidth, countColumns } from './columns.ts';
+import { DifferenceFilter } from './DifferenceLegend.tsx';
+import { fetchAhead } from './keepStrips.ts';
 import classes from './Wall.module.css';
 import { WallHeader } from './WallHeader.tsx';
 import { WallRow } from './WallRow.tsx';
@@ -13,6 +20,11 @@ export const LABEL_PX = 162;
 const HEADER_PX = 48;
 const ROW_PADDING_PX = 8;
 const OVERSCAN = { rows: 4, columns: 4 } as const;
+
+/** Rows that a page key passes: those in sight but one. */
+export function rowsOfPage(heightPx: number, cellPx: number): number {
+  return Math.max(1, Math.floor((heightPx - HEADER_PX) / (cellPx + ROW_PADDING_PX)) - 1);
+}
 
 /** A place on the wall: row in the list, column in the plan. */
 export interface Place {
@@ -30,7 +42,7 @@ export interface WallProps {
   readonly activeStep: number;
   readonly stepLabels: readonly string[];
   readonly stepsHint: string;
-  readonly isQuiet: boolean;
+  /** Set where most rows are barely realised: it is said in the header, and the rows stay quiet. */
   readonly warning: string | null;
   onSelect(place: Place): void;
   onOpen(): void;
@@ -64,11 +76,8 @@ export function Wall(props: WallProps) {
     rangeExtractor: useKeeping(active.column),
     useFlushSync: false,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are cached by the virtualizers and must be asked again
-  useEffect(() => {
-    rowWindow.measure();
-    columnWindow.measure();
-  }, [cellPx, plan.onlyStep === null, plan.starts, plan.steps]);
+  useAnchoring(`${cellPx} ${plan.onlyStep === null}`, rowWindow, active.row);
+  useAnchoring(`${cellPx} ${plan.onlyStep === null}`, columnWindow, active.column);
   useFollowing(grid, active, (place) => {
     rowWindow.scrollToIndex(place.row);
     columnWindow.scrollToIndex(place.column);
@@ -76,6 +85,8 @@ export function Wall(props: WallProps) {
 
   const strongest = useMemo(() => Math.max(0, ...rows.map((row) => row.effect?.value ?? 0)), [rows]);
   const columns = columnWindow.getVirtualItems();
+  const shownRows = rowWindow.getVirtualItems();
+  useFetchingAhead(rows, shownRows[0]?.index ?? 0, shownRows.at(-1)?.index ?? 0);
   const widthPx = LABEL_PX + columnWindow.getTotalSize();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: what a click does, the keys of useWallCommands do as well
@@ -89,9 +100,10 @@ export function Wall(props: WallProps) {
       onClick={(event) => selectAt(event, active, props.onSelect)}
       onDoubleClick={props.onOpen}
     >
+      {props.isDifference && <DifferenceFilter />}
       <div className={classes.canvas} style={{ height: HEADER_PX + rowWindow.getTotalSize(), width: widthPx }}>
         <WallHeader {...props} columns={columns} labelPx={LABEL_PX} widthPx={widthPx} />
-        {rowWindow.getVirtualItems().map((item) => (
+        {shownRows.map((item) => (
           <WallRow
             key={item.key}
             row={rows[item.index] as SweepRow}
@@ -107,7 +119,7 @@ export function Wall(props: WallProps) {
             isSelected={item.index === active.row}
             activeColumn={item.index === active.row ? active.column : -1}
             strongest={strongest}
-            isQuiet={props.isQuiet}
+            isQuiet={props.warning !== null}
           />
         ))}
       </div>
@@ -147,6 +159,40 @@ function useFollowing(
       element.querySelector<HTMLElement>('[role=gridcell][data-active=true]')?.focus({ preventScroll: true });
     }
   }, [active.row, active.column]);
+}
+
+/**
+ * Sizes are cached by a virtualizer and asked again when they change; then what was in sight stays there: the active
+ * item if it was seen, else the first one.
+ */
+function useAnchoring(sizes: string, window: Virtualizer<HTMLDivElement, Element>, active: number): void {
+  const before = useRef({ sizes, active });
+  useLayoutEffect(() => {
+    const last = before.current;
+    before.current = { sizes, active };
+    if (last.sizes === sizes) return;
+    const { startIndex, endIndex } = window.range ?? { startIndex: 0, endIndex: 0 };
+    // One step or all: the same picture has another index, and it is the old one that was seen or not.
+    const isActiveSeen = last.active >= startIndex && last.active <= endIndex;
+    window.measure();
+    // The page has its new size in the next frame; before, a place beyond its old end cannot be scrolled to.
+    requestAnimationFrame(() =>
+      window.scrollToIndex(isActiveSeen ? active : startIndex, { align: isActiveSeen ? 'auto' : 'start' }),
+    );
+  });
+}
+
+const AHEAD = { rows: 12, starts: 40, afterMs: 120 } as const;
+
+/** Where scrolling rests, the strips around are fetched too, all start pictures of them: what comes next is not blank. */
+function useFetchingAhead(rows: readonly SweepRow[], first: number, last: number): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const around = rows.slice(Math.max(0, first - AHEAD.rows), last + 1 + AHEAD.rows);
+      fetchAhead(around.flatMap((row) => row.strips.slice(0, AHEAD.starts).filter((hash) => hash !== null)));
+    }, AHEAD.afterMs);
+    return () => clearTimeout(timer);
+  }, [rows, first, last]);
 }
 
 function selectAt(event: MouseEvent, active: Place, onSelect: (place: Place) => void): void {

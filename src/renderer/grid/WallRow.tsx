@@ -7,6 +7,7 @@ import { type ColumnPlan, columnAt } from './columns.ts';
 import { differenceStyle } from './differenceStyle.ts';
 import { pictureName } from './pictureNames.ts';
 import { RowLabel } from './RowLabel.tsx';
+import { isBeyondRange, valueOfStep } from './stepLabels.ts';
 import classes from './Wall.module.css';
 
 export interface WallRowProps {
@@ -35,13 +36,19 @@ export const WallRow = memo(function WallRow(props: WallRowProps) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={props.isSelected}
-      className={row.extrapolated ? `${classes.row} ${classes.beyond}` : classes.row}
+      className={classes.row}
       data-row={index}
       data-selected={props.isSelected}
       data-apart={row.kind === 'none'}
       style={{ height: heightPx, width: props.widthPx, transform: `translateY(${props.topPx}px)` }}
     >
-      <RowLabel row={row} heightPx={heightPx} strongest={props.strongest} isQuiet={props.isQuiet} />
+      <RowLabel
+        row={row}
+        heightPx={heightPx}
+        isSelected={props.isSelected}
+        strongest={props.strongest}
+        isQuiet={props.isQuiet}
+      />
       {row.dead ? (
         <DeadCell isActive={props.activeColumn >= 0} />
       ) : (
@@ -73,14 +80,17 @@ function Cell(props: WallRowProps & { readonly column: VirtualItem }) {
   const picture = hash === null ? null : { hash, index: step, tiles: view.steps.length };
   const isActive = column.index === props.activeColumn;
   const label = pictureName(row, view, start, step);
+  const isBeyond = isBeyondRange(row, valueOfStep(row, view.steps[step] ?? 0));
   return (
     <div
       role="gridcell"
       aria-colindex={column.index + 2}
       tabIndex={isActive ? 0 : -1}
       data-active={isActive}
+      data-beyond={isBeyond}
       data-column={column.index}
       className={classes.cell}
+      title={label}
       style={{ left: column.start, width: cellPx, height: cellPx }}
     >
       {picture !== null && props.isDifference ? (

@@ -21,12 +21,15 @@ export interface WallStatusProps {
 /** Below the wall: what is selected, what holds for all rows, and the keys. */
 export function WallStatus(props: WallStatusProps) {
   const { selected, noiseFloor, warning, coming } = props;
+  const isBusy = coming !== null || !props.isSorted;
   return (
     <>
       {selected !== null && (
-        <b>{selected.unit === null ? nameOf(selected) : t('units.unitNumber', { unit: selected.unit })}</b>
+        <b className={classes.status}>
+          {selected.unit === null ? nameOf(selected) : t('units.unitNumber', { unit: selected.unit })}
+        </b>
       )}
-      {coming !== null && <span className="t2">{coming}</span>}
+      {coming !== null && <span className={`t2 ${classes.status}`}>{coming}</span>}
       {!props.isSorted && (
         <span className={classes.status}>
           <span className="t2">{t('units.newRows')}</span>
@@ -47,14 +50,20 @@ export function WallStatus(props: WallStatusProps) {
         </span>
       )}
       <span className={classes.fill} />
-      <span className={`caption t2 ${classes.hints}`} aria-hidden>
-        <Kbd keys="ArrowUp" />
-        <Kbd keys="ArrowDown" /> {t('units.hintUnit')}
-        <Kbd keys="ArrowLeft" />
-        <Kbd keys="ArrowRight" /> {t('units.hintPicture')}
-        <Kbd keys="Space" /> {t('units.hintPlay')}
-        <Kbd keys="p" /> {t('units.hintPin')}
-      </span>
+      {!isBusy && <KeyHints />}
     </>
+  );
+}
+
+function KeyHints() {
+  return (
+    <span className={`caption t2 ${classes.hints}`} aria-hidden>
+      <Kbd keys="ArrowUp" />
+      <Kbd keys="ArrowDown" /> {t('units.hintUnit')}
+      <Kbd keys="ArrowLeft" />
+      <Kbd keys="ArrowRight" /> {t('units.hintPicture')}
+      <Kbd keys="Space" /> {t('units.hintPlay')}
+      <Kbd keys="p" /> {t('units.hintPin')}
+    </span>
   );
 }

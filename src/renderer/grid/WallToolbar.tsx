@@ -22,11 +22,12 @@ export interface WallToolbarProps {
   readonly step: number;
   readonly stepLabel: string;
   readonly isPlaying: boolean;
-  readonly isOneStep: boolean;
   readonly searchRef: RefObject<HTMLInputElement | null>;
   change(patch: ParamsPatch): void;
-  onPlay(): void;
-  onStep(step: number): void;
+  togglePlay(): void;
+  showStep(step: number): void;
+  toggleOneStep(): void;
+  toggleDifference(): void;
 }
 
 const SORT_LABELS: Readonly<Record<Sort, string>> = {
@@ -72,7 +73,7 @@ export function WallToolbar(props: WallToolbarProps) {
       />
       <span className={classes.separator} />
       <Tooltip label={`${playLabel} (Space)`}>
-        <Button px={6} aria-label={playLabel} aria-pressed={isPlaying} onClick={props.onPlay}>
+        <Button px={6} aria-label={playLabel} aria-pressed={isPlaying} onClick={props.togglePlay}>
           {isPlaying ? <IconPlayerPause {...icon} /> : <IconPlayerPlay {...icon} />}
         </Button>
       </Tooltip>
@@ -82,23 +83,23 @@ export function WallToolbar(props: WallToolbarProps) {
         min={0}
         max={props.steps - 1}
         value={props.step}
-        onChange={props.onStep}
+        onChange={props.showStep}
       />
       <span className={`num ${classes.stepName}`}>{props.stepLabel}</span>
       <span className={classes.separator} />
       <Toggle
         label={t('units.oneStep')}
         hint={`${t('units.oneStepHint')} (O)`}
-        isOn={props.isOneStep}
+        isOn={wall.steps === 'one'}
         icon={<IconSquare {...icon} />}
-        onToggle={() => change({ steps: wall.steps === 'one' ? null : 'one' })}
+        onToggle={props.toggleOneStep}
       />
       <Toggle
         label={t('units.difference')}
         hint={`${t('units.differenceHint')} (D)`}
         isOn={wall.isDifference}
         icon={<IconLayersDifference {...icon} />}
-        onToggle={() => change({ diff: wall.isDifference ? null : 1 })}
+        onToggle={props.toggleDifference}
       />
       <span className={classes.fill} />
       <IconLayoutGrid size={14} stroke={1.6} className={classes.sizeIcon} aria-hidden />
@@ -129,12 +130,13 @@ function Toggle(props: ToggleProps) {
   return (
     <Tooltip label={props.hint}>
       <Button
-        variant={props.isOn ? 'light' : 'default'}
+        className={props.isOn ? `${classes.toggle} ${classes.on}` : classes.toggle}
+        aria-label={props.label}
         aria-pressed={props.isOn}
         leftSection={props.icon}
         onClick={props.onToggle}
       >
-        {props.label}
+        <span className={classes.toggleName}>{props.label}</span>
       </Button>
     </Tooltip>
   );

@@ -1,8 +1,9 @@
 import type { CSSProperties } from 'react';
 import type { PictureRef } from '#core/artifact.ts';
 import { pictureStyle } from '#renderer/components/Picture.tsx';
+import { DIFFERENCE_FILTER_ID } from './DifferenceLegend.tsx';
 
-/** Two tiles of one strip laid over each other so that only their difference is left. How bright it is said in CSS. */
+/** Two tiles of one strip laid over each other so that only their difference is left. The filter gives it its colours. */
 export function differenceStyle(picture: PictureRef, fromIndex: number): CSSProperties {
   const layers = [pictureStyle(picture), pictureStyle({ ...picture, index: fromIndex })];
   const joined = (key: 'backgroundImage' | 'backgroundSize' | 'backgroundPosition') =>
@@ -12,5 +13,6 @@ export function differenceStyle(picture: PictureRef, fromIndex: number): CSSProp
     backgroundSize: joined('backgroundSize'),
     backgroundPosition: joined('backgroundPosition'),
     backgroundBlendMode: 'difference, normal',
+    filter: `url(#${DIFFERENCE_FILTER_ID})`,
   };
 }

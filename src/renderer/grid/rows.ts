@@ -93,3 +93,9 @@ export function tagsOf(rows: readonly SweepRow[]): string[] {
   for (const tag of rows.flatMap((row) => row.tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
   return [...counts].toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([tag]) => tag);
 }
+
+/** Middle of the effects, in halves of a grey level: a first value for the filter that splits the list. */
+export function medianEffect(rows: readonly SweepRow[]): number {
+  const effects = rows.flatMap((row) => (row.effect === null ? [] : [row.effect.value])).toSorted((a, b) => a - b);
+  return Math.round((effects[Math.floor(effects.length / 2)] ?? 0) * 2) / 2;
+}

@@ -41,6 +41,12 @@ export function valueOfStep(row: Pick<SweepRow, 'low' | 'high'>, fraction: numbe
   return row.low + (row.high - row.low) * fraction;
 }
 
+/** Beyond every accepted sample: what is drawn there is extrapolated. A rounding error away from the end is not. */
+export function isBeyondRange(row: Pick<SweepRow, 'seenLow' | 'seenHigh'>, value: number): boolean {
+  const slack = (row.seenHigh - row.seenLow) * 1e-6;
+  return value < row.seenLow - slack || value > row.seenHigh + slack;
+}
+
 /** `#0412`, as samples are called everywhere. */
 export function sampleNumber(index: number): string {
   return `#${String(index).padStart(4, '0')}`;

@@ -33,8 +33,6 @@ export interface WallParams extends RowChoice {
 
 export const CELL_PX = { least: 40, most: 160, usual: 72, by: 8 } as const;
 
-const ROW_CHOICE_KEYS = ['sweep', 'q', 'sort', 'pinned', 'tag', 'effect', 'alive'] as const;
-
 export function parseRowChoice(params: RouteParams): RowChoice {
   return {
     sweep: params.sweep ?? null,
@@ -60,9 +58,12 @@ export function parseWall(params: RouteParams): WallParams {
   };
 }
 
-/** The part of the address that chooses rows, to be carried to a unit's page and back. */
-export function rowChoiceParams(params: RouteParams): RouteParams {
-  return Object.fromEntries(Object.entries(params).filter(([key]) => ROW_CHOICE_KEYS.some((own) => own === key)));
+/** What only a unit's page says in the address. */
+const PAGE_KEYS = ['sample', 'at', 'with'] as const;
+
+/** The wall's part of the address: a unit's page carries it along, and gives it back. */
+export function wallPart(params: RouteParams): RouteParams {
+  return Object.fromEntries(Object.entries(params).filter(([key]) => !PAGE_KEYS.some((own) => own === key)));
 }
 
 /** Stable name of a row in the address: the unit's number, or the place of another direction. */

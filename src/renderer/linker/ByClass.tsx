@@ -32,7 +32,7 @@ export function ByClass({ perClass, of }: ByClassProps) {
         <table className={classes.table} aria-label={t('linker.byClass')}>
           <thead>
             <tr>
-              <td />
+              <th scope="col">{t('linker.class')}</th>
               <td className={classes.dots}>
                 <DotAxis axis={axis} widthPx={DOTS_PX} />
               </td>

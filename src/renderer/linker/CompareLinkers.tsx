@@ -5,7 +5,7 @@ import { formatNumber, formatSigned, UNKNOWN } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import classes from './CompareLinkers.module.css';
 import { differencesBetween, type FigureDifference } from './differences.ts';
-import { linkerTitle } from './linkerName.ts';
+import { type LinkerName, linkerName, linkerTitle } from './linkerName.ts';
 
 export interface CompareLinkersProps {
   readonly first: LinkerRow;
@@ -22,28 +22,28 @@ export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkers
   return (
     <section className={classes.comparison}>
       <div className={classes.heading}>
-        <h2>{t('linker.comparison')}</h2>
+        <h2>{t('linker.compareWith')}</h2>
+        <Select
+          className={classes.second}
+          aria-label={t('linker.compareWith')}
+          allowDeselect={false}
+          value={second.artifact.id}
+          data={others.map(({ artifact, summary }) => ({ value: artifact.id, label: linkerTitle(summary) }))}
+          onChange={(id) => id !== null && onSecond(id)}
+        />
         <Tooltip label={t('linker.stopComparing')}>
-          <ActionIcon size="compact-xs" aria-label={t('linker.stopComparing')} onClick={() => onSecond(null)}>
+          <ActionIcon aria-label={t('linker.stopComparing')} onClick={() => onSecond(null)}>
             <IconX size={16} stroke={1.6} />
           </ActionIcon>
         </Tooltip>
       </div>
-      <table className={classes.table}>
+      <table className={classes.table} aria-label={t('linker.comparison')}>
         <thead>
           <tr>
             <th scope="col">{t('linker.figure')}</th>
-            <th scope="col">{linkerTitle(first.summary)}</th>
-            <th scope="col">
-              <Select
-                className={classes.second}
-                aria-label={t('linker.compareWith')}
-                allowDeselect={false}
-                value={second.artifact.id}
-                data={others.map(({ artifact, summary }) => ({ value: artifact.id, label: linkerTitle(summary) }))}
-                onChange={(id) => id !== null && onSecond(id)}
-              />
-            </th>
+            {[first, second].map(({ artifact, summary }) => (
+              <NameHead key={artifact.id} {...linkerName(summary)} />
+            ))}
             <th scope="col">{t('linker.difference')}</th>
           </tr>
         </thead>
@@ -55,6 +55,15 @@ export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkers
       </table>
       <p className="caption t3">{haveSameSamples ? t('linker.noIntervals') : t('linker.otherSamples')}</p>
     </section>
+  );
+}
+
+function NameHead({ name, detail }: LinkerName) {
+  return (
+    <th scope="col">
+      {name}
+      <span className={`num ${classes.detail}`}>{detail}</span>
+    </th>
   );
 }
 

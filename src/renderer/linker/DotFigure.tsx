@@ -41,24 +41,23 @@ export function DotFigure({ axis, value, widthPx, isChosen = false, decimals = 3
   );
 }
 
-const MOST_LABELS = 3;
+/** Labels nearer than this to each other would touch. */
+const LABEL_PX = 42;
 
-/** Labels over a column of dots: both ends, and the middle where there is one. */
+/** Labels over a column of dots: all ticks where there is room, else the two ends. */
 export function DotAxis({ axis, widthPx }: { readonly axis: Axis; readonly widthPx: number }) {
   const decimals = tickDecimals(axis);
   const { ticks } = axis;
-  const isLabelled = (index: number) =>
-    ticks.length <= MOST_LABELS || index === 0 || index === ticks.length - 1 || index * 2 === ticks.length - 1;
+  const insidePx = widthPx - 2 * MARGIN_PX;
+  const hasRoom = insidePx / (ticks.length - 1) >= LABEL_PX;
+  const labelled = hasRoom ? ticks : ticks.filter((_, index) => index === 0 || index === ticks.length - 1);
   return (
     <span className={`num ${classes.axis}`} style={{ width: widthPx }} aria-hidden>
-      {ticks.map((tick, index) => {
-        const leftPx = MARGIN_PX + positionOn(axis, tick) * (widthPx - 2 * MARGIN_PX);
-        return isLabelled(index) ? (
-          <span key={tick} style={{ left: leftPx }}>
-            {formatNumber(tick, decimals)}
-          </span>
-        ) : null;
-      })}
+      {labelled.map((tick) => (
+        <span key={tick} style={{ left: MARGIN_PX + positionOn(axis, tick) * insidePx }}>
+          {formatNumber(tick, decimals)}
+        </span>
+      ))}
     </span>
   );
 }

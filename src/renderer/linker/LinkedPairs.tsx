@@ -6,6 +6,7 @@ import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { gridStep } from '#renderer/components/gridStep.ts';
+import { Kbd } from '#renderer/components/Kbd.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { richText, t } from '#renderer/text.ts';
 import classes from './LinkedPairs.module.css';
@@ -41,7 +42,9 @@ export function LinkedPairs({ linker, classNames, order, onOrder }: LinkedPairsP
           onChange={(value) => onOrder(value as PairOrder)}
           data={ORDERS.map((value) => ({ value, label: t(`linker.${value}`) }))}
         />
-        <span className={`caption t3 ${classes.hint}`}>{t('linker.flipHint')}</span>
+        <span className={`caption t3 ${classes.hint}`}>
+          {richText('linker.flipHint', { key: <Kbd key="key" keys="Space" /> })}
+        </span>
         {first !== undefined && (
           <span className="t2">
             {richText('linker.errors', {

@@ -1,9 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconGitCompare, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import type { ArtifactNode, LinkerRow } from '#core/views.ts';
-import { useApi, useProject, useProjectInfo } from '#renderer/client.tsx';
+import type { ArtifactNode, LinkerRow, PairInfo } from '#core/views.ts';
 import { useCommands } from '#renderer/commands.ts';
+import { DemoNote } from '#renderer/components/DemoNote.tsx';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { useMakeDefault } from '#renderer/components/useMakeDefault.tsx';
@@ -16,7 +15,6 @@ import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { t } from '#renderer/text.ts';
 import { ByClass } from './ByClass.tsx';
 import { CompareLinkers } from './CompareLinkers.tsx';
-import { DemoNote } from './DemoNote.tsx';
 import { DimensionPlot } from './DimensionPlot.tsx';
 import { LinkedPairs, ORDERS } from './LinkedPairs.tsx';
 import classes from './LinkerScreen.module.css';
@@ -26,11 +24,13 @@ import { openTrainDialog } from './TrainDialog.tsx';
 
 export interface LinkerScreenProps {
   readonly all: readonly LinkerRow[];
+  /** Sample sets of the project, sealed ones. */
   readonly sets: readonly ArtifactNode[];
+  readonly pairs: readonly PairInfo[];
 }
 
 /** Linkers beside each other, one of them in detail with its pictures. */
-export function LinkerScreen({ all, sets }: LinkerScreenProps) {
+export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
   const [params, setParams] = useParams();
   const { choose: makeDefault, dialog } = useMakeDefault('linker');
   const classifiers = [...new Set(all.map(({ classifierName }) => classifierName))];
@@ -54,7 +54,7 @@ export function LinkerScreen({ all, sets }: LinkerScreenProps) {
   useCrumbs(shown === undefined ? [] : [linkerTitle(shown.summary)]);
   if (shown === undefined) return null;
   const compared = second === shown ? null : (second ?? null);
-  const usedSets = new Set(rows.map(({ artifact }) => artifact.inputs[0]?.id));
+  const pair = pairs.find(({ artifactId }) => artifactId === setOf(shown, sets)?.artifact.inputs[0]?.id);
   return (
     <Frame>
       <ScreenHeading title={t('linker.title')} lead={leadOf(rows)}>
@@ -92,7 +92,7 @@ export function LinkerScreen({ all, sets }: LinkerScreenProps) {
             rows={rows}
             shown={shown}
             second={compared}
-            samplesOf={(row) => (usedSets.size > 1 ? sourceOf(row, sets) : null)}
+            sourceOf={(row) => sourceText(row, rows, sets)}
             onShow={(linker) => setParams({ linker })}
             onCompare={(id) => setParams({ with: id })}
             onMakeDefault={makeDefault}
@@ -103,8 +103,13 @@ export function LinkerScreen({ all, sets }: LinkerScreenProps) {
             <CompareLinkers first={shown} second={compared} rows={rows} onSecond={(id) => setParams({ with: id })} />
           )}
         </div>
-        <Notes shown={shown} />
-        <Pictures shown={shown} />
+        <Notes shown={shown} pair={pair} />
+        <LinkedPairs
+          linker={shown.artifact.id}
+          classNames={pair?.classNames ?? []}
+          order={ORDERS.find((order) => order === params.order) ?? 'worst'}
+          onOrder={(order) => setParams({ order })}
+        />
       </div>
       {dialog}
     </Frame>
@@ -122,9 +127,19 @@ function leadOf(rows: readonly LinkerRow[]): string {
   return counts.size === 1 ? t('linker.lead', { n: formatNumber(n) }) : t('linker.leadMixed');
 }
 
-function sourceOf(row: LinkerRow, sets: readonly ArtifactNode[]): string | null {
-  const set = sets.find(({ artifact }) => artifact.id === row.artifact.inputs[0]?.id);
-  return set === undefined ? null : t('linker.madeFrom', { samples: samplesLabel(set) });
+function setOf(row: LinkerRow, sets: readonly ArtifactNode[]): ArtifactNode | undefined {
+  return sets.find(({ artifact }) => artifact.id === row.artifact.inputs[0]?.id);
+}
+
+/** As much of what a row was made from as tells it from the others; null where they share all of it. */
+function sourceText(row: LinkerRow, rows: readonly LinkerRow[], sets: readonly ArtifactNode[]): string | null {
+  const set = setOf(row, sets);
+  const alike = rows.filter(({ classifierName }) => classifierName === row.classifierName);
+  const parts = [
+    ...(alike.length < rows.length ? [row.classifierName] : []),
+    ...(set !== undefined && alike.some((other) => setOf(other, sets) !== set) ? [samplesLabel(set)] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
 interface LinkerCommands {
@@ -158,30 +173,14 @@ function Details({ shown: { summary } }: { readonly shown: LinkerRow }) {
 }
 
 /** What must be known before the figures are believed. */
-function Notes({ shown }: { readonly shown: LinkerRow }) {
+function Notes({ shown, pair }: { readonly shown: LinkerRow; readonly pair: PairInfo | undefined }) {
   const { addedPenalty } = shown.summary;
-  const pair = useProjectInfo().data?.pair;
   return (
     <>
       {addedPenalty > 0 && <p className="warn">{t('linker.addedPenalty', { penalty: formatNumber(addedPenalty) })}</p>}
-      {pair !== null && pair !== undefined && isDemoGenerator(pair.generatorName) && <DemoNote />}
+      {pair !== undefined && isDemoGenerator(pair.generatorName) && (
+        <DemoNote title={t('linker.builtIn')} body={t('linker.builtInBody')} />
+      )}
     </>
-  );
-}
-
-function Pictures({ shown }: { readonly shown: LinkerRow }) {
-  const [params, setParams] = useParams();
-  const project = useProject();
-  const samples = shown.artifact.inputs[0]?.id;
-  const view = useQuery(
-    useApi().samples.show.queryOptions({ input: samples === undefined ? { project } : { project, samples } }),
-  );
-  return (
-    <LinkedPairs
-      linker={shown.artifact.id}
-      classNames={view.data?.classNames ?? []}
-      order={ORDERS.find((order) => order === params.order) ?? 'worst'}
-      onOrder={(order) => setParams({ order })}
-    />
   );
 }

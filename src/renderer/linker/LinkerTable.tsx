@@ -17,8 +17,8 @@ export interface LinkerTableProps {
   readonly shown: LinkerRow;
   /** The one it is compared with. */
   readonly second: LinkerRow | null;
-  /** Where the samples of a row came from; null where all rows share them. */
-  samplesOf(row: LinkerRow): string | null;
+  /** What a row was made from; null where all rows share it. */
+  sourceOf(row: LinkerRow): string | null;
   onShow(id: string): void;
   onCompare(id: string): void;
   onMakeDefault(id: string): void;
@@ -47,7 +47,7 @@ export function LinkerTable(props: LinkerTableProps) {
             row={row}
             isShown={row === shown}
             isSecond={row === second}
-            samples={props.samplesOf(row)}
+            source={props.sourceOf(row)}
             onPick={(isCompare) => (isCompare ? props.onCompare : props.onShow)(row.artifact.id)}
             onMakeDefault={() => props.onMakeDefault(row.artifact.id)}
           >
@@ -111,29 +111,34 @@ interface RowProps {
   readonly row: LinkerRow;
   readonly isShown: boolean;
   readonly isSecond: boolean;
-  readonly samples: string | null;
+  readonly source: string | null;
   onPick(isCompare: boolean): void;
   onMakeDefault(): void;
   readonly children: ReactNode;
 }
 
-function Row({ row, isShown, isSecond, samples, onPick, onMakeDefault, children }: RowProps) {
+function Row({ row, isShown, isSecond, source, onPick, onMakeDefault, children }: RowProps) {
   const { name, detail } = linkerName(row.summary);
   return (
     <tr
       className={classes.row}
       data-shown={isShown}
       data-second={isSecond}
+      data-tall={source !== null}
       onClick={({ shiftKey }) => onPick(shiftKey && !isShown)}
     >
       <td className={classes.mark}>
         <DefaultMark title={linkerTitle(row.summary)} isDefault={row.isDefault} onChoose={onMakeDefault} />
       </td>
-      <th scope="row">
+      <th scope="row" className={classes.who}>
         <button type="button" className={classes.name} aria-current={isShown}>
           <b>{name}</b> <span className="num t3">{detail}</span>
         </button>
-        {samples !== null && <span className={`caption t3 ${classes.samples}`}>{samples}</span>}
+        {source !== null && (
+          <span className={`caption t3 ${classes.source}`} title={source}>
+            {source}
+          </span>
+        )}
       </th>
       {children}
     </tr>

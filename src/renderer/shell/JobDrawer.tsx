@@ -10,6 +10,7 @@ import { JobRow } from './JobRow.tsx';
 
 const drawer = createDisclosure();
 export const toggleJobs = drawer.toggle;
+export const openJobs = drawer.open;
 
 const RANK: Readonly<Record<JobState, number>> = {
   running: 0,

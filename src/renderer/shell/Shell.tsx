@@ -37,7 +37,6 @@ function OpenProject({ children }: { readonly children: ReactNode }) {
   if (info.error === null) return null;
   return (
     <div className={classes.broken}>
-      <h1>{t('shell.projectGone')}</h1>
       <ErrorBlock error={info.error} onRetry={() => void info.refetch()}>
         <ProjectGone />
       </ErrorBlock>

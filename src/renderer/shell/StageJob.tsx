@@ -1,9 +1,9 @@
 import type { StageName } from '#core/pipeline.ts';
-import type { Job } from '#core/views.ts';
 import { isActive, useJobs, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { stageEntry } from '#renderer/screens.ts';
 import { describeJob, JobActions, ProgressLine } from './JobRow.tsx';
+import { newestJob } from './jobProgress.ts';
 import classes from './StageJob.module.css';
 
 /** The newest job of a stage in place on its screen: its progress, or how it ended if it did not finish. Nothing when it is done. */
@@ -29,9 +29,4 @@ export function StageJob({ stage }: { readonly stage: StageName }) {
       <JobActions job={job} />
     </section>
   );
-}
-
-export function newestJob(jobs: readonly Job[], stage: StageName): Job | null {
-  const ofStage = jobs.filter((job) => job.stage === stage);
-  return ofStage.sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0] ?? null;
 }

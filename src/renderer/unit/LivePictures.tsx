@@ -2,10 +2,11 @@ import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { formatNumber } from '#renderer/format.ts';
+import { DifferenceLegend } from '#renderer/grid/DifferenceLegend.tsx';
+import { differenceTable } from '#renderer/grid/differenceMap.ts';
 import { sampleNumber } from '#renderer/grid/stepLabels.ts';
 import { t } from '#renderer/text.ts';
-import { cividisGradient, cividisTable } from './cividis.ts';
-import { colourDifference, MOST_DIFFERENCE } from './difference.ts';
+import { colourDifference } from './difference.ts';
 import classes from './LivePictures.module.css';
 import type { Live, ShownFrame } from './useLive.ts';
 
@@ -25,8 +26,8 @@ export interface LivePicturesProps {
 export function LivePictures(props: LivePicturesProps) {
   const { live, sample, className } = props;
   const { shown } = live;
-  const isReversed = useComputedColorScheme('dark') === 'light';
-  const table = useMemo(() => cividisTable(isReversed), [isReversed]);
+  const scheme = useComputedColorScheme('dark');
+  const table = useMemo(() => differenceTable(scheme), [scheme]);
   const startLabel = `${t('unit.start')} ${className ?? ''} ${sampleNumber(sample)}`;
   const random = t('unit.randomStart');
   return (
@@ -55,11 +56,7 @@ export function LivePictures(props: LivePicturesProps) {
       <Figure label={t('unit.differenceLabel')} shown={shown} draw={drawDifference} table={table}>
         <b>{t('unit.difference')}</b>
         <span className={classes.fill} />
-        <span className="num t3">0</span>
-        <span className={classes.legend} style={{ background: cividisGradient(isReversed) }} />
-        <span className="num t3" title={t('units.greyLevels')}>
-          {MOST_DIFFERENCE}
-        </span>
+        <DifferenceLegend />
       </Figure>
     </div>
   );

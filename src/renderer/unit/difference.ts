@@ -1,5 +1,4 @@
-/** Difference at which the map ends, grey levels. */
-export const MOST_DIFFERENCE = 64;
+import { MOST_DIFFERENCE } from '#renderer/grid/differenceMap.ts';
 
 /**
  * Colours of the difference of two pictures: mean over red, green and blue of the absolute difference, 0 to 64 grey levels.

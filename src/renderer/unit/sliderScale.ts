@@ -19,7 +19,10 @@ const BEYOND = 0.3;
  * @param edges bin edges of the activation over samples
  * @param range low and high of the sweep
  */
-export function createScale(edges: readonly number[], range: { readonly low: number; readonly high: number }): SliderScale {
+export function createScale(
+  edges: readonly number[],
+  range: { readonly low: number; readonly high: number },
+): SliderScale {
   const seenLow = edges[0] ?? range.low;
   const seenHigh = edges.at(-1) ?? range.high;
   const beyond = (seenHigh - seenLow) * BEYOND;
@@ -43,10 +46,6 @@ export function shareOf(scale: SliderScale, value: number): number {
 
 export function valueAt(scale: SliderScale, share: number): number {
   return scale.from + Math.min(1, Math.max(0, share)) * (scale.to - scale.from);
-}
-
-export function isBeyondSeen(scale: SliderScale, value: number): boolean {
-  return value < scale.seenLow || value > scale.seenHigh;
 }
 
 /** The value a key asks for, or null where the key is not the slider's. */
@@ -93,9 +92,12 @@ export function barHeights(counts: readonly number[]): { readonly heights: numbe
   const order = counts.map((_, at) => at).toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
   const [first = 0, second = 0] = order.map((at) => counts[at] ?? 0);
   const isCut = second > 0 && first > TOWER * second;
-  const top = isCut ? second * 1.25 : Math.max(1, first);
+  const top = isCut ? Math.max(second * 1.25, first / MOST_CUT) : Math.max(1, first);
   return { heights: counts.map((count) => Math.min(1, count / top)), cut: isCut ? (order[0] ?? null) : null };
 }
 
 /** Above this multiple of the second largest bin, the largest one is cut. */
 const TOWER = 3;
+
+/** A bar is drawn at least at this part of its height, so that a few stray samples do not look like a population. */
+const MOST_CUT = 15;

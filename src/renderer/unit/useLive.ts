@@ -11,7 +11,8 @@ export interface SetUnit {
 
 export interface LiveRequest {
   readonly project: string;
-  readonly linker: string;
+  /** Null takes the project's own choice. */
+  readonly linker: string | null;
   readonly sample: number;
   readonly units: readonly SetUnit[];
   readonly mode: 'linked' | 'residual';
@@ -50,18 +51,24 @@ export function useLive(request: LiveRequest | null): Live {
   useEffect(() => {
     const id = `unit-${crypto.randomUUID().slice(0, 8)}`;
     let late: ReturnType<typeof setTimeout> | undefined;
+    let isWarm = false;
     let start: { readonly key: string; readonly image: HTMLImageElement } | null = null;
     const live = createLatestWins<LiveRequest, ShownFrame>({
       async send(asked) {
         const startedAt = performance.now();
         late = setTimeout(setLate, LATE_AFTER_MS, true);
-        const frame = await client.sweep.live({ ...asked, id, units: [...asked.units] });
+        const frame = await client.sweep.live(callOf(asked, id));
         // The start picture is the same for all frames of a sample.
         const key = `${asked.linker} ${asked.mode} ${asked.sample}`;
-        const [now, image] = await Promise.all([load(frame.url), start?.key === key ? start.image : load(frame.startUrl)]);
+        const [now, image] = await Promise.all([
+          load(frame.url),
+          start?.key === key ? start.image : load(frame.startUrl),
+        ]);
         start = { key, image };
         const took = performance.now() - startedAt;
-        setElapsedMs((before) => (before === null ? took : before * 0.7 + took * 0.3));
+        // The first frame waits for the engine to start; it says nothing of the ones to come.
+        if (isWarm) setElapsedMs((before) => (before === null ? took : before * 0.7 + took * 0.3));
+        isWarm = true;
         return { request: asked, frame, start: image, now };
       },
       onAnswer(answer) {
@@ -92,9 +99,22 @@ export function useLive(request: LiveRequest | null): Live {
   return { shown, error, framesPerSecond: elapsedMs === null ? null : 1000 / elapsedMs, isLate, retry: submit };
 }
 
+/** What the frame on screen says of one of its units; of a frame before, only while it is of the same start. */
+export function frameOf({ shown }: Live, sample: number, unit: number, place: number) {
+  const isOurs = shown !== null && shown.request.sample === sample && shown.request.units[place]?.unit === unit;
+  return {
+    start: isOurs ? (shown.frame.start[place] ?? null) : null,
+    realised: isOurs ? (shown.frame.realised[place] ?? null) : null,
+  };
+}
+
 async function load(url: string): Promise<HTMLImageElement> {
   const image = new Image();
   image.src = url;
   await image.decode();
   return image;
+}
+
+function callOf({ linker, units, ...rest }: LiveRequest, id: string) {
+  return { ...rest, id, units: [...units], ...(linker === null ? {} : { linker }) };
 }

@@ -20,6 +20,7 @@ export function LinkerView() {
   const api = useApi();
   const linkers = useQuery(api.linker.list.queryOptions({ input: { project } }));
   const artifacts = useQuery(api.artifact.list.queryOptions({ input: { project } }));
+  const pairs = useQuery(api.pair.list.queryOptions({ input: { project } }));
   const [, setParams] = useParams();
   const sets = useMemo(() => (artifacts.data ?? []).filter(isSealedSamples), [artifacts.data]);
   const again = () => void Promise.all([linkers.refetch(), artifacts.refetch()]);
@@ -32,7 +33,7 @@ export function LinkerView() {
       {linkers.data.length === 0 ? (
         <NoLinker sets={sets} onStarted={showNew} />
       ) : (
-        <LinkerScreen all={linkers.data} sets={sets} />
+        <LinkerScreen all={linkers.data} sets={sets} pairs={pairs.data ?? []} />
       )}
       <TrainDialog sets={sets} onStarted={showNew} />
     </>

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { isActive, useApi, useJobs, useProject, useStages } from '#renderer/client.tsx';
+import { useApi, useJobs, useProject, useStages } from '#renderer/client.tsx';
 import { type Command, useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
@@ -72,7 +72,7 @@ export function OverviewView() {
     <Frame
       isFixed
       inspector={inspectorOf(chosen, second, cards, choose)}
-      footer={<NextStep stages={stages} job={jobs.find(isActive) ?? null} />}
+      footer={<NextStep stages={stages} jobs={jobs} />}
     >
       <StudyHead nodes={artifacts.data} />
       <div className={classes.body}>

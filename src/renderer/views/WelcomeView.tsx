@@ -78,6 +78,7 @@ interface RecentProps {
 function Recent({ projects, openingPath, onOpen }: RecentProps) {
   const [find, setFind] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
   useCommands([
     {
       id: 'welcome.find',
@@ -85,6 +86,14 @@ function Recent({ projects, openingPath, onOpen }: RecentProps) {
       group: t('shell.groupHere'),
       keys: ['/'],
       run: () => field.current?.focus(),
+    },
+    {
+      id: 'welcome.walk',
+      label: t('welcome.walk'),
+      group: t('shell.groupHere'),
+      keys: ['ArrowDown'],
+      isKeyOnly: true,
+      run: () => list.current?.querySelector('button')?.focus(),
     },
   ]);
   const wanted = find.trim().toLowerCase();
@@ -105,7 +114,7 @@ function Recent({ projects, openingPath, onOpen }: RecentProps) {
         />
       </div>
       {found.length === 0 && <p className="t2">{t('welcome.noneFound')}</p>}
-      <ul className={classes.recent} onKeyDown={moveFocus}>
+      <ul ref={list} className={classes.recent} onKeyDown={moveFocus}>
         {found.map((project) => (
           <RecentRow
             key={project.path}

@@ -104,7 +104,12 @@ async function firstEvent(client: BackendClient) {
 
 /** Each with the code and a part of the sentence. */
 const FAILURES: readonly [string, (place: Place) => Promise<unknown>, Failure['code'], string][] = [
-  ['a project that is not open', ({ client }) => client.project.info({ project: 'gone' }), 'NOT_FOUND', 'not open'],
+  [
+    'a project that is not open',
+    ({ client }) => client.project.info({ project: 'gone' }),
+    'NOT_FOUND',
+    'This project is not',
+  ],
   ['a file that is not there', ({ client }) => client.project.open({ path: '/none.unitloom' }), 'NOT_FOUND', 'none'],
   ['a field that does not fit', ({ client }) => client.project.open({ path: '' }), 'BAD_INPUT', 'path'],
   ['a job nobody knows', ({ client }) => client.job.stop({ job: 'x' }), 'NOT_FOUND', 'job'],

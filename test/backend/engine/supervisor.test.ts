@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { getPriority, tmpdir } from 'node:os';
+import { constants, getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -104,7 +104,7 @@ describe('a running engine', () => {
       },
       { name: 'cpu', usable: true, reason: null, selfTestError: 0 },
     ]);
-    expect(getPriority(engine.process().pid)).toBeGreaterThan(getPriority());
+    expect(getPriority(engine.process().pid)).toBe(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   });
 
   test('answers calls beside each other: a live frame does not wait for a sweep', async () => {
@@ -136,10 +136,10 @@ describe('a running engine', () => {
   });
 
   test('measures itself once per pair and device', async () => {
-    const rate = await engine.host.measure(pair);
-    expect(rate).toBeGreaterThan(1);
-    expect(await engine.host.measure(pair)).toBe(rate);
-    expect(engine.host.status.report?.imagesPerSecond).toBe(rate);
+    const cost = await engine.host.measure(pair);
+    expect(cost.imagesPerSecond).toBeGreaterThan(1);
+    expect(await engine.host.measure(pair)).toBe(cost);
+    expect(engine.host.status.report?.imagesPerSecond).toBe(cost.imagesPerSecond);
   });
 
   test('cancels at once, and is free for the next call soon', async () => {

@@ -10,7 +10,9 @@ const KILLS = 20;
 /** Kills fall between the opening of the project and a little after what a run still has to do at most. */
 const LATEST_KILL_MS = 1500;
 
-test(`a study killed ${KILLS} times equals an undisturbed one, artifact by artifact`, { timeout: 420_000 }, async () => {
+test(`a study killed ${KILLS} times equals an undisturbed one, artifact by artifact`, {
+  timeout: 420_000,
+}, async () => {
   const calm = mkdtempSync(join(tmpdir(), 'unitloom-calm-'));
   await ended(startStudy(calm));
   const expected = contentOf(calm);
@@ -22,7 +24,10 @@ test(`a study killed ${KILLS} times equals an undisturbed one, artifact by artif
     const child = startStudy(folder);
     await ready(child);
     const delay = Math.random() * LATEST_KILL_MS;
-    const finished = await Promise.race([ended(child), new Promise<false>((resolve) => setTimeout(resolve, delay, false))]);
+    const finished = await Promise.race([
+      ended(child),
+      new Promise<false>((resolve) => setTimeout(resolve, delay, false)),
+    ]);
     if (finished === false) {
       child.kill('SIGKILL');
       await ended(child);
@@ -42,7 +47,9 @@ test(`a study killed ${KILLS} times equals an undisturbed one, artifact by artif
 });
 
 function startStudy(folder: string): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, 'study.process.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [join(import.meta.dirname, 'study.process.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 function ended(child: ChildProcess): Promise<number | null> {

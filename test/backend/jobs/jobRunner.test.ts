@@ -41,7 +41,8 @@ const underWay = (job: Job) => job.state === 'running' && job.done > 0;
 const inState = (state: JobState) => (job: Job) => job.state === state;
 
 async function stateOfSweep(artifactId: string): Promise<string | undefined> {
-  return (await bench.client.artifact.list({ project })).find(({ artifact }) => artifact.id === artifactId)?.artifact.state;
+  return (await bench.client.artifact.list({ project })).find(({ artifact }) => artifact.id === artifactId)?.artifact
+    .state;
 }
 
 test('a cancelled job keeps what it did and goes on from there', async () => {
@@ -114,7 +115,10 @@ test('progress has a rate and a time left, and events tell of it', async () => {
 });
 
 test('an estimate before a run: pictures, time, disk, memory', async () => {
-  const cost = await bench.client.job.estimate({ project, request: { stage: 'sweep', params: { units: [0, 1], starts: 5, steps: 4 } } });
+  const cost = await bench.client.job.estimate({
+    project,
+    request: { stage: 'sweep', params: { units: [0, 1], starts: 5, steps: 4 } },
+  });
   expect(cost).toMatchObject({ images: 3 * 5 * 4, fits: true });
   expect(cost.durationMs).toBeGreaterThan(0);
   expect(cost.diskBytes).toBeGreaterThan(60 * 100);

@@ -143,6 +143,8 @@ export function exampleLine(change: Partial<MeasuredLine>): MeasuredLine {
     direction: { kind: 'unit', unit: 0 },
     low: 0,
     high: 3,
+    seenLow: 0,
+    seenHigh: 3.4,
     activationMean: 1.1,
     activationSd: 0.6,
     extrapolated: false,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openProject } from '#backend/store/project.ts';
-import type { LinearMap } from '#core/engine.ts';
 import { lineOf, linkedLatent, readLinearMap } from '#core/direction.ts';
+import type { LinearMap } from '#core/engine.ts';
 import { predictLatents } from '#core/linearFit.ts';
 import type { LinkerParams, SamplesParams, SweepParams } from '#core/params.ts';
 import { splitOf } from '#core/random.ts';
@@ -34,8 +34,10 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 const drawSamples = (params: Partial<SamplesParams>) => bench.finish(bench.client.samples.draw({ project, params }));
-const trainLinker = (params: Partial<LinkerParams>) => bench.finish(bench.client.linker.train({ project, samples: samplesId, params }));
-const runSweep = (params: Partial<SweepParams>, linker = linkerId) => bench.finish(bench.client.sweep.run({ project, linker, params }));
+const trainLinker = (params: Partial<LinkerParams>) =>
+  bench.finish(bench.client.linker.train({ project, samples: samplesId, params }));
+const runSweep = (params: Partial<SweepParams>, linker = linkerId) =>
+  bench.finish(bench.client.sweep.run({ project, linker, params }));
 
 /** Reads the file the way another program would: through a second, read-only connection. */
 function reading<T>(read: (artifacts: ReturnType<typeof openProject>['artifacts']) => T): T {
@@ -82,8 +84,11 @@ describe('samples', () => {
   test('more samples of the same seed begin with the ones that are there, which are not drawn again', async () => {
     const moreId = await drawSamples({ perClass: PER_CLASS + 30 });
     const [fewer, more] = [samplesOf(samplesId), samplesOf(moreId)];
-    expect(Array.from(more.w.data.subarray(0, 64 * PER_CLASS))).toEqual(Array.from(fewer.w.data.subarray(0, 64 * PER_CLASS)));
-    const partsOf = (id: string) => reading((artifacts) => Array.from(artifacts.placedParts(id), ({ part }) => part.id));
+    expect(Array.from(more.w.data.subarray(0, 64 * PER_CLASS))).toEqual(
+      Array.from(fewer.w.data.subarray(0, 64 * PER_CLASS)),
+    );
+    const partsOf = (id: string) =>
+      reading((artifacts) => Array.from(artifacts.placedParts(id), ({ part }) => part.id));
     const shared = partsOf(samplesId).filter((id) => partsOf(moreId).includes(id));
     expect(shared).toEqual(partsOf(samplesId));
   });
@@ -140,7 +145,13 @@ describe('linker', () => {
 describe('sweep', () => {
   test('counts: units, control, pictures', () => {
     const summary = summaryOf<SweepSummary>(sweepId);
-    expect(summary).toMatchObject({ units: UNITS.length, directions: 1, starts: 6, steps: 5, images: (UNITS.length + 1) * 6 * 5 });
+    expect(summary).toMatchObject({
+      units: UNITS.length,
+      directions: 1,
+      starts: 6,
+      steps: 5,
+      images: (UNITS.length + 1) * 6 * 5,
+    });
   });
 
   test('the control moves nothing', () => {
@@ -164,14 +175,20 @@ describe('sweep', () => {
       const starts = artifacts.array(sweepId, 'starts').data;
       return {
         start: starts[2] as number,
-        values: Array.from(part.arrays['values']?.data ?? []),
-        realised: Array.from(part.arrays['realised']?.data ?? []),
+        values: Array.from(part.arrays.values?.data ?? []),
+        realised: Array.from(part.arrays.realised?.data ?? []),
         address: part.image?.hash,
       };
     });
     const r = rowOf(set.r, start);
     const base = linkedLatent(map, r);
-    const frame = await bench.client.sweep.live({ project, linker: linkerId, id: 'line', sample: start, units: [{ unit: 59, value: values[4] as number }] });
+    const frame = await bench.client.sweep.live({
+      project,
+      linker: linkerId,
+      id: 'line',
+      sample: start,
+      units: [{ unit: 59, value: values[4] as number }],
+    });
     expect(frame.realised[0]).toBeCloseTo(realised[4] as number, 4);
     expect(base.length).toBe(line.step.length);
     expect(values[4]).toBeGreaterThan(values[0] as number);
@@ -183,19 +200,50 @@ describe('sweep', () => {
     const start = reading((artifacts) => artifacts.array(sweepId, 'starts').data[0] as number);
     const set = samplesOf(samplesId);
     const own = rowOf(set.r, start)[59] as number;
-    const frame = await bench.client.sweep.live({ project, linker: linkerId, id: 'own', sample: start, units: [{ unit: 59, value: own }], mode: 'residual' });
+    const frame = await bench.client.sweep.live({
+      project,
+      linker: linkerId,
+      id: 'own',
+      sample: start,
+      units: [{ unit: 59, value: own }],
+      mode: 'residual',
+    });
     expect(frame.realised[0]).toBeCloseTo(own, 3);
+  });
+
+  test('a live unit without a value stays as it is in the start sample', async () => {
+    const own = rowOf(samplesOf(samplesId).r, 3)[59] as number;
+    const units = [{ unit: 59, value: null }];
+    const frame = await bench.client.sweep.live({ project, linker: linkerId, id: 'still', sample: 3, units });
+    expect(frame.start).toEqual([own]);
+    expect(frame.requested).toEqual([own]);
   });
 
   test('ranges: percentiles inside min and max; three times the range is marked as extrapolation and never below 0', async () => {
     const [inside, wide, legacy] = await Promise.all([
       runSweep({ units: [86], starts: 1, steps: 2, control: false }),
-      runSweep({ units: [86], starts: 1, steps: 2, control: false, range: { kind: 'percentile', low: 1, high: 99, multiple: 3 } }),
-      runSweep({ units: [86], starts: 1, steps: 2, control: false, range: { kind: 'minmax', low: 1, high: 99, multiple: 1 } }),
+      runSweep({
+        units: [86],
+        starts: 1,
+        steps: 2,
+        control: false,
+        range: { kind: 'percentile', low: 1, high: 99, multiple: 3 },
+      }),
+      runSweep({
+        units: [86],
+        starts: 1,
+        steps: 2,
+        control: false,
+        range: { kind: 'minmax', low: 1, high: 99, multiple: 1 },
+      }),
     ]);
     const rowOfSweep = (id: string) => reading((artifacts) => readSweepTable(artifacts, id)[0]);
     const activations = columnOf(samplesOf(samplesId).accepted(), 86);
-    expect(rowOfSweep(legacy)).toMatchObject({ low: Math.min(...activations), high: Math.max(...activations), extrapolated: false });
+    expect(rowOfSweep(legacy)).toMatchObject({
+      low: Math.min(...activations),
+      high: Math.max(...activations),
+      extrapolated: false,
+    });
     expect(rowOfSweep(inside)?.high).toBeLessThan(Math.max(...activations));
     expect(rowOfSweep(wide)?.extrapolated).toBe(true);
     expect(rowOfSweep(wide)?.low).toBeGreaterThanOrEqual(0);
@@ -217,7 +265,13 @@ describe('sweep', () => {
   test('a latent direction moves the linked latent along itself', async () => {
     const map = mapOf(linkerId);
     const w = Array.from(map.weights.data.subarray(59 * 64, 60 * 64));
-    const id = await runSweep({ units: [59], directions: [{ kind: 'latent', name: 'as 59', w }], starts: 2, steps: 3, control: false });
+    const id = await runSweep({
+      units: [59],
+      directions: [{ kind: 'latent', name: 'as 59', w }],
+      starts: 2,
+      steps: 3,
+      control: false,
+    });
     const [, latent] = reading((artifacts) => readSweepTable(artifacts, id));
     expect(latent?.effect?.value).toBeGreaterThan(0);
     expect(latent?.realised?.value).toBeGreaterThan(0);
@@ -225,24 +279,40 @@ describe('sweep', () => {
 
   test('a smaller sweep finds its parts in the larger one', async () => {
     const id = await runSweep({ units: [86], starts: 6, steps: 5, control: false });
-    const partsOf = (artifact: string) => reading((artifacts) => Array.from(artifacts.placedParts(artifact), ({ part }) => part.id));
+    const partsOf = (artifact: string) =>
+      reading((artifacts) => Array.from(artifacts.placedParts(artifact), ({ part }) => part.id));
     expect(partsOf(sweepId)).toEqual(expect.arrayContaining(partsOf(id)));
     expect(partsOf(id)).toHaveLength(6);
   });
 
   test.each([
     { params: { units: [160] }, message: 'There is no unit 160: the classifier has 160 units, 0 to 159.' },
-    { params: { starts: 5000 }, message: /The sweep asks for 5000 start pictures, but there are only \d+ held-out samples\./ },
-    { params: { range: { kind: 'percentile', low: 60, high: 40, multiple: 1 } }, message: 'The lower percentile (60) must be below the upper one (40).' },
-    { params: { directions: [{ kind: 'latent', name: 'short', w: [1, 2] }] }, message: 'The direction "short" has 2 values, but w has 64.' },
-    { params: { directions: [{ kind: 'units', name: 'none', weights: [{ unit: 1, weight: 0 }] }] }, message: 'All weights of the direction "none" are 0.' },
-  ] satisfies { params: Partial<SweepParams>; message: string | RegExp }[])('refused: $message', async ({ params, message }) => {
-    const before = await bench.client.artifact.list({ project });
-    const failure = await failureOf(runSweep(params));
-    expect(failure.code).toBe('BAD_INPUT');
-    expect(failure.message).toMatch(message);
-    expect(await bench.client.artifact.list({ project })).toHaveLength(before.length);
-  });
+    {
+      params: { starts: 5000 },
+      message: /The sweep asks for 5000 start pictures, but there are only \d+ held-out samples\./,
+    },
+    {
+      params: { range: { kind: 'percentile', low: 60, high: 40, multiple: 1 } },
+      message: 'The lower percentile (60) must be below the upper one (40).',
+    },
+    {
+      params: { directions: [{ kind: 'latent', name: 'short', w: [1, 2] }] },
+      message: 'The direction "short" has 2 values, but w has 64.',
+    },
+    {
+      params: { directions: [{ kind: 'units', name: 'none', weights: [{ unit: 1, weight: 0 }] }] },
+      message: 'All weights of the direction "none" are 0.',
+    },
+  ] satisfies { params: Partial<SweepParams>; message: string | RegExp }[])(
+    'refused: $message',
+    async ({ params, message }) => {
+      const before = await bench.client.artifact.list({ project });
+      const failure = await failureOf(runSweep(params));
+      expect(failure.code).toBe('BAD_INPUT');
+      expect(failure.message).toMatch(message);
+      expect(await bench.client.artifact.list({ project })).toHaveLength(before.length);
+    },
+  );
 });
 
 function mapOf(id: string): LinearMap {

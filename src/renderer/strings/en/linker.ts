@@ -10,7 +10,6 @@ export const linker = {
   leastSquares: 'Least squares',
   ridge: 'Ridge',
   penaltyOf: 'penalty {penalty}',
-  madeFrom: 'from {samples}',
   r2: 'R² of w',
   cosine: 'Cosine',
   agreement: 'Agreement',
@@ -73,7 +72,7 @@ export const linker = {
   pairName: '{className}, draw {draw}, pixel error {error}',
   pairNameChanged: '{className}, draw {draw}, pixel error {error}, classified differently',
   classChanges: 'The linked picture is classified differently',
-  flipHint: 'Point at a pair, or press Space, to flip between original and linked',
+  flipHint: 'Pointing or {key} flips a pair',
   more: 'Show {count} more',
   shown: '{shown} of {total}',
   // Training

@@ -73,6 +73,7 @@ export const overview = {
   compare: 'Compare',
   compareTitle: 'Differences',
   compareLead: '{first} beside {second}',
+  absent: 'none',
   same: 'everything else is the same',
   allSame: 'Parameters and inputs are the same.',
   input: 'input: {role}',

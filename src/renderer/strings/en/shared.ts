@@ -21,7 +21,6 @@ export const shared = {
   underSecond: '< 1 s',
   willNotFit: 'will not fit',
   estimating: 'Estimating…',
-  noEstimate: 'No estimate',
   exists: 'This was made before, with the same parameters. It is shown now.',
   stateEmpty: 'not run yet',
   stateRunning: 'running',
@@ -35,5 +34,4 @@ export const shared = {
     '{results} {count:later result was|later results were} made from {title}, the default now. {count:It stays as it is and is|They stay as they are and are} marked stale; made again, {count:it takes|they take} the new default.',
   isDefault: '{title} is the default: later stages take it',
   makeThisDefault: 'Make {title} the default',
-  isDefaultShort: 'default',
 } as const;

@@ -12,6 +12,7 @@ export const welcome = {
   recentTitle: 'Recent',
   find: 'Find',
   findProject: 'Find a project',
+  walk: 'Walk the list',
   noneFound: 'No project of that name.',
   firstTitle: 'Start here',
   demoName: 'Critters, the demo',

@@ -22,8 +22,7 @@ export function CompareInspector({ first, second }: { readonly first: Card; read
               rows={rows.map((row) => [
                 row.name,
                 <span key={row.name} className="num">
-                  <span className="t3">{row.first ?? t('overview.nothing')}</span> →{' '}
-                  {row.second ?? t('overview.nothing')}
+                  <span className="t3">{row.first ?? t('overview.absent')}</span> → {row.second ?? t('overview.absent')}
                 </span>,
               ])}
             />

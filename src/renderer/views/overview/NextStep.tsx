@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RunRequest } from '#core/api.ts';
 import type { Job, StageStatus } from '#core/views.ts';
+import { isActive } from '#renderer/client.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { showScreen } from '#renderer/route.ts';
@@ -21,14 +22,15 @@ const WORDS: Readonly<Record<RunStage, { readonly what: string; readonly why: st
 };
 
 export interface NextStepProps {
+  /** Jobs of this project. */
+  readonly jobs: readonly Job[];
   readonly stages: readonly StageStatus[];
-  /** The running or waiting job of this project, if there is one. */
-  readonly job: Job | null;
 }
 
 /** What to do next, with its cost and the button that does it. */
-export function NextStep({ stages, job }: NextStepProps) {
-  if (job !== null) {
+export function NextStep({ stages, jobs }: NextStepProps) {
+  const job = jobs.find(isActive);
+  if (job !== undefined) {
     const progress = [`${formatNumber(job.done)} / ${formatNumber(job.total)} ${job.item}`, timeLeft(job)];
     return (
       <Step
@@ -54,15 +56,23 @@ export function NextStep({ stages, job }: NextStepProps) {
       </Step>
     );
   }
-  return <NextRun stage={next.stage} isAgain={next.state === 'stale'} />;
+  const failure = next.state === 'failed' ? jobs.findLast(({ stage }) => stage === next.stage)?.failure : null;
+  return <NextRun stage={next.stage} isAgain={next.state === 'stale'} failure={failure?.message ?? null} />;
 }
 
-function NextRun({ stage, isAgain }: { readonly stage: RunStage; readonly isAgain: boolean }) {
+interface NextRunProps {
+  readonly stage: RunStage;
+  readonly isAgain: boolean;
+  /** Why the last run ended badly; null when it did not. */
+  readonly failure: string | null;
+}
+
+function NextRun({ stage, isAgain, failure }: NextRunProps) {
   const { what, why, run } = WORDS[stage];
   return (
     <Step
       title={isAgain ? t('overview.nextAgain', { what }) : t('overview.next', { what })}
-      why={isAgain ? t('overview.whyStale') : why}
+      why={failure ?? (isAgain ? t('overview.whyStale') : why)}
     >
       <Preflight key={stage} request={defaultRequest(stage)} label={run}>
         <Button onClick={() => showScreen(stageEntry(stage).screen)}>{t('overview.other')}</Button>

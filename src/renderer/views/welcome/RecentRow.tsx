@@ -5,7 +5,7 @@ import type { RecentProject } from '#core/views.ts';
 import { useApi, useClient } from '#renderer/client.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { StageDot } from '#renderer/components/StageDot.tsx';
-import { formatBytes, formatWhen } from '#renderer/format.ts';
+import { formatBytes, formatWhen, UNKNOWN } from '#renderer/format.ts';
 import { stageEntry } from '#renderer/screens.ts';
 import { t } from '#renderer/text.ts';
 import classes from './RecentRow.module.css';
@@ -25,7 +25,7 @@ export function RecentRow({ project, isOpening, onOpen }: RecentRowProps) {
   const { state, name, lastStage } = project;
   const canOpen = state === 'ok' || state === 'open';
   const stage = lastStage === null ? t('welcome.emptyProject') : stageEntry(lastStage).title;
-  const size = formatBytes(project.sizeBytes);
+  const size = canOpen ? formatBytes(project.sizeBytes) : UNKNOWN;
   const changed = formatWhen(project.changedAt);
   return (
     <li className={classes.row}>
@@ -48,8 +48,8 @@ export function RecentRow({ project, isOpening, onOpen }: RecentRowProps) {
           {!canOpen && <span className="warn caption">{project.sentence ?? SENTENCES[state]}</span>}
         </span>
         <span className={`t2 ${classes.stage}`}>
-          <StageDot state={lastStage === null ? 'empty' : 'done'} />
-          {isOpening ? t('projects.opening') : stage}
+          {canOpen && <StageDot state={lastStage === null ? 'empty' : 'done'} />}
+          {isOpening ? t('projects.opening') : canOpen ? stage : ''}
         </span>
         <span className={`num t2 ${classes.size}`}>{size}</span>
         <span className={`t2 ${classes.changed}`}>{changed}</span>

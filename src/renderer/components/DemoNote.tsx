@@ -1,14 +1,13 @@
 import { IconFlask } from '@tabler/icons-react';
-import { t } from '#renderer/text.ts';
 import classes from './DemoNote.module.css';
 
-/** What the demo's figures prove, and what they do not. */
-export function DemoNote() {
+/** What the demo shows, and what it does not: said where its results are read. */
+export function DemoNote({ title, body }: { readonly title: string; readonly body: string }) {
   return (
     <aside className={classes.note}>
       <IconFlask size={16} stroke={1.6} className="t2" aria-hidden />
       <p>
-        <b>{t('linker.builtIn')}</b> <span className="t2">{t('linker.builtInBody')}</span>
+        <b>{title}</b> <span className="t2">{body}</span>
       </p>
     </aside>
   );

@@ -1,0 +1,12 @@
+import type { EngineStatus, PairEngine } from '#core/engine.ts';
+import type { Job } from '#core/views.ts';
+import type { OpenProject, OpenProjects } from '../openProjects.ts';
+
+/** What running jobs need of the backend, and whom they tell. */
+export interface JobOptions {
+  readonly projects: OpenProjects;
+  readonly engineOf: (opened: OpenProject, pairId: string) => Promise<PairEngine>;
+  readonly engineStatus: () => EngineStatus;
+  readonly onJob: (job: Job) => void;
+  readonly onArtifact: (handle: string, artifactId: string) => void;
+}

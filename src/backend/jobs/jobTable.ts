@@ -1,0 +1,70 @@
+import { Failure } from '#core/failure.ts';
+import type { Job } from '#core/views.ts';
+import type { OpenProject, OpenProjects } from '../openProjects.ts';
+import type { JobRow } from '../store/jobs.ts';
+import type { RateMeter } from './rate.ts';
+
+/** A job row and the project it lies in. */
+export interface PlacedJob {
+  readonly opened: OpenProject;
+  readonly row: JobRow;
+}
+
+/** The rows of all open projects as one table, shown with what only the running process knows: rate and time left. */
+export interface JobTable {
+  all(handle?: string): PlacedJob[];
+  /** @throws Failure NOT_FOUND */
+  find(jobId: string): PlacedJob;
+  /** The oldest that waits. */
+  nextWaiting(): PlacedJob | null;
+  present(placed: PlacedJob): Job;
+  /** Changes a row and tells of it. */
+  change(opened: OpenProject, jobId: string, changes: Partial<JobRow>): Job;
+}
+
+/** @param meterOf measures the job that runs; null for every other */
+export function createJobTable(
+  projects: OpenProjects,
+  onJob: (job: Job) => void,
+  meterOf: (jobId: string) => RateMeter | null,
+): JobTable {
+  const all = (handle?: string) =>
+    projects
+      .all()
+      .filter((opened) => handle === undefined || opened.handle === handle)
+      .flatMap((opened) => opened.project.jobs.list().map((row) => ({ opened, row })));
+
+  const present = ({ opened, row }: PlacedJob): Job => {
+    const meter = meterOf(row.id);
+    const { request: _, ...shown } = row;
+    return {
+      ...shown,
+      project: opened.handle,
+      projectName: opened.project.name,
+      rate: meter?.rate() ?? null,
+      etaMs: meter?.etaMs(row.total) ?? null,
+    };
+  };
+
+  return {
+    all,
+    present,
+    find(jobId) {
+      for (const opened of projects.all()) {
+        const row = opened.project.jobs.get(jobId);
+        if (row) return { opened, row };
+      }
+      throw new Failure('NOT_FOUND', 'There is no such job in an open project.');
+    },
+    nextWaiting: () =>
+      all()
+        .filter(({ row }) => row.state === 'waiting')
+        .sort((a, b) => a.row.createdAt.localeCompare(b.row.createdAt))[0] ?? null,
+    change(opened, jobId, changes) {
+      opened.project.jobs.update(jobId, changes);
+      const job = present({ opened, row: opened.project.jobs.get(jobId) as JobRow });
+      onJob(job);
+      return job;
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './host.ts';
+
+/** The main job as a person does it, from an empty list of projects to a unit turned by hand and a report. */
+test('a study of the demo pair, from Welcome to Units', async ({ window }, info) => {
+  const look = async (name: string) => {
+    const path = info.outputPath(`${name}.png`);
+    await window.screenshot({ path });
+    await info.attach(name, { path, contentType: 'image/png' });
+  };
+
+  await test.step('Welcome opens the demo project', async () => {
+    const open = window.getByRole('main').getByRole('button', { name: /Open the demo project/ });
+    await expect(open).toBeVisible();
+    await look('welcome');
+    await open.click();
+    await expect(window.getByText(/No samples are drawn yet/)).toBeVisible();
+    await look('overview-new');
+  });
+
+  await test.step('Models shows the pair and draws pictures', async () => {
+    await rail(window, 'Models').click();
+    await expect(window.getByText('critters-generator').first()).toBeVisible();
+    await expect(window.getByText('critters-aux').first()).toBeVisible();
+    await expect(window.getByRole('img', { name: /classified as/ }).first()).toBeVisible();
+    await drawnPictures(window);
+    await look('models');
+  });
+
+  await test.step('Samples are drawn', async () => {
+    await rail(window, 'Samples').click();
+    await field(window, 'Accepted samples per class').fill('40');
+    await window
+      .getByRole('button', { name: /^Draw samples/ })
+      .last()
+      .click();
+    await expect(rail(window, 'Samples')).toContainText('200', { timeout: 60_000 });
+    await expect(window.getByText(/of 200 draws|of \d+ draws/).first()).toBeVisible();
+    await drawnPictures(window);
+    await look('samples');
+  });
+
+  await test.step('A linker is trained and compared with its baselines', async () => {
+    await rail(window, 'Linker').click();
+    await window
+      .getByRole('button', { name: /^Train linker/ })
+      .last()
+      .click();
+    await expect(window.getByText('Class mean').first()).toBeVisible({ timeout: 60_000 });
+    await expect(window.getByText('Shuffled pairs').first()).toBeVisible();
+    await drawnPictures(window);
+    await look('linker');
+  });
+
+  await test.step('Units are swept; the wall fills', async () => {
+    await rail(window, 'Units').click();
+    await field(window, 'Start pictures').fill('3');
+    await field(window, 'Steps').fill('3');
+    await window
+      .getByRole('button', { name: /^(Run sweep|Sweep units)/ })
+      .last()
+      .click();
+    await expect(rail(window, 'Units')).toContainText('160', { timeout: 90_000 });
+    await expect(window.getByRole('grid')).toBeVisible();
+    await drawnPictures(window);
+    await look('units');
+  });
+
+  await test.step('The wall is walked by keys, pinned and opened', async () => {
+    const grid = window.getByRole('grid');
+    await grid.getByRole('gridcell').first().click();
+    await window.keyboard.press('ArrowDown');
+    await window.keyboard.press('p');
+    await window.keyboard.press('d');
+    await look('units-difference');
+    await window.keyboard.press('d');
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('slider').first()).toBeVisible();
+  });
+
+  await test.step('A unit is turned by hand', async () => {
+    await drawnPictures(window);
+    const before = await window.getByRole('slider').first().getAttribute('aria-valuenow');
+    await window.getByRole('slider').first().press('Shift+ArrowRight');
+    await expect(window.getByRole('slider').first()).not.toHaveAttribute('aria-valuenow', before ?? '');
+    await expect(window.getByText(/realised/i).first()).toBeVisible();
+    await look('unit');
+    await window.keyboard.press('Escape');
+    await expect(window.getByRole('grid')).toBeVisible();
+  });
+
+  await test.step('The report is built and shown', async () => {
+    await rail(window, 'Report').click();
+    await window
+      .getByRole('button', { name: /^Build report/ })
+      .last()
+      .click();
+    // The frame allows no scripts, so nothing may be asked inside it: its page is fetched beside it.
+    const frame = window.locator('iframe');
+    await expect(frame).toBeVisible({ timeout: 30_000 });
+    const address = new URL((await frame.getAttribute('src')) ?? '', window.url()).href;
+    expect(await window.evaluate(async (url) => (await fetch(url)).text(), address)).toContain('<h1');
+    await look('report');
+  });
+
+  await test.step('What was done is there after a reload', async () => {
+    await rail(window, 'Overview').click();
+    await expect(window.getByText(/units swept over/)).toBeVisible();
+    await window.reload();
+    await expect(window.getByText(/units swept over/)).toBeVisible();
+    await look('overview');
+  });
+});
+
+function rail(window: Page, name: string) {
+  return window.getByRole('navigation').getByRole('link', { name: new RegExp(`^${name}`) });
+}
+
+function field(window: Page, label: string) {
+  return window.getByLabel(label, { exact: false }).first();
+}
+
+/** Pictures are backgrounds cut out of strips; at least one must have been fetched and decoded. */
+async function drawnPictures(window: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      window.evaluate(
+        () => performance.getEntriesByType('resource').filter(({ name }) => /\/(image|live)\//.test(name)).length,
+      ),
+    )
+    .toBeGreaterThan(0);
+}
