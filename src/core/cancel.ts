@@ -6,3 +6,6 @@ export interface CancelSignal {
   readonly aborted: boolean;
   throwIfAborted(): void;
 }
+
+/** Reports how far a long function is, in items of its own kind. */
+export type OnProgress = (done: number, total: number) => void;

@@ -31,8 +31,9 @@ export async function createSession(
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
-    // Spinning threads would take the cores that the image codec and the host's queries need.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    // Spinning threads would take the cores that the image codec and the host's queries need; with work cut into blocks that
+    // shrink, a thread that lost its core to them does not keep the others waiting.
+    extra: { session: { intra_op: { allow_spinning: '0' }, dynamic_block_base: '4' } },
     ...(keptOnDevice.length > 0 && {
       preferredOutputLocation: Object.fromEntries(keptOnDevice.map((name) => [name, 'gpu-buffer'])),
     }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeOnnx } from '#backend/engine/onnxWriter.ts';
+import { encodeOnnx } from '#core/graph/onnx.ts';
 
 /** Writes a classifier that takes every picture for the first of five classes, and its manifest; answers the manifest's path. */
 export function writeConstantClassifier(folder: string): string {
