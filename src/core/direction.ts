@@ -1,22 +1,20 @@
-import type { LinearMap } from './engine.ts';
 import { Failure } from './failure.ts';
-import { predictLatents } from './linearFit.ts';
+import { type Linker, latentCountOf, linkedLatent, unitCountOf } from './linker.ts';
 import type { Direction, Range, SweepParams } from './params.ts';
 import type { SampleSet } from './sampleSet.ts';
-import type { ArtifactReader } from './stage.ts';
 import { percentile } from './statistics.ts';
-import { expectShape, type FloatTensor } from './tensor.ts';
+import type { FloatTensor } from './tensor.ts';
 
 /**
- * A direction as geometry: a coordinate that says where a picture stands on it, and the step in latent space that moves
- * the coordinate by one. For a unit the coordinate is its activation and the step its row of the linker.
+ * A direction as geometry: a coordinate that says where a picture stands on it, and how the latent changes when the coordinate
+ * is set to a value. For a unit the coordinate is its activation.
  */
 export interface Line {
   readonly name: string;
   /** Coordinate of a representation r [U]. */
   coordinateOf(r: Float32Array): number;
-  /** [L] change of w for one unit of the coordinate. */
-  readonly step: Float32Array;
+  /** [L] change of the linked latent of r when its coordinate is set to the value. */
+  displace(r: Float32Array, value: number): Float32Array;
   /** Whether the coordinate cannot be below 0. */
   readonly nonneg: boolean;
 }
@@ -37,54 +35,62 @@ export interface WalkedRange {
 /**
  * @throws Failure BAD_INPUT when a unit does not exist or a latent vector has another length than w
  */
-export function lineOf(direction: Direction, map: LinearMap, nonneg: boolean): Line {
-  const [units, width] = map.weights.shape as [number, number];
-  const row = (unit: number) => {
-    if (unit >= units)
-      throw new Failure('BAD_INPUT', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
-    return map.weights.data.subarray(unit * width, (unit + 1) * width);
-  };
+export function lineOf(direction: Direction, linker: Linker, nonneg: boolean): Line {
   switch (direction.kind) {
     case 'unit':
-      return {
-        name: `unit ${direction.unit}`,
-        coordinateOf: (r) => r[direction.unit] as number,
-        step: row(direction.unit),
-        nonneg,
-      };
+      return { ...weightedLine([{ unit: direction.unit, weight: 1 }], `unit ${direction.unit}`, linker), nonneg };
     case 'units':
-      return weightedLine(direction, row, width);
+      return weightedLine(direction.weights, direction.name, linker);
     case 'latent':
-      return latentLine(direction, map, width);
+      return latentLine(direction, linker);
     case 'none':
-      return { name: 'no-op control', coordinateOf: () => 0, step: new Float32Array(width), nonneg: false };
+      return {
+        name: 'no-op control',
+        coordinateOf: () => 0,
+        displace: () => new Float32Array(latentCountOf(linker)),
+        nonneg: false,
+      };
   }
 }
 
+type Weights = Extract<Direction, { kind: 'units' }>['weights'];
+
 /** r' = r + t * weights; the coordinate is the projection of r on the weights, so that a single unit of weight 1 is the unit itself. */
-function weightedLine(
-  direction: Extract<Direction, { kind: 'units' }>,
-  row: (unit: number) => Float32Array,
-  width: number,
-): Line {
-  const norm = direction.weights.reduce((sum, { weight }) => sum + weight * weight, 0);
-  if (norm === 0) throw new Failure('BAD_INPUT', `All weights of the direction "${direction.name}" are 0.`);
-  const step = new Float32Array(width);
-  for (const { unit, weight } of direction.weights) {
-    const a = row(unit);
-    for (let d = 0; d < width; d++) step[d] = (step[d] as number) + weight * (a[d] as number);
+function weightedLine(weights: Weights, name: string, linker: Linker): Line {
+  const units = unitCountOf(linker);
+  for (const { unit } of weights) {
+    if (unit < units) continue;
+    throw new Failure('BAD_INPUT', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
   }
-  return {
-    name: direction.name,
-    coordinateOf: (r) =>
-      direction.weights.reduce((sum, { unit, weight }) => sum + weight * (r[unit] as number), 0) / norm,
-    step,
-    nonneg: false,
+  const norm = weights.reduce((sum, { weight }) => sum + weight * weight, 0);
+  if (norm === 0) throw new Failure('BAD_INPUT', `All weights of the direction "${name}" are 0.`);
+  const coordinateOf = (r: Float32Array) =>
+    weights.reduce((sum, { unit, weight }) => sum + weight * (r[unit] as number), 0) / norm;
+  return { name, coordinateOf, displace: displacement(weights, coordinateOf, linker), nonneg: false };
+}
+
+/** Of a linear linker along one fixed step in w; of a network by linking the moved representation. */
+function displacement(weights: Weights, coordinateOf: Line['coordinateOf'], linker: Linker): Line['displace'] {
+  if (linker.kind === 'linear') {
+    const { data } = linker.map.weights;
+    const width = latentCountOf(linker);
+    const step = Float64Array.from({ length: width }, (_, d) =>
+      weights.reduce((sum, { unit, weight }) => sum + weight * (data[unit * width + d] as number), 0),
+    );
+    return (r, value) => Float32Array.from(step, (change) => (value - coordinateOf(r)) * change);
+  }
+  return (r, value) => {
+    const moved = r.slice();
+    const distance = value - coordinateOf(r);
+    for (const { unit, weight } of weights) moved[unit] = (moved[unit] as number) + distance * weight;
+    const from = linkedLatent(linker, r);
+    return linkedLatent(linker, moved).map((value, d) => value - (from[d] as number));
   };
 }
 
 /** A vector in w; its coordinate is read from the linked latent, so that re-encoding can say what was realised. */
-function latentLine(direction: Extract<Direction, { kind: 'latent' }>, map: LinearMap, width: number): Line {
+function latentLine(direction: Extract<Direction, { kind: 'latent' }>, linker: Linker): Line {
+  const width = latentCountOf(linker);
   if (direction.w.length !== width) {
     throw new Failure(
       'BAD_INPUT',
@@ -93,20 +99,19 @@ function latentLine(direction: Extract<Direction, { kind: 'latent' }>, map: Line
   }
   const norm = direction.w.reduce((sum, value) => sum + value * value, 0);
   if (norm === 0) throw new Failure('BAD_INPUT', `The direction "${direction.name}" is 0.`);
+  const coordinateOf = (r: Float32Array) => {
+    const w = linkedLatent(linker, r);
+    return direction.w.reduce((sum, value, d) => sum + value * (w[d] as number), 0) / norm;
+  };
   return {
     name: direction.name,
-    coordinateOf: (r) => {
-      const w = linkedLatent(map, r);
-      return direction.w.reduce((sum, value, d) => sum + value * (w[d] as number), 0) / norm;
+    coordinateOf,
+    displace: (r, value) => {
+      const distance = value - coordinateOf(r);
+      return Float32Array.from(direction.w, (component) => distance * component);
     },
-    step: Float32Array.from(direction.w),
     nonneg: false,
   };
-}
-
-/** [L] A r + b */
-export function linkedLatent(map: LinearMap, r: Float32Array): Float32Array {
-  return predictLatents(map, { data: r, shape: [1, r.length] }).data;
 }
 
 /**
@@ -159,12 +164,4 @@ export function directionsOf(params: SweepParams, units: number): Direction[] {
     ...params.directions,
     ...(params.control ? [{ kind: 'none' } satisfies Direction] : []),
   ];
-}
-
-/** Reads a linker artifact's map back. */
-export function readLinearMap(reader: ArtifactReader, linkerId: string): LinearMap {
-  const weights = reader.array(linkerId, 'weights');
-  const bias = reader.array(linkerId, 'bias');
-  expectShape(weights.shape, [-1, bias.data.length], `the weights of linker ${linkerId}`);
-  return { weights: { data: weights.data as Float32Array, shape: weights.shape }, bias: bias.data as Float32Array };
 }

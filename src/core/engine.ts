@@ -1,5 +1,8 @@
 import type { CancelSignal } from './cancel.ts';
 import type { Epoch, TrainingReport } from './graph/train.ts';
+import type { ValidatedPath } from './linear/crossValidation.ts';
+import type { LinearDataShape, LinearResult, LinearSpec, PathSpec } from './linear/linearData.ts';
+import type { LinearMap } from './linear/linearMap.ts';
 import type { ClassifierManifest, GeneratorManifest } from './manifest.ts';
 import type { FloatTensor } from './tensor.ts';
 
@@ -47,6 +50,14 @@ export interface MapRequest {
   readonly psi: number;
 }
 
+/** Pairs of rows: pictures `from[i]` and `to[i]`. */
+export interface Comparison {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** Compare their structure too. */
+  readonly structure?: boolean;
+}
+
 export interface RenderRequest {
   /** [B L] float32, latents. */
   readonly w: FloatTensor;
@@ -55,7 +66,7 @@ export interface RenderRequest {
   /** Pictures per strip (B must be a multiple), or null when no strip is wanted. */
   readonly tilesPerStrip: number | null;
   /** Pairs of rows whose mean absolute pixel difference is wanted; both arrays of equal length. */
-  readonly compare: { readonly from: Int32Array; readonly to: Int32Array } | null;
+  readonly compare: Comparison | null;
   /** Return the quantised pixels themselves. */
   readonly pixels: boolean;
 }
@@ -76,29 +87,28 @@ export interface RenderResult {
   readonly strips: readonly EncodedStrip[] | null;
   /** Mean absolute difference over pixels and channels, in grey levels 0 to 255, one per compared pair. */
   readonly distances: Float32Array | null;
+  /** Gradient magnitude similarity deviation, one per compared pair; null unless `compare.structure`. */
+  readonly structure: Float32Array | null;
   /** [B H W 3] uint8, RGB, quantised as the manifest says (truncated); null unless `pixels`. */
   readonly pixels: Uint8Array | null;
 }
 
-export interface LinearFitRequest {
-  /** [N U] float32, representations. */
+/** Rows of a data set for linear fits, a chunk of them. */
+export interface LinearRows {
+  /** [B U] float32, representations. */
   readonly representations: FloatTensor;
-  /** [N L] float32, latents. */
+  /** [B L] float32, latents. */
   readonly latents: FloatTensor;
-  /** scikit-learn's alpha of Ridge, intercept not penalised; 0 means least squares. */
-  readonly penalty: number;
+  /** [B] fold of each row; null where nothing is cross-validated. */
+  readonly folds: Int32Array | null;
 }
 
-export interface LinearMap {
-  /** [U L] float32. */
-  readonly weights: FloatTensor;
-  /** [L] float32. */
-  readonly bias: Float32Array;
-}
-
-export interface LinearFit extends LinearMap {
-  /** Ridge that had to be added because the Gram matrix was singular; 0 when none was needed. */
-  readonly addedPenalty: number;
+/** A data set held by the engine: rows go in by chunks, and any number of fits and paths come out. */
+export interface LinearSession {
+  add(rows: LinearRows, signal?: CancelSignal): Promise<void>;
+  fit(spec: LinearSpec, signal?: CancelSignal): Promise<LinearResult>;
+  crossValidate(spec: PathSpec, signal?: CancelSignal): Promise<ValidatedPath>;
+  close(): Promise<void>;
 }
 
 export interface MlpFitRequest {
@@ -150,8 +160,8 @@ export interface PairEngine {
   readonly files: PairFiles;
   map(request: MapRequest, signal?: CancelSignal): Promise<FloatTensor>;
   render(request: RenderRequest, signal?: CancelSignal): Promise<RenderResult>;
-  /** Solves in the engine process, so that the host stays responsive. */
-  fitLinear(request: LinearFitRequest, signal?: CancelSignal): Promise<LinearFit>;
+  /** Begins a data set for linear fits; whoever begins it closes it. */
+  openLinear(shape: LinearDataShape): Promise<LinearSession>;
   /** Trains on the engine's device; reports come after every run of some steps. */
   fitMlp(request: MlpFitRequest, signal?: CancelSignal, onReport?: (report: TrainingReport) => void): Promise<MlpFit>;
 }

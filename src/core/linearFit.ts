@@ -1,5 +1,5 @@
-import type { LinearMap } from './engine.ts';
 import { createLinearData, type LinearResult } from './linear/linearData.ts';
+import type { LinearMap } from './linear/linearMap.ts';
 import { type Products, plainProducts } from './linear/products.ts';
 import { addProduct, transpose, wholeBlock } from './linearAlgebra.ts';
 import { expectShape, type FloatTensor } from './tensor.ts';

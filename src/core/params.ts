@@ -18,11 +18,27 @@ export const samplesParamsSchema = z.object({
 });
 export type SamplesParams = z.infer<typeof samplesParamsSchema>;
 
+export const LINKER_METHODS = ['least-squares', 'ridge', 'elastic-net', 'pls', 'mlp'] as const;
+export type LinkerMethod = (typeof LINKER_METHODS)[number];
+
 export const linkerParamsSchema = z.object({
-  method: z.enum(['least-squares', 'ridge']).default('ridge'),
-  /** scikit-learn's alpha; the intercept is not penalised. Ignored by least squares. */
+  method: z.enum(LINKER_METHODS).default('ridge'),
+  /** How the penalty, or the number of PLS components, is found: as given, or by cross-validation over latents. */
+  choose: z.enum(['given', 'best', 'one-standard-error']).default('given'),
+  /** scikit-learn's alpha of ridge and elastic net; the intercept is not penalised. */
   penalty: z.number().min(0).max(1e12).default(1),
-  /** Seed of the shuffled baseline. */
+  /** Elastic net: scikit-learn's l1_ratio. */
+  l1Ratio: z.number().min(0.01).max(1).default(0.5),
+  /** PLS: components, or the most that cross-validation tries. */
+  components: z.int().min(1).max(4096).default(16),
+  folds: z.int().min(2).max(20).default(5),
+  /** MLP: width of each hidden layer. */
+  hidden: z.array(z.int().min(1).max(16_384)).max(8).default([256]),
+  learningRate: z.number().min(1e-6).max(1).default(1e-3),
+  maxEpochs: z.int().min(1).max(100_000).default(300),
+  /** MLP: epochs without a better validation loss after which training stops. */
+  patience: z.int().min(1).max(10_000).default(30),
+  /** Of the shuffled baseline, the start values and the batches. */
   seed: z.int().min(0).max(4_294_967_295).default(0),
 });
 export type LinkerParams = z.infer<typeof linkerParamsSchema>;

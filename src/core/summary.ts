@@ -67,10 +67,39 @@ export interface Fidelity {
   readonly pixelError: number;
 }
 
+/** How a trained linker came about. */
+export interface TrainingSummary {
+  /** Mean squared errors on standardised latents, epoch by epoch; 1 is what predicting the mean gives. */
+  readonly epochs: readonly { readonly trainLoss: number; readonly validationLoss: number }[];
+  /** The epoch whose parameters were kept; counts from 1. */
+  readonly bestEpoch: number;
+  readonly stopped: 'patience' | 'epochs' | 'diverged';
+}
+
+/** Held-out R2 over folds, along the penalties or components that cross-validation tried. */
+export interface PathSummary {
+  readonly values: readonly number[];
+  readonly meanR2: readonly number[];
+  readonly standardError: readonly number[];
+  /** Index of the largest mean. */
+  readonly best: number;
+  /** Index of the simplest whose mean is within one standard error of the best. */
+  readonly oneStandardError: number;
+}
+
 export interface LinkerSummary extends Fidelity {
   readonly method: string;
+  /** As given or chosen; 0 where the method has none. */
   readonly penalty: number;
+  /** Of PLS; null for other methods. */
+  readonly components: number | null;
   readonly addedPenalty: number;
+  /** Null where nothing was chosen by cross-validation. */
+  readonly path: PathSummary | null;
+  /** Null for linear linkers. */
+  readonly training: TrainingSummary | null;
+  /** What a person should know of the fit, as sentences. */
+  readonly remarks: readonly string[];
   readonly trainCount: number;
   readonly heldOutCount: number;
   readonly classMean: Fidelity;

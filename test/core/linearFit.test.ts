@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LinearFit } from '#core/engine.ts';
+import type { LinearResult } from '#core/linear/linearData.ts';
 import { fitRidge, predictLatents } from '#core/linearFit.ts';
 import { latentStream } from '#core/random.ts';
 import { concatRows, type FloatTensor, takeRows } from '#core/tensor.ts';
@@ -27,7 +27,7 @@ function matrix(values: readonly number[], rows: number): FloatTensor {
   return { data: Float32Array.from(values), shape: [rows, values.length / rows] };
 }
 
-function fitCase({ x, y, rows }: Case, penalty: number): Promise<LinearFit> {
+function fitCase({ x, y, rows }: Case, penalty: number): Promise<LinearResult> {
   return fitRidge(matrix(x, rows), matrix(y, rows), penalty);
 }
 

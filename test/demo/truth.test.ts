@@ -7,9 +7,9 @@ import { loadPair } from '#backend/engine/models.ts';
 import { createSession } from '#backend/engine/session.ts';
 import { type EngineHost, startEngine } from '#backend/engine/supervisor.ts';
 import { openProject } from '#backend/store/project.ts';
-import { linkedLatent, readLinearMap } from '#core/direction.ts';
 import type { PairEngine } from '#core/engine.ts';
 import { fitRidge } from '#core/linearFit.ts';
+import { linkedLatent, readLinker } from '#core/linker.ts';
 import { randomState } from '#core/random.ts';
 import { readSamples } from '#core/sampleSet.ts';
 import { median } from '#core/statistics.ts';
@@ -157,7 +157,7 @@ describe('the pipeline on the pair', () => {
     const heldOut = reading((artifacts) => readSamples(artifacts, samplesId))
       .accepted()
       .heldOut(true);
-    const map = reading((artifacts) => readLinearMap(artifacts, linkers['critters-aux'] as string));
+    const map = reading((artifacts) => readLinker(artifacts, linkers['critters-aux'] as string));
     const rows = Array.from({ length: heldOut.count }, (_, row) => row);
     const truth = rows.map((row) => readOut(rowOf(heldOut.w, row), readout));
     const linked = rows.map((row) => readOut(linkedLatent(map, rowOf(heldOut.r, row)), readout));
@@ -171,14 +171,16 @@ describe('the pipeline on the pair', () => {
   });
 
   test('units change the pictures as much as the factors that they move do', async () => {
-    const map = reading((artifacts) => readLinearMap(artifacts, linkers['critters-aux'] as string));
+    const weights = reading(
+      (artifacts) => artifacts.array(linkers['critters-aux'] as string, 'weights').data as Float32Array,
+    );
     const lines = reading((artifacts) => readSweepTable(artifacts, sweepId)).filter(
       ({ direction }) => direction.kind === 'unit',
     );
     const influence = await influenceOfFactors();
     const origin = readOut(new Float32Array(W_DIM), readout);
     const predicted = lines.map(({ low, high }, unit) => {
-      const step = readOut(map.weights.data.subarray(unit * W_DIM, (unit + 1) * W_DIM), readout);
+      const step = readOut(weights.subarray(unit * W_DIM, (unit + 1) * W_DIM), readout);
       return meanChange(
         influence,
         step.map((value, factor) => (high - low) * (value - (origin[factor] as number))),
@@ -194,11 +196,12 @@ describe('the pipeline on the pair', () => {
 async function influenceOfFactors(): Promise<FloatTensor> {
   const painted = await readPictures(count);
   const v = Array.from({ length: count }, (_, n) => Array.from(readOut(rowOf(w, n), readout))).flat();
-  return fitRidge(
+  const { weights } = await fitRidge(
     { data: Float32Array.from(v), shape: [count, FACTORS] },
     { data: Float32Array.from(painted), shape: [count, painted.length / count] },
     1,
-  ).weights;
+  );
+  return weights;
 }
 
 /** Mean absolute change over pixels and channels, grey levels. */

@@ -1,5 +1,5 @@
-import type { LinearMap } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
+import type { LinearMap } from '#core/linear/linearMap.ts';
 import { readFloatNpy, writeNpy } from '#core/npy.ts';
 import type { FloatTensor } from '#core/tensor.ts';
 import { readZip, writeZip } from './zip.ts';

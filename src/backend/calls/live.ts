@@ -1,6 +1,6 @@
-import { linkedLatent, readLinearMap } from '#core/direction.ts';
 import type { EncodedStrip } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
+import { latentCountOf, linkedLatent, readLinker, unitCountOf } from '#core/linker.ts';
 import { softmax } from '#core/statistics.ts';
 import { type FloatTensor, rowOf } from '#core/tensor.ts';
 import type { LiveFrame } from '#core/views.ts';
@@ -24,21 +24,23 @@ export async function renderLive(context: Context, request: LiveRequest, signal?
   const linkerId = inputOf(opened.project, 'linker', request.linker);
   const samples = samplesOf(context, opened, ancestorOf(opened.project, linkerId, 'samples'));
   if (request.sample >= samples.count) throw new Failure('NOT_FOUND', `There is no sample ${request.sample}.`);
-  const map = context.cache.get(`${opened.handle} map ${linkerId}`, () => readLinearMap(artifacts, linkerId));
-  const [units, width] = map.weights.shape as [number, number];
+  const linker = context.cache.get(`${opened.handle} linker ${linkerId}`, () => readLinker(artifacts, linkerId));
+  const units = unitCountOf(linker);
+  const width = latentCountOf(linker);
   const r = rowOf(samples.r, request.sample);
-  const base = request.mode === 'linked' ? linkedLatent(map, r) : rowOf(samples.w, request.sample);
+  const base = request.mode === 'linked' ? linkedLatent(linker, r) : rowOf(samples.w, request.sample);
   const w: FloatTensor = { data: new Float32Array(2 * width), shape: [2, width] };
   w.data.set(base, 0);
   w.data.set(base, width);
-  for (const { unit, value } of request.units) {
-    if (unit >= units)
-      throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
-    if (value === null) continue;
-    for (let d = 0; d < width; d++) {
-      const moved = (value - (r[unit] as number)) * (map.weights.data[unit * width + d] as number);
-      w.data[width + d] = (w.data[width + d] as number) + moved;
-    }
+  for (const { unit } of request.units) {
+    if (unit < units) continue;
+    throw new Failure('NOT_FOUND', `There is no unit ${unit}: the classifier has ${units} units, 0 to ${units - 1}.`);
+  }
+  const moved = r.slice();
+  for (const { unit, value } of request.units) moved[unit] = value ?? (r[unit] as number);
+  const [from, to] = [linkedLatent(linker, r), linkedLatent(linker, moved)];
+  for (let d = 0; d < width; d++) {
+    w.data[width + d] = (base[d] as number) + (to[d] as number) - (from[d] as number);
   }
   const start = request.units.map(({ unit }) => r[unit] as number);
   const engine = await context.pairEngine(opened, ancestorOf(opened.project, linkerId, 'pair'));

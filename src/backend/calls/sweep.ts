@@ -1,5 +1,6 @@
-import { lineOf, readLinearMap, stepsOf, walkRange } from '#core/direction.ts';
+import { lineOf, stepsOf, walkRange } from '#core/direction.ts';
 import { Failure } from '#core/failure.ts';
+import { readLinker } from '#core/linker.ts';
 import { type Range, type SweepParams, sweepParamsSchema } from '#core/params.ts';
 import { shuffled } from '#core/random.ts';
 import type { SampleSet } from '#core/sampleSet.ts';
@@ -219,7 +220,7 @@ export function unitRange(context: Context, handle: string, unit: number, range:
   const { classifier } = describePair(opened.project.artifacts.artifact(ancestorOf(opened.project, linkerId, 'pair')));
   const line = lineOf(
     { kind: 'unit', unit },
-    readLinearMap(opened.project.artifacts, linkerId),
+    readLinker(opened.project.artifacts, linkerId),
     classifier.outputs.r.nonneg,
   );
   const { low, high, min, max } = walkRange(

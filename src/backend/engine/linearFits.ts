@@ -1,3 +1,4 @@
+import type { LinearRows } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
 import type { ValidatedPath } from '#core/linear/crossValidation.ts';
 import {
@@ -9,17 +10,7 @@ import {
   type PathSpec,
 } from '#core/linear/linearData.ts';
 import type { FitTools } from '#core/linear/problem.ts';
-import type { FloatTensor } from '#core/tensor.ts';
 import { createLinearProducts } from './linearProducts.ts';
-
-/** Rows of a data set for linear fits, a chunk of them. */
-export interface LinearRows {
-  /** [B U] and [B L] float32 */
-  readonly representations: FloatTensor;
-  readonly latents: FloatTensor;
-  /** [B] fold of each row; null where nothing is cross-validated. */
-  readonly folds: Int32Array | null;
-}
 
 type Tools = Omit<FitTools, 'products'>;
 

@@ -1,8 +1,7 @@
 import type {
   DeviceName,
   DeviceReport,
-  LinearFit,
-  LinearFitRequest,
+  LinearRows,
   MapRequest,
   MlpFit,
   MlpFitRequest,
@@ -12,6 +11,8 @@ import type {
 } from '#core/engine.ts';
 import type { FailureData } from '#core/failure.ts';
 import type { TrainingReport } from '#core/graph/train.ts';
+import type { ValidatedPath } from '#core/linear/crossValidation.ts';
+import type { LinearDataShape, LinearResult, LinearSpec, PathSpec } from '#core/linear/linearData.ts';
 import type { FloatTensor } from '#core/tensor.ts';
 
 /** The messages between the host and the engine process. */
@@ -35,7 +36,11 @@ export interface EngineMethods {
   open(files: PairFiles): null;
   map(files: PairFiles, request: MapRequest): FloatTensor;
   render(files: PairFiles, request: RenderRequest): RenderResult;
-  fitLinear(request: LinearFitRequest): LinearFit;
+  linearOpen(shape: LinearDataShape): number;
+  linearAdd(session: number, rows: LinearRows): null;
+  linearFit(session: number, spec: LinearSpec): LinearResult;
+  linearPath(session: number, spec: PathSpec): ValidatedPath;
+  linearClose(session: number): null;
   fitMlp(request: MlpFitRequest): MlpFit;
 }
 

@@ -1,6 +1,6 @@
 import { describeFailure, Failure } from '#core/failure.ts';
-import { fitRidge } from '#core/linearFit.ts';
 import { chooseDevice } from './device.ts';
+import { createLinearFits, type LinearFits } from './linearFits.ts';
 import { mapLatents } from './mapLatents.ts';
 import type { RunSettings } from './openPair.ts';
 import { createPairs, type Pairs } from './pairs.ts';
@@ -44,17 +44,18 @@ export function serveEngine(host: HostPort): void {
 interface Started {
   readonly settings: RunSettings;
   readonly pairs: Pairs;
+  readonly linear: LinearFits;
 }
 
 async function start(options: StartOptions, post: (message: FromEngine) => void): Promise<Started> {
   const report = await chooseDevice(options, (device) => post({ kind: 'probing', device }));
   post({ kind: 'ready', report });
   const settings = { device: report.active, threads: report.threads, batch: options.batch };
-  return { settings, pairs: createPairs(settings) };
+  return { settings, pairs: createPairs(settings), linear: createLinearFits(report.threads) };
 }
 
 async function perform(
-  { settings, pairs }: Started,
+  { settings, pairs, linear }: Started,
   call: Call,
   signal: AbortSignal,
   onProgress: (value: unknown) => void,
@@ -70,10 +71,16 @@ async function perform(
       const [files, request] = call.args;
       return pairs.use(files, (pair) => render(pair, request, signal));
     }
-    case 'fitLinear': {
-      const [{ representations, latents, penalty }] = call.args;
-      return fitRidge(representations, latents, penalty);
-    }
+    case 'linearOpen':
+      return linear.open(call.args[0]);
+    case 'linearAdd':
+      return linear.add(...call.args, signal);
+    case 'linearFit':
+      return linear.fit(...call.args, { signal });
+    case 'linearPath':
+      return linear.crossValidate(...call.args, { signal });
+    case 'linearClose':
+      return linear.close(call.args[0]);
     case 'fitMlp':
       return trainMlp(call.args[0], settings, { signal, onReport: onProgress });
   }

@@ -108,7 +108,15 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
         files,
         map: (request, signal) => call('map', [files, request], signal),
         render: (request, signal) => call('render', [files, request], signal),
-        fitLinear: (request, signal) => call('fitLinear', [request], signal),
+        async openLinear(shape) {
+          const session = await call('linearOpen', [shape]);
+          return {
+            add: async (rows, signal) => void (await call('linearAdd', [session, rows], signal)),
+            fit: (spec, signal) => call('linearFit', [session, spec], signal),
+            crossValidate: (spec, signal) => call('linearPath', [session, spec], signal),
+            close: async () => void (await call('linearClose', [session])),
+          };
+        },
         fitMlp: (request, signal, onReport) => call('fitMlp', [request], signal, onReport),
       };
     },

@@ -1,6 +1,5 @@
-import { readLinearMap } from '#core/direction.ts';
 import { meanRowOf } from '#core/fidelity.ts';
-import { predictLatents } from '#core/linearFit.ts';
+import { predictLinked, readLinker } from '#core/linker.ts';
 import type { SampleSet } from '#core/sampleSet.ts';
 import type { ArtifactReader } from '#core/stage.ts';
 import { cosineRows } from '#core/statistics.ts';
@@ -65,7 +64,7 @@ export function measureLink(
   summary: LinkerSummary,
 ): LinkQuality {
   const { training, heldOut, classNames } = samples;
-  const predicted = predictLatents(readLinearMap(reader, linkerId), heldOut.r);
+  const predicted = predictLinked(readLinker(reader, linkerId), heldOut.r);
   const cosines = cosineRows(heldOut.w, predicted, meanRowOf(training.w));
   const inPictures = (row: number) => ({
     agreement: agreementOf(rows.agrees[row] as Uint8Array),

@@ -1,9 +1,8 @@
-import type { LinearMap } from '../engine.ts';
 import { Failure } from '../failure.ts';
 import { concatRows, expectShape, type FloatTensor } from '../tensor.ts';
 import { crossValidate, type PathErrors, type ValidatedPath } from './crossValidation.ts';
 import { type ElasticNetStep, elasticNetErrors, elasticNetPath, zeroingPenalty } from './elasticNet.ts';
-import { linearMap } from './linearMap.ts';
+import { type LinearMap, linearMap } from './linearMap.ts';
 import { createMoments } from './moments.ts';
 import { partialLeastSquaresErrors, partialLeastSquaresPath } from './partialLeastSquares.ts';
 import type { FitTools, LinearProblem, Split } from './problem.ts';

@@ -1,6 +1,14 @@
-import type { LinearMap } from '../engine.ts';
+import type { FloatTensor } from '../tensor.ts';
 import type { LinearProblem } from './problem.ts';
 import type { Floats } from './products.ts';
+
+/** latents = representations * weights + bias */
+export interface LinearMap {
+  /** [U L] float32. */
+  readonly weights: FloatTensor;
+  /** [L] float32. */
+  readonly bias: Float32Array;
+}
 
 /**
  * The map of a solved problem. A unit that never changes gets weights of exactly 0.

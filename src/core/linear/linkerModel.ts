@@ -1,5 +1,5 @@
-import type { LinearMap } from '../engine.ts';
 import { encodeOnnx } from '../graph/onnx.ts';
+import type { LinearMap } from './linearMap.ts';
 
 /** A linear linker as an ONNX model: representations `r` [N U] in, latents `w` [N L] out. */
 export function encodeLinker({ weights, bias }: LinearMap): Uint8Array {

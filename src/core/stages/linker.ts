@@ -2,7 +2,8 @@ import { type Part, partId, type StripImage } from '../artifact.ts';
 import { Failure } from '../failure.ts';
 import { type Fidelity, type FidelityRows, meanRowOf, measureFidelity } from '../fidelity.ts';
 import type { Json } from '../json.ts';
-import { predictLatents } from '../linearFit.ts';
+import { predictLinked, storeLinker } from '../linker.ts';
+import { fitAgain, fitLinker } from '../linkerFit.ts';
 import type { LinkerParams } from '../params.ts';
 import { shuffled } from '../random.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
@@ -23,36 +24,31 @@ export const linkerStage: Stage<LinkerParams> = {
     const training = samples.heldOut(false);
     const heldOut = samples.heldOut(true);
     requireEnough(training, heldOut);
-    const penalty = params.method === 'least-squares' ? 0 : params.penalty;
-    const fit = await tools.engine.fitLinear(
-      { representations: training.r, latents: training.w, penalty },
-      tools.signal,
-    );
-    const shuffledFit = await tools.engine.fitLinear(
-      {
-        representations: training.r,
-        latents: takeRows(training.w, Array.from(shuffled(training.count, params.seed))),
-        penalty,
-      },
-      tools.signal,
-    );
-    tools.writer.putArray('weights', fit.weights);
-    tools.writer.putArray('bias', { data: fit.bias, shape: [fit.bias.length] });
+    const pairs = { representations: training.r, latents: training.w, draws: training.draw };
+    const order = Array.from(shuffled(training.count, params.seed));
+    const fit = await fitLinker(params, pairs, tools.engine, tools);
+    const shuffledPairs = { ...pairs, latents: takeRows(training.w, order) };
+    const shuffledFit = await fitAgain(params, fit, shuffledPairs, tools.engine, tools);
+    storeLinker(tools.writer, fit.linker);
 
     const predictions: readonly FloatTensor[] = [
-      predictLatents(fit, heldOut.r),
+      predictLinked(fit.linker, heldOut.r),
       classMeans(training, heldOut, tools.pair.classNames.length),
-      predictLatents(shuffledFit, heldOut.r),
+      predictLinked(shuffledFit.linker, heldOut.r),
     ];
-    const rows = await renderPredictions(heldOut, predictions, { ...params, penalty }, samplesId, tools);
+    const rows = await renderPredictions(heldOut, predictions, params, samplesId, tools);
     const centre = meanRowOf(training.w);
     const measure = (which: number) =>
       measureFidelity(heldOut.w, predictions[which] as FloatTensor, centre, rows[which] as FidelityRows);
     const summary: LinkerSummary = {
       ...measure(0),
       method: params.method,
-      penalty,
+      penalty: fit.spec && 'penalty' in fit.spec ? fit.spec.penalty : 0,
+      components: fit.spec?.kind === 'pls' ? fit.spec.components : null,
       addedPenalty: fit.addedPenalty,
+      path: fit.path,
+      training: fit.training,
+      remarks: fit.remarks,
       trainCount: training.count,
       heldOutCount: heldOut.count,
       classMean: measure(1),

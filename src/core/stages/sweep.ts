@@ -1,18 +1,9 @@
 import { type Part, partId } from '../artifact.ts';
-import {
-  directionsOf,
-  type Line,
-  lineOf,
-  linkedLatent,
-  readLinearMap,
-  stepsOf,
-  type WalkedRange,
-  walkRange,
-} from '../direction.ts';
-import type { LinearMap } from '../engine.ts';
+import { directionsOf, type Line, lineOf, stepsOf, type WalkedRange, walkRange } from '../direction.ts';
 import { Failure } from '../failure.ts';
 import { meanRowOf } from '../fidelity.ts';
 import type { Json } from '../json.ts';
+import { type Linker, latentCountOf, linkedLatent, readLinker, unitCountOf } from '../linker.ts';
 import type { SweepParams } from '../params.ts';
 import { shuffled } from '../random.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
@@ -31,8 +22,14 @@ export const sweepStage: Stage<SweepParams> = {
     const linkerId = inputs.linker as string;
     const samplesId = inputs.samples as string;
     const samples = readSamples(tools.reader, samplesId).accepted();
-    const map = readLinearMap(tools.reader, linkerId);
-    const plan = planSweep(params, samples, map, tools.pair.classifier.outputs.r.nonneg, tools.pair.classNames.length);
+    const linker = readLinker(tools.reader, linkerId);
+    const plan = planSweep(
+      params,
+      samples,
+      linker,
+      tools.pair.classifier.outputs.r.nonneg,
+      tools.pair.classNames.length,
+    );
     tools.writer.putArray('starts', {
       data: Int32Array.from(plan.starts, (row) => samples.index[row] as number),
       shape: [plan.starts.length],
@@ -61,7 +58,7 @@ export const sweepStage: Stage<SweepParams> = {
         tools.checkpoint(done, total);
         continue;
       }
-      const rendering = renderGroup(group, places, params, samples, map, tools);
+      const rendering = renderGroup(group, places, params, samples, linker, tools);
       // If the group before fails, this one is dropped: its failure must not count as unhandled.
       rendering.catch(() => undefined);
       await store();
@@ -83,13 +80,14 @@ interface Plan {
   readonly starts: readonly number[];
 }
 
-function planSweep(params: SweepParams, samples: SampleSet, map: LinearMap, nonneg: boolean, classes: number): Plan {
-  const units = map.weights.shape[0] as number;
+function planSweep(params: SweepParams, samples: SampleSet, linker: Linker, nonneg: boolean, classes: number): Plan {
   const spread = spreadOf(samples.w);
-  const lines = directionsOf(params, units).map((direction): PlannedLine => {
-    const line = lineOf(direction, map, nonneg);
+  const typical = meanRowOf(samples.r);
+  const lines = directionsOf(params, unitCountOf(linker)).map((direction): PlannedLine => {
+    const line = lineOf(direction, linker, nonneg);
     const range = direction.kind === 'none' ? STANDSTILL : walkRange(line, params.range, samples);
-    const length = (Math.hypot(...line.step) * (range.high - range.low)) / spread;
+    const [low, high] = [line.displace(typical, range.low), line.displace(typical, range.high)];
+    const length = Math.hypot(...high.map((end, d) => end - (low[d] as number))) / spread;
     return { direction, line, range, latentLength: length, walked: direction.kind === 'none' || range.max > range.min };
   });
   return { lines, walked: lines.filter((line) => line.walked), starts: pickStarts(params, samples, classes) };
@@ -198,12 +196,12 @@ async function renderGroup(
   places: readonly Place[],
   params: SweepParams,
   samples: SampleSet,
-  map: LinearMap,
+  linker: Linker,
   tools: StageTools,
 ): Promise<PlacedPart[]> {
   const { line, range } = group.line;
   const values = stepsOf(range.low, range.high, params.steps);
-  const w = latentsOf(line, values, places, params.mode, samples, map);
+  const w = latentsOf(line, values, places, params.mode, samples, linker);
   const steps = params.steps;
   const rendered = await tools.engine.render(
     {
@@ -256,18 +254,17 @@ function latentsOf(
   places: readonly Place[],
   mode: SweepParams['mode'],
   samples: SampleSet,
-  map: LinearMap,
+  linker: Linker,
 ): FloatTensor {
-  const width = line.step.length;
+  const width = latentCountOf(linker);
   const data = new Float32Array(places.length * values.length * width);
   places.forEach(({ row }, at) => {
     const r = rowOf(samples.r, row);
-    const base = mode === 'linked' ? linkedLatent(map, r) : rowOf(samples.w, row);
-    const start = line.coordinateOf(r);
+    const base = mode === 'linked' ? linkedLatent(linker, r) : rowOf(samples.w, row);
     values.forEach((value, k) => {
+      const change = line.displace(r, value);
       const offset = (at * values.length + k) * width;
-      for (let d = 0; d < width; d++)
-        data[offset + d] = (base[d] as number) + (value - start) * (line.step[d] as number);
+      for (let d = 0; d < width; d++) data[offset + d] = (base[d] as number) + (change[d] as number);
     });
   });
   return { data, shape: [places.length * values.length, width] };

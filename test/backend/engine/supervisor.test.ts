@@ -126,7 +126,10 @@ describe('a running engine', () => {
       ),
       shape: [100, 1],
     };
-    const fit = await pair.fitLinear({ representations, latents, penalty: 0 });
+    const session = await pair.openLinear({ rows: 100, units: 3, latentDim: 1, foldCount: 1 });
+    await session.add({ representations, latents, folds: null });
+    const fit = await session.fit({ kind: 'least-squares' });
+    await session.close();
     expect(fit.weights.shape).toEqual([3, 1]);
     planted.forEach((weight, u) => {
       expect(fit.weights.data[u]).toBeCloseTo(weight, 5);

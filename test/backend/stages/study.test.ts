@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openProject } from '#backend/store/project.ts';
-import { lineOf, linkedLatent, readLinearMap } from '#core/direction.ts';
-import type { LinearMap } from '#core/engine.ts';
-import { predictLatents } from '#core/linearFit.ts';
+import { lineOf } from '#core/direction.ts';
+import { type Linker, linkedLatent, predictLinked, readLinker } from '#core/linker.ts';
 import type { LinkerParams, SamplesParams, SweepParams } from '#core/params.ts';
 import { splitOf } from '#core/random.ts';
 import { readSamples, type SampleSet } from '#core/sampleSet.ts';
@@ -124,7 +123,7 @@ describe('linker', () => {
   test('its numbers follow from its weights', () => {
     const summary = summaryOf<LinkerSummary>(linkerId);
     const heldOut = samplesOf(samplesId).accepted().heldOut(true);
-    const predicted = predictLatents(mapOf(linkerId), heldOut.r);
+    const predicted = predictLinked(linkerOf(linkerId), heldOut.r);
     const width = 64;
     const means = Float64Array.from({ length: width }, (_, d) => average(heldOut.w.data, d, width));
     let error = 0;
@@ -167,9 +166,9 @@ describe('sweep', () => {
   });
 
   test('a strip is the straight line w(r) + (v - r_i) A_i, rendered and re-encoded', async () => {
-    const map = mapOf(linkerId);
+    const linker = linkerOf(linkerId);
     const set = samplesOf(samplesId);
-    const line = lineOf({ kind: 'unit', unit: 59 }, map, true);
+    const line = lineOf({ kind: 'unit', unit: 59 }, linker, true);
     const { start, values, realised, address } = reading((artifacts) => {
       const part = artifacts.partAt(sweepId, UNITS.indexOf(59) * 6 + 2);
       const starts = artifacts.array(sweepId, 'starts').data;
@@ -181,7 +180,7 @@ describe('sweep', () => {
       };
     });
     const r = rowOf(set.r, start);
-    const base = linkedLatent(map, r);
+    const base = linkedLatent(linker, r);
     const frame = await bench.client.sweep.live({
       project,
       linker: linkerId,
@@ -190,7 +189,8 @@ describe('sweep', () => {
       units: [{ unit: 59, value: values[4] as number }],
     });
     expect(frame.realised[0]).toBeCloseTo(realised[4] as number, 4);
-    expect(base.length).toBe(line.step.length);
+    expect(line.displace(r, line.coordinateOf(r)).every((change) => change === 0)).toBe(true);
+    expect(base).toHaveLength(64);
     expect(values[4]).toBeGreaterThan(values[0] as number);
     expect(address).toMatch(/^[0-9a-f]{64}$/);
     expect(bench.backend.image(address as string)?.mediaType).toBe('image/webp');
@@ -263,8 +263,8 @@ describe('sweep', () => {
   });
 
   test('a latent direction moves the linked latent along itself', async () => {
-    const map = mapOf(linkerId);
-    const w = Array.from(map.weights.data.subarray(59 * 64, 60 * 64));
+    const weights = reading((artifacts) => artifacts.array(linkerId, 'weights').data as Float32Array);
+    const w = Array.from(weights.subarray(59 * 64, 60 * 64));
     const id = await runSweep({
       units: [59],
       directions: [{ kind: 'latent', name: 'as 59', w }],
@@ -315,8 +315,8 @@ describe('sweep', () => {
   );
 });
 
-function mapOf(id: string): LinearMap {
-  return reading((artifacts) => readLinearMap(artifacts, id));
+function linkerOf(id: string): Linker {
+  return reading((artifacts) => readLinker(artifacts, id));
 }
 
 function columnOf(set: SampleSet, unit: number): number[] {
