@@ -10,6 +10,11 @@ export function formatPercent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)} %`;
 }
 
+/** An interval as it stands behind its value; empty where there is none. */
+export function formatInterval(interval: readonly [number, number] | null, digits = 3): string {
+  return interval === null ? '' : `${interval[0].toFixed(digits)} to ${interval[1].toFixed(digits)}`;
+}
+
 export function formatBytes(sizeBytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = Math.min(Math.floor(Math.log10(Math.max(sizeBytes, 1)) / 3), units.length - 1);

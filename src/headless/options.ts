@@ -41,6 +41,15 @@ export function readUnits(text: string): number[] {
   });
 }
 
+/** `256,128`; `none` for no layer. */
+export function readWidths(text: string): number[] {
+  if (text === 'none') return [];
+  return text.split(',').map((item) => {
+    if (!/^\s*[1-9]\d*\s*$/.test(item)) throw new InvalidArgumentError('Write widths as 256,128, or none.');
+    return Number(item);
+  });
+}
+
 /** `p1-p99` or `minmax` */
 export function readRange(text: string): { kind: 'percentile' | 'minmax'; low?: number; high?: number } {
   if (text === 'minmax') return { kind: 'minmax' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { given, readDirection, readNames, readNumber, readRange, readUnits } from '#headless/options.ts';
+import { given, readDirection, readNames, readNumber, readRange, readUnits, readWidths } from '#headless/options.ts';
 
 describe('units', () => {
   test.each([
@@ -22,6 +22,12 @@ describe('units', () => {
     });
     fc.assert(readsBack);
   });
+});
+
+test('widths of layers', () => {
+  expect(readWidths('256, 128')).toEqual([256, 128]);
+  expect(readWidths('none')).toEqual([]);
+  for (const text of ['', '0', '256,', '-1', '1.5', 'wide']) expect(() => readWidths(text)).toThrow('256,128');
 });
 
 test('ranges', () => {

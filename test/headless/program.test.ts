@@ -25,6 +25,8 @@ test.each([
   [['sweep', 'run', 'a', '--direction', 'x'], 2],
   [['samples', 'draw', 'a', '--psi', 'much'], 2],
   [['linker', 'train', 'a', '--method', 'lasso'], 2],
+  [['linker', 'train', 'a', '--choose', 'worst'], 2],
+  [['linker', 'train', 'a', '--hidden', 'wide'], 2],
   [['serve', '--tls-key', 'k.pem'], 2],
   [['run', '/none.yaml'], 1],
 ])('%j ends with %d', async (args, code) => {

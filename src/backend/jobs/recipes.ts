@@ -72,8 +72,31 @@ export function planRun(project: Project, request: RunRequest): PlannedRun {
   }
 }
 
-export function linkerTitle({ method, penalty }: LinkerParams): string {
-  return method === 'least-squares' ? 'Least squares' : `Ridge, penalty ${penalty}`;
+export function linkerTitle(params: LinkerParams): string {
+  switch (params.method) {
+    case 'least-squares':
+      return 'Least squares';
+    case 'ridge':
+      return `Ridge, ${penaltyTitle(params)}`;
+    case 'elastic-net':
+      return `Elastic net, ${penaltyTitle(params)}`;
+    case 'pls':
+      return `PLS, ${componentsTitle(params)}`;
+    case 'mlp':
+      return params.hidden.length === 0 ? 'MLP without hidden layers' : `MLP ${params.hidden.join('-')}`;
+  }
+}
+
+function penaltyTitle({ choose, penalty }: LinkerParams): string {
+  if (choose === 'best') return 'best penalty';
+  return choose === 'one-standard-error' ? 'penalty by one standard error' : `penalty ${penalty}`;
+}
+
+function componentsTitle({ choose, components }: LinkerParams): string {
+  if (choose === 'best') return `best of ${components} components`;
+  return choose === 'one-standard-error'
+    ? `up to ${components} components by one standard error`
+    : `${components} components`;
 }
 
 export function sweepTitle(params: SweepParams): string {

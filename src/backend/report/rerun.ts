@@ -54,7 +54,15 @@ function linkerOptions({ linker: { params } }: ReportData): Option[] {
   const standard = linkerParamsSchema.parse({});
   return [
     ['--method', params.method, standard.method],
+    ['--choose', params.choose, standard.choose],
     ['--penalty', params.penalty, standard.penalty],
+    ['--l1-ratio', params.l1Ratio, standard.l1Ratio],
+    ['--components', params.components, standard.components],
+    ['--folds', params.folds, standard.folds],
+    ['--hidden', params.hidden.join(',') || 'none', standard.hidden.join(',')],
+    ['--learning-rate', params.learningRate, standard.learningRate],
+    ['--max-epochs', params.maxEpochs, standard.maxEpochs],
+    ['--patience', params.patience, standard.patience],
     ['--seed', params.seed, standard.seed],
   ];
 }

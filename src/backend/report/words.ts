@@ -14,8 +14,36 @@ export function directionName(direction: Direction): string {
   }
 }
 
-export function methodName({ method, penalty }: LinkerParams): string {
-  return method === 'least-squares' ? 'least squares' : `ridge regression, penalty ${formatSetting(penalty)}`;
+export function methodName(params: LinkerParams): string {
+  switch (params.method) {
+    case 'least-squares':
+      return 'least squares';
+    case 'ridge':
+      return `ridge regression, ${penaltyName(params)}`;
+    case 'elastic-net':
+      return `elastic net, ${penaltyName(params)}, L1 share ${formatSetting(params.l1Ratio)}`;
+    case 'pls':
+      return `partial least squares, ${componentsName(params)}`;
+    case 'mlp':
+      return params.hidden.length === 0
+        ? 'a network without hidden layers'
+        : `a network with hidden layers of ${enumerate(params.hidden.map(formatSetting))}`;
+  }
+}
+
+const CHOSEN = {
+  best: 'the best in cross-validation',
+  'one-standard-error': 'chosen in cross-validation by one standard error',
+} as const;
+
+function penaltyName({ choose, penalty }: LinkerParams): string {
+  return choose === 'given' ? `penalty ${formatSetting(penalty)}` : `penalty ${CHOSEN[choose]}`;
+}
+
+function componentsName({ choose, components }: LinkerParams): string {
+  return choose === 'given'
+    ? `${formatSetting(components)} components`
+    : `components ${CHOSEN[choose]}, at most ${formatSetting(components)}`;
 }
 
 export function rangeName(range: Range): string {

@@ -31,7 +31,7 @@ test('what differs is written so that a shell reads it back', () => {
       ...samples,
       params: samplesParamsSchema.parse({ classes: ['red fox', 'cat'], psi: 0.5, maxDrawsPerSample: 50 }),
     },
-    linker: { ...linker, params: linkerParamsSchema.parse({ penalty: 0.1 }) },
+    linker: { ...linker, params: linkerParamsSchema.parse({ method: 'mlp', hidden: [64, 32], patience: 5 }) },
     sweep: {
       ...sweep,
       params: sweepParamsSchema.parse({
@@ -55,7 +55,7 @@ test('what differs is written so that a shell reads it back', () => {
   expect(commands).toEqual([
     'unitloom new study.unitloom --generator generator.json --classifier classifier.json',
     "unitloom samples draw study.unitloom --classes 'red fox,cat' --psi 0.5",
-    'unitloom linker train study.unitloom --penalty 0.1',
+    'unitloom linker train study.unitloom --method mlp --hidden 64,32 --patience 5',
     'unitloom sweep run study.unitloom --units 12,14 --direction ears=12:1,40:-0.5 --range p5-p95 --multiple 1.5 --no-control',
     "unitloom report build study.unitloom --out report --title 'Ears; it'\\''s `rm` now' --units 3",
     '# samples: maxDrawsPerSample 50 is set in a recipe',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { chooseLinked } from '#backend/report/chooseLinked.ts';
 import { decimalsFor, enumerate, formatFixed, formatSetting, formatShare } from '#backend/report/numbers.ts';
-import { rangeName, stepLabels, unitList } from '#backend/report/words.ts';
+import { methodName, rangeName, stepLabels, unitList } from '#backend/report/words.ts';
+import { linkerParamsSchema } from '#core/params.ts';
 
 test.each<[string, string, string]>([
   ['real minus', formatFixed(-0.076, 3), '−0.076'],
@@ -19,6 +20,22 @@ test.each<[string, string, string]>([
   ['steps two digits apart', stepLabels([0, 0.6, 1.2]).join(' '), '0.00 0.60 1.20'],
   ['steps far apart', stepLabels([-50, 0, 50]).join(' '), '−50 0 50'],
   ['no step at all', stepLabels([0, 0]).join(' '), '0.00 0.00'],
+  ['a penalty', methodName(linkerParamsSchema.parse({})), 'ridge regression, penalty 1'],
+  [
+    'a chosen one',
+    methodName(linkerParamsSchema.parse({ method: 'elastic-net', choose: 'best' })),
+    'elastic net, penalty the best in cross-validation, L1 share 0.5',
+  ],
+  [
+    'components',
+    methodName(linkerParamsSchema.parse({ method: 'pls', choose: 'one-standard-error' })),
+    'partial least squares, components chosen in cross-validation by one standard error, at most 16',
+  ],
+  [
+    'hidden layers',
+    methodName(linkerParamsSchema.parse({ method: 'mlp', hidden: [64, 32] })),
+    'a network with hidden layers of 64 and 32',
+  ],
   [
     'a widened range',
     rangeName({ kind: 'percentile', low: 1, high: 99, multiple: 1.5 }),
