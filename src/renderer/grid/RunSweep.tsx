@@ -52,7 +52,7 @@ export function RunSweep({ isAlone, onStarted }: RunSweepProps) {
         <Select
           label={t('units.linker')}
           allowDeselect={false}
-          data={linkers.map(({ artifact, summary }) => ({ value: artifact.id, label: linkerTitle(summary) }))}
+          data={linkers.map((row) => ({ value: row.artifact.id, label: linkerTitle(row) }))}
           value={form.linker ?? usual}
           onChange={(linker) => change({ linker })}
         />

@@ -28,7 +28,7 @@ export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkers
           aria-label={t('linker.compareWith')}
           allowDeselect={false}
           value={second.artifact.id}
-          data={others.map(({ artifact, summary }) => ({ value: artifact.id, label: linkerTitle(summary) }))}
+          data={others.map((row) => ({ value: row.artifact.id, label: linkerTitle(row) }))}
           onChange={(id) => id !== null && onSecond(id)}
         />
         <Tooltip label={t('linker.stopComparing')}>
@@ -41,8 +41,8 @@ export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkers
         <thead>
           <tr>
             <th scope="col">{t('linker.figure')}</th>
-            {[first, second].map(({ artifact, summary }) => (
-              <NameHead key={artifact.id} {...linkerName(summary)} />
+            {[first, second].map((row) => (
+              <NameHead key={row.artifact.id} {...linkerName(row)} />
             ))}
             <th scope="col">{t('linker.difference')}</th>
           </tr>

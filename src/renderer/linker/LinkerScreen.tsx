@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconGitCompare, IconPlus } from '@tabler/icons-react';
+import { linkerParamsSchema } from '#core/params.ts';
 import type { ArtifactNode, LinkerRow, PairInfo } from '#core/views.ts';
 import { useCommands } from '#renderer/commands.ts';
 import { DemoNote } from '#renderer/components/DemoNote.tsx';
@@ -19,7 +20,9 @@ import { DimensionPlot } from './DimensionPlot.tsx';
 import { LinkedPairs, ORDERS } from './LinkedPairs.tsx';
 import classes from './LinkerScreen.module.css';
 import { LinkerTable } from './LinkerTable.tsx';
+import { LossPlot } from './LossPlot.tsx';
 import { linkerTitle } from './linkerName.ts';
+import { PathPlot } from './PathPlot.tsx';
 import { openTrainDialog } from './TrainDialog.tsx';
 
 export interface LinkerScreenProps {
@@ -51,7 +54,7 @@ export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
     walk,
     makeDefault: () => shown !== undefined && makeDefault(shown.artifact.id),
   });
-  useCrumbs(shown === undefined ? [] : [linkerTitle(shown.summary)]);
+  useCrumbs(shown === undefined ? [] : [linkerTitle(shown)]);
   if (shown === undefined) return null;
   const compared = second === shown ? null : (second ?? null);
   const pair = pairs.find(({ artifactId }) => artifactId === setOf(shown, sets)?.artifact.inputs[0]?.id);
@@ -163,21 +166,27 @@ function useLinkerCommands({ canCompare, compare, walk, makeDefault }: LinkerCom
   ]);
 }
 
-function Details({ shown: { summary } }: { readonly shown: LinkerRow }) {
+function Details({ shown }: { readonly shown: LinkerRow }) {
+  const { summary } = shown;
   return (
     <div className={classes.details}>
+      {summary.path && <PathPlot path={summary.path} params={linkerParamsSchema.parse(shown.artifact.params)} />}
+      {summary.training && <LossPlot training={summary.training} />}
       <DimensionPlot r2PerDimension={summary.r2PerDimension} heightPx={104} />
-      <ByClass perClass={summary.perClass} of={linkerTitle(summary)} />
+      <ByClass perClass={summary.perClass} of={linkerTitle(shown)} />
     </div>
   );
 }
 
 /** What must be known before the figures are believed. */
 function Notes({ shown, pair }: { readonly shown: LinkerRow; readonly pair: PairInfo | undefined }) {
-  const { addedPenalty } = shown.summary;
   return (
     <>
-      {addedPenalty > 0 && <p className="warn">{t('linker.addedPenalty', { penalty: formatNumber(addedPenalty) })}</p>}
+      {shown.summary.remarks.map((remark) => (
+        <p key={remark} className="warn">
+          {remark}
+        </p>
+      ))}
       {pair !== undefined && isDemoGenerator(pair.generatorName) && (
         <DemoNote title={t('linker.builtIn')} body={t('linker.builtInBody')} />
       )}

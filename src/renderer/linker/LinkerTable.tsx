@@ -59,7 +59,7 @@ export function LinkerTable(props: LinkerTableProps) {
         <tr className={classes.caption}>
           <td />
           <th scope="rowgroup" colSpan={hasOwnCounts ? 7 : 6}>
-            {t('linker.baselines', { linker: linkerTitle(shown.summary) })}
+            {t('linker.baselines', { linker: linkerTitle(shown) })}
           </th>
         </tr>
         {baselinesOf(shown).map(({ name, meaning, figures }) => (
@@ -118,7 +118,7 @@ interface RowProps {
 }
 
 function Row({ row, isShown, isSecond, source, onPick, onMakeDefault, children }: RowProps) {
-  const { name, detail } = linkerName(row.summary);
+  const { name, detail } = linkerName(row);
   return (
     <tr
       className={classes.row}
@@ -128,7 +128,7 @@ function Row({ row, isShown, isSecond, source, onPick, onMakeDefault, children }
       onClick={({ shiftKey }) => onPick(shiftKey && !isShown)}
     >
       <td className={classes.mark}>
-        <DefaultMark title={linkerTitle(row.summary)} isDefault={row.isDefault} onChoose={onMakeDefault} />
+        <DefaultMark title={linkerTitle(row)} isDefault={row.isDefault} onChoose={onMakeDefault} />
       </td>
       <th scope="row" className={classes.who}>
         <button type="button" className={classes.name} aria-current={isShown}>

@@ -1,15 +1,14 @@
-import { NumberInput, SegmentedControl, Select, Slider } from '@mantine/core';
+import { NumberInput, SegmentedControl, Select, Slider, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { LinkerParams } from '#core/params.ts';
-import { linkerParamsSchema } from '#core/params.ts';
 import type { SamplesSummary } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
-import { Field, FormStack } from '#renderer/components/FormStack.tsx';
+import { Field, FormRow, FormStack } from '#renderer/components/FormStack.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { samplesLabel } from '#renderer/samples/samplesLabel.ts';
 import { t } from '#renderer/text.ts';
 import { PENALTIES, penaltyStep } from './penaltySteps.ts';
+import { fieldsOf, freshDraft, type ReadDraft, readDraft, type TrainDraft } from './trainDraft.ts';
 
 export interface TrainFormProps {
   /** Sample sets a linker can be fitted on, at least one. */
@@ -19,30 +18,42 @@ export interface TrainFormProps {
   onStarted(artifactId: string): void;
 }
 
+interface Option {
+  readonly name: string;
+  /** One sentence. */
+  readonly hint: string;
+}
+
+const METHODS: Readonly<Record<TrainDraft['method'], Option>> = {
+  ridge: { name: t('linker.ridge'), hint: t('linker.ridgeHint') },
+  'least-squares': { name: t('linker.leastSquares'), hint: t('linker.leastSquaresHint') },
+  'elastic-net': { name: t('linker.elasticNet'), hint: t('linker.elasticNetHint') },
+  pls: { name: t('linker.pls'), hint: t('linker.plsHint') },
+  mlp: { name: t('linker.mlp'), hint: t('linker.mlpHint') },
+};
+
+const CHOICES: Readonly<Record<TrainDraft['choose'], Option>> = {
+  given: { name: t('linker.given'), hint: t('linker.givenHint') },
+  best: { name: t('linker.bestPoint'), hint: t('linker.bestPointHint') },
+  'one-standard-error': { name: t('linker.oneStandardError'), hint: t('linker.oneStandardErrorHint') },
+};
+
 /** What a linker is trained with, and what it will cost. */
 export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
-  const [params, setParams] = useState<LinkerParams>(() => linkerParamsSchema.parse({}));
+  const [draft, setDraft] = useState(freshDraft);
   const [samples, setSamples] = useState(() => (sets.find(({ isDefault }) => isDefault) ?? sets[0])?.artifact.id ?? '');
   const set = sets.find(({ artifact }) => artifact.id === samples);
-  const isRidge = params.method === 'ridge';
+  const { params, wrong } = readDraft(draft);
+  const change = (patch: Partial<TrainDraft>) => setDraft({ ...draft, ...patch });
   return (
     <FormStack>
-      <Field label={t('linker.method')} hint={isRidge ? t('linker.ridgeHint') : t('linker.leastSquaresHint')}>
-        <SegmentedControl
-          aria-label={t('linker.method')}
-          value={params.method}
-          onChange={(method) => setParams({ ...params, method: method as LinkerParams['method'] })}
-          data={[
-            { value: 'ridge', label: t('linker.ridge') },
-            { value: 'least-squares', label: t('linker.leastSquares') },
-          ]}
-        />
-      </Field>
-      {isRidge && (
-        <Field label={t('linker.penalty')} value={formatNumber(params.penalty)} hint={t('linker.penaltyHint')}>
-          <PenaltySlider penalty={params.penalty} onChange={(penalty) => setParams({ ...params, penalty })} />
-        </Field>
-      )}
+      <Choice
+        label={t('linker.method')}
+        options={METHODS}
+        value={draft.method}
+        onChange={(method) => change({ method })}
+      />
+      <MethodFields draft={draft} wrong={wrong} change={change} />
       <Field label={t('linker.samples')} {...(set === undefined ? {} : { hint: splitText(set) })}>
         <Select
           aria-label={t('linker.samples')}
@@ -52,15 +63,9 @@ export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
           data={sets.map((node) => ({ value: node.artifact.id, label: samplesLabel(node) }))}
         />
       </Field>
-      <NumberInput
-        label={t('linker.seed')}
-        min={0}
-        allowDecimal={false}
-        value={params.seed}
-        onChange={(seed) => typeof seed === 'number' && seed >= 0 && setParams({ ...params, seed })}
-      />
+      <Quantity name="seed" draft={draft} wrong={wrong} change={change} />
       <Preflight
-        request={set === undefined ? null : { stage: 'linker', samples, params }}
+        request={set === undefined || params === null ? null : { stage: 'linker', samples, params }}
         label={t('linker.train')}
         hasKey={isAlone}
         onStarted={onStarted}
@@ -72,6 +77,109 @@ export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
 function splitText({ artifact }: ArtifactNode): string {
   const { count, heldOut } = artifact.summary as unknown as SamplesSummary;
   return t('linker.samplesHint', { training: formatNumber(count - heldOut), heldOut: formatNumber(heldOut) });
+}
+
+interface FieldsProps extends Pick<ReadDraft, 'wrong'> {
+  readonly draft: TrainDraft;
+  change(patch: Partial<TrainDraft>): void;
+}
+
+/** The fields that the chosen method reads. */
+function MethodFields(props: FieldsProps) {
+  const { draft, wrong, change } = props;
+  const has = new Set(fieldsOf(draft));
+  return (
+    <>
+      {has.has('choose') && (
+        <Choice
+          label={draft.method === 'pls' ? t('linker.chooseComponents') : t('linker.choosePenalty')}
+          options={CHOICES}
+          value={draft.choose}
+          onChange={(choose) => change({ choose })}
+        />
+      )}
+      {has.has('penalty') && (
+        <Field label={t('linker.penalty')} value={formatNumber(Number(draft.penalty))} hint={t('linker.penaltyHint')}>
+          <PenaltySlider penalty={Number(draft.penalty)} onChange={(penalty) => change({ penalty })} />
+        </Field>
+      )}
+      {has.has('hidden') && (
+        <TextInput
+          label={t('linker.hidden')}
+          description={t('linker.hiddenHint')}
+          error={wrong.has('hidden') && t('linker.hiddenWrong')}
+          value={draft.hidden}
+          onChange={({ currentTarget }) => change({ hidden: currentTarget.value })}
+        />
+      )}
+      {[['l1Ratio', 'components', 'folds'] as const, ['learningRate', 'maxEpochs', 'patience'] as const].map(
+        (names) => (
+          <QuantityRow key={names[0]} {...props} names={names.filter((name) => has.has(name))} />
+        ),
+      )}
+    </>
+  );
+}
+
+/** Labels, sentences for what they cannot hold, and how far a step goes. */
+const QUANTITIES = {
+  l1Ratio: { label: 'linker.l1Ratio', wrong: 'linker.l1RatioWrong', isWhole: false, step: 0.05 },
+  components: { label: 'linker.components', wrong: 'linker.componentsWrong', isWhole: true, step: 1 },
+  folds: { label: 'linker.folds', wrong: 'linker.foldsWrong', isWhole: true, step: 1 },
+  learningRate: { label: 'linker.learningRate', wrong: 'linker.learningRateWrong', isWhole: false, step: 0.001 },
+  maxEpochs: { label: 'linker.maxEpochs', wrong: 'linker.maxEpochsWrong', isWhole: true, step: 50 },
+  patience: { label: 'linker.patience', wrong: 'linker.patienceWrong', isWhole: true, step: 5 },
+  seed: { label: 'linker.seed', wrong: 'linker.seedWrong', isWhole: true, step: 1 },
+} as const;
+type QuantityName = keyof typeof QUANTITIES;
+
+function QuantityRow({ names, ...fields }: FieldsProps & { readonly names: readonly QuantityName[] }) {
+  if (names.length === 0) return null;
+  return (
+    <FormRow>
+      {names.map((name) => (
+        <Quantity key={name} name={name} {...fields} />
+      ))}
+    </FormRow>
+  );
+}
+
+function Quantity({ name, draft, wrong, change }: FieldsProps & { readonly name: QuantityName }) {
+  const quantity = QUANTITIES[name];
+  const isMost = name === 'components' && draft.choose !== 'given';
+  return (
+    <NumberInput
+      label={t(isMost ? 'linker.mostComponents' : quantity.label)}
+      error={wrong.has(name) && t(quantity.wrong)}
+      allowDecimal={!quantity.isWhole}
+      allowNegative={false}
+      step={quantity.step}
+      value={draft[name]}
+      onChange={(value) => change({ [name]: value })}
+    />
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string;
+  readonly options: Readonly<Record<Value, Option>>;
+  readonly value: Value;
+  onChange(value: Value): void;
+}
+
+function Choice<Value extends string>({ label, options, value, onChange }: ChoiceProps<Value>) {
+  const entries = Object.entries(options) as [Value, Option][];
+  return (
+    <Field label={label} hint={options[value].hint}>
+      <SegmentedControl
+        aria-label={label}
+        fullWidth
+        value={value}
+        onChange={(chosen) => onChange(chosen as Value)}
+        data={entries.map(([key, { name }]) => ({ value: key, label: name }))}
+      />
+    </Field>
+  );
 }
 
 const MARK_EVERY = 4;
