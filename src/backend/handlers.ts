@@ -5,6 +5,7 @@ import { listArtifacts, removeArtifact, setDefault } from './calls/artifact.ts';
 import { estimateJob } from './calls/job.ts';
 import { markUnit } from './calls/journal.ts';
 import { listLinkedPairs, listLinkers } from './calls/linker.ts';
+import { exportLinker, importLinker } from './calls/linkerFile.ts';
 import { renderLive } from './calls/live.ts';
 import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
 import {
@@ -103,6 +104,8 @@ export function createRouter(context: Context) {
       train: os.linker.train.handler(({ input }) =>
         start(input.project, { stage: 'linker', samples: input.samples, params: input.params }),
       ),
+      exportFile: os.linker.exportFile.handler(mutating(({ input }) => exportLinker(context, input))),
+      importFile: os.linker.importFile.handler(mutating(({ input }) => importLinker(context, input))),
       list: os.linker.list.handler(({ input }) => listLinkers(context, input.project)),
       pictures: os.linker.pictures.handler(({ input }) => listLinkedPairs(context, input)),
     },

@@ -2,6 +2,7 @@ import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { EngineStatus } from './engine.ts';
 import {
+  importedLinkerParamsSchema,
   linkerParamsSchema,
   rangeSchema,
   reportParamsSchema,
@@ -67,6 +68,13 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('report'), sweep: artifact.optional(), params: reportParamsSchema }),
 ]);
 export type RunRequest = z.infer<typeof runRequestSchema>;
+
+/** What a job is stored with. An imported linker can be measured, but only a call that has read its file can ask for it. */
+export const jobRequestSchema = z.union([
+  z.object({ stage: z.literal('linker'), samples: artifact.optional(), params: importedLinkerParamsSchema }),
+  runRequestSchema,
+]);
+export type JobRequest = z.infer<typeof jobRequestSchema>;
 
 export const contract = {
   app: {
@@ -190,6 +198,10 @@ export const contract = {
       .input(z.object({ project, samples: artifact.optional(), params: linkerParamsSchema }))
       .output(type<Started>()),
     list: oc.input(z.object({ project })).output(type<LinkerRow[]>()),
+    /** Writes a linker as .npz (`coef` [L U], `intercept` [L]; linear ones) or .onnx. */
+    exportFile: oc.input(z.object({ project, linker: artifact.optional(), to: path })).output(type<{ path: string }>()),
+    /** Takes a linear linker from a .npz file and measures it on the samples. */
+    importFile: oc.input(z.object({ project, samples: artifact.optional(), from: path })).output(type<Started>()),
     pictures: oc
       .input(
         z.object({

@@ -148,7 +148,7 @@ export interface MlpFit {
   readonly mlp: Mlp;
   /** Mean squared errors on standardised latents, epoch by epoch; 1 is what predicting the mean gives. */
   readonly epochs: readonly Epoch[];
-  /** The epoch whose parameters these are; counts from 1. */
+  /** The epoch whose parameters these are; counts from 1, and is 0 where no epoch made it better than untrained. */
   readonly bestEpoch: number;
   readonly stopped: 'patience' | 'epochs' | 'diverged';
   /** What a person should know of how it went; null when all is well. */

@@ -43,6 +43,20 @@ export const linkerParamsSchema = z.object({
 });
 export type LinkerParams = z.infer<typeof linkerParamsSchema>;
 
+/** A linker that was not fitted here: its weights came from a file. */
+export const importedLinkerParamsSchema = z.object({
+  method: z.literal('imported'),
+  file: z.string().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of the shuffled baseline. */
+  seed: z.int().min(0).max(4_294_967_295).default(0),
+});
+export type ImportedLinkerParams = z.infer<typeof importedLinkerParamsSchema>;
+
+/** Parameters of a linker artifact. */
+export const anyLinkerParamsSchema = z.union([importedLinkerParamsSchema, linkerParamsSchema]);
+export type AnyLinkerParams = z.infer<typeof anyLinkerParamsSchema>;
+
 const unitIndex = z.int().min(0).max(1_000_000);
 
 /** A line through representation or latent space along which pictures are made. */

@@ -9,11 +9,19 @@ import type { ProjectSession } from './session.ts';
 export type StageRequest = Parameters<BackendClient['run']>[0]['request'];
 
 /** Runs a stage to its end and answers with its artifact; one that exists already is not made again. */
-export async function runStage(session: ProjectSession, request: StageRequest): Promise<ArtifactNode> {
+export function runStage(session: ProjectSession, request: StageRequest): Promise<ArtifactNode> {
   const { client, project } = session;
+  return makeArtifact(session, () => client.run({ project, request }));
+}
+
+/** The same for any call that starts a job. */
+export async function makeArtifact(
+  session: ProjectSession,
+  start: () => ReturnType<BackendClient['run']>,
+): Promise<ArtifactNode> {
   let artifactId = '';
   await followJob(session, async () => {
-    const started = await client.run({ project, request });
+    const started = await start();
     artifactId = started.artifactId;
     return started.job;
   });

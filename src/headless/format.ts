@@ -11,8 +11,11 @@ export function formatPercent(fraction: number): string {
 }
 
 /** An interval as it stands behind its value; empty where there is none. */
-export function formatInterval(interval: readonly [number, number] | null, digits = 3): string {
-  return interval === null ? '' : `${interval[0].toFixed(digits)} to ${interval[1].toFixed(digits)}`;
+export function formatInterval(
+  interval: readonly [number, number] | null,
+  format: (end: number) => string = (end) => end.toFixed(3),
+): string {
+  return interval === null ? '' : `${format(interval[0])} to ${format(interval[1])}`;
 }
 
 export function formatBytes(sizeBytes: number): string {

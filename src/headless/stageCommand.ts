@@ -1,3 +1,4 @@
+import type { ArtifactNode } from '#core/views.ts';
 import { describeCost, estimate, runStage, type StageRequest } from './follow.ts';
 import type { JsonOption } from './options.ts';
 import { note, printResult } from './output.ts';
@@ -18,9 +19,13 @@ export async function runStageCommand(path: string, options: RunOptions, request
       if (options.dryRun) return printResult(asJson, cost, [describeCost(cost)]);
       if (cost.durationMs > LONG_MS) note(describeCost(cost));
     }
-    const { artifact, title, line } = await runStage(session, request);
-    printResult(asJson, { artifactId: artifact.id, ...asObject(artifact.summary) }, [`${title}: ${line}`]);
+    printNode(asJson, await runStage(session, request));
   });
+}
+
+/** What was made: its key figures for machines, its one line for people. */
+export function printNode(asJson: boolean, { artifact, title, line }: ArtifactNode): void {
+  printResult(asJson, { artifactId: artifact.id, ...asObject(artifact.summary) }, [`${title}: ${line}`]);
 }
 
 export function asObject(summary: unknown): object {

@@ -75,6 +75,16 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
     expect((await run('linker', 'train', project, '--penalty', '10')).code).toBe(0);
     const listed = await run('linker', 'list', project);
     expect(listed.stdout).toMatch(/ridge +10 /);
+    const file = join(folder, 'linker.npz');
+    expect((await run('linker', 'export', project, '--to', file)).stdout).toBe(`Written to ${file}\n`);
+    const copied = lastJson(await run('linker', 'import', project, file, '--json'));
+    expect(copied).toMatchObject({ method: 'imported' });
+    expect(lastJson(await run('linker', 'evaluate', project, '--json'))).toEqual(copied);
+    expect((await run('linker', 'evaluate', project)).stdout).toMatch(
+      /\nlinked +-?0\.\d{3} .*\nclass mean .*\nshuffled /,
+    );
+    const unknown = await run('linker', 'evaluate', project, '--linker', '0'.repeat(32));
+    expect(unknown.stderr).toContain('[NOT_FOUND]');
     const swept = await run('sweep', 'run', project, '--units', '3,5-6', '--starts', '1', '--steps', '2', '--json');
     expect(lastJson(swept)).toMatchObject({ units: 3, images: 8 });
     const built = await run('report', 'build', project, '--units', '1', '--out', join(folder, 'report'));
@@ -104,6 +114,7 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
     expect(stages.nodes?.map(({ artifact }) => artifact.stage)).toEqual([
       'pair',
       'samples',
+      'linker',
       'linker',
       'sweep',
       'report',

@@ -1,5 +1,5 @@
 import type { Artifact, PictureRef } from '#core/artifact.ts';
-import type { LinkerParams, SweepParams } from '#core/params.ts';
+import type { AnyLinkerParams, SweepParams } from '#core/params.ts';
 import type { LinkerSummary, PairSummary, ReportSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +36,7 @@ function titleOf({ stage, params, summary }: Artifact): string {
     case 'samples':
       return 'Samples';
     case 'linker':
-      return linkerTitle(params as unknown as LinkerParams);
+      return linkerTitle(params as unknown as AnyLinkerParams);
     case 'sweep':
       return `Sweep ${rangeTitle((params as unknown as SweepParams).range)}`;
     case 'report':

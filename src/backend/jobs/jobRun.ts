@@ -1,4 +1,4 @@
-import { runRequestSchema } from '#core/api.ts';
+import { jobRequestSchema } from '#core/api.ts';
 import { describeFailure, type FailureData } from '#core/failure.ts';
 import type { JobState } from '#core/views.ts';
 import type { OpenProject } from '../openProjects.ts';
@@ -57,7 +57,7 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
 
   const attemptOnce = async (attempt: number): Promise<void> => {
     opened.project.jobs.update(row.id, { attempts: row.attempts + attempt });
-    const plan = planRun(opened.project, runRequestSchema.parse(row.request));
+    const plan = planRun(opened.project, jobRequestSchema.parse(row.request));
     const engine = await options.engineOf(opened, plan.pairId);
     const { engineStatus } = options;
     const { signal } = controller;

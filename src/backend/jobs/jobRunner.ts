@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RunRequest } from '#core/api.ts';
+import type { JobRequest } from '#core/api.ts';
 import { artifactId } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import type { Job, JobState } from '#core/views.ts';
@@ -16,7 +16,7 @@ import { planRun } from './recipes.ts';
  */
 export interface JobRunner {
   /** Starts a stage; the job is null when its artifact is there already. */
-  submit(opened: OpenProject, request: RunRequest): { job: Job | null; artifactId: string };
+  submit(opened: OpenProject, request: JobRequest): { job: Job | null; artifactId: string };
   list(handle?: string): Job[];
   /** Ends the job at once; what was committed is kept. */
   cancel(jobId: string): Job;

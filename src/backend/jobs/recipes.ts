@@ -1,15 +1,15 @@
-import type { RunRequest } from '#core/api.ts';
+import type { JobRequest } from '#core/api.ts';
 import type { ArtifactRecipe } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import type { Json } from '#core/json.ts';
-import type { LinkerParams, Range, SweepParams } from '#core/params.ts';
+import type { AnyLinkerParams, LinkerParams, Range, SweepParams } from '#core/params.ts';
 import type { StageName } from '#core/pipeline.ts';
 import type { Project } from '../store/project.ts';
 
 /** What a request comes to: the recipe of its artifact, the pair it goes back to, and words for the job list. */
 export interface PlannedRun {
   /** The request with its inputs named, so that a job that is resumed later means the same. */
-  readonly request: RunRequest;
+  readonly request: JobRequest;
   readonly recipe: ArtifactRecipe;
   readonly pairId: string;
   readonly title: string;
@@ -22,7 +22,7 @@ export interface PlannedRun {
  *
  * @throws Failure NOT_FOUND with the stage that has to be run first
  */
-export function planRun(project: Project, request: RunRequest): PlannedRun {
+export function planRun(project: Project, request: JobRequest): PlannedRun {
   const params = request.params as unknown as Json;
   switch (request.stage) {
     case 'samples': {
@@ -72,7 +72,7 @@ export function planRun(project: Project, request: RunRequest): PlannedRun {
   }
 }
 
-export function linkerTitle(params: LinkerParams): string {
+export function linkerTitle(params: AnyLinkerParams): string {
   switch (params.method) {
     case 'least-squares':
       return 'Least squares';
@@ -84,6 +84,8 @@ export function linkerTitle(params: LinkerParams): string {
       return `PLS, ${componentsTitle(params)}`;
     case 'mlp':
       return params.hidden.length === 0 ? 'MLP without hidden layers' : `MLP ${params.hidden.join('-')}`;
+    case 'imported':
+      return `Imported from ${params.file}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Artifact, PictureRef } from '#core/artifact.ts';
 import { stepsOf } from '#core/direction.ts';
 import { Failure } from '#core/failure.ts';
-import { linkerParamsSchema, type ReportParams, samplesParamsSchema, sweepParamsSchema } from '#core/params.ts';
+import { anyLinkerParamsSchema, type ReportParams, samplesParamsSchema, sweepParamsSchema } from '#core/params.ts';
 import { readSamples, type SampleSet } from '#core/sampleSet.ts';
 import type { ArtifactReader } from '#core/stage.ts';
 import type { LinkerSummary, PairSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
@@ -48,7 +48,7 @@ export function gatherReport(
       summary: samplesArtifact.summary as unknown as SamplesSummary,
     },
     linker: {
-      params: linkerParamsSchema.parse(linkerArtifact.params),
+      params: anyLinkerParamsSchema.parse(linkerArtifact.params),
       summary: linkerArtifact.summary as unknown as LinkerSummary,
       quality,
     },

@@ -1,5 +1,5 @@
 import type { Artifact, PictureRef } from '#core/artifact.ts';
-import type { LinkerParams, ReportParams, SamplesParams, SweepParams } from '#core/params.ts';
+import type { AnyLinkerParams, ReportParams, SamplesParams, SweepParams } from '#core/params.ts';
 import type { LinkerSummary, PairSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import type { MeasuredLine } from '#core/sweepTable.ts';
 import type { LinkQuality } from './linkQuality.ts';
@@ -12,7 +12,7 @@ export interface ReportData {
   readonly reportId: string;
   readonly pair: PairSummary;
   readonly samples: { readonly params: SamplesParams; readonly summary: SamplesSummary };
-  readonly linker: { readonly params: LinkerParams; readonly summary: LinkerSummary; readonly quality: LinkQuality };
+  readonly linker: { readonly params: AnyLinkerParams; readonly summary: LinkerSummary; readonly quality: LinkQuality };
   readonly linked: readonly LinkedGroup[];
   readonly sweep: {
     readonly params: SweepParams;

@@ -1,5 +1,6 @@
 import {
   type Direction,
+  type LinkerParams,
   linkerParamsSchema,
   reportParamsSchema,
   samplesParamsSchema,
@@ -13,7 +14,7 @@ export function rerunCommands(data: ReportData): string[] {
   return [
     `unitloom new study.unitloom${manifests(data)}`,
     command('samples draw', samplesOptions(data)),
-    command('linker train', linkerOptions(data)),
+    linkerCommand(data),
     command('sweep run', sweepOptions(data)),
     command('report build', reportOptions(data)),
     ...whatHasNoOption(data).map((sentence) => `# ${sentence}`),
@@ -50,7 +51,12 @@ function samplesOptions({ samples: { params } }: ReportData): Option[] {
   ];
 }
 
-function linkerOptions({ linker: { params } }: ReportData): Option[] {
+function linkerCommand({ linker: { params } }: ReportData): string {
+  if (params.method === 'imported') return `unitloom linker import study.unitloom ${quoted(params.file)}`;
+  return command('linker train', linkerOptions(params));
+}
+
+function linkerOptions(params: LinkerParams): Option[] {
   const standard = linkerParamsSchema.parse({});
   return [
     ['--method', params.method, standard.method],

@@ -1,4 +1,4 @@
-import type { Direction, LinkerParams, Range, SweepParams } from '#core/params.ts';
+import type { AnyLinkerParams, Direction, LinkerParams, Range, SweepParams } from '#core/params.ts';
 import { enumerate, formatFixed, formatSetting } from './numbers.ts';
 
 /** Parameters in words; the same in sentences, tables and captions. */
@@ -14,7 +14,7 @@ export function directionName(direction: Direction): string {
   }
 }
 
-export function methodName(params: LinkerParams): string {
+export function methodName(params: AnyLinkerParams): string {
   switch (params.method) {
     case 'least-squares':
       return 'least squares';
@@ -28,6 +28,8 @@ export function methodName(params: LinkerParams): string {
       return params.hidden.length === 0
         ? 'a network without hidden layers'
         : `a network with hidden layers of ${enumerate(params.hidden.map(formatSetting))}`;
+    case 'imported':
+      return `imported from ${params.file}`;
   }
 }
 

@@ -42,7 +42,7 @@ export interface Trained<P> {
   /** Those of the best epoch. */
   readonly parameters: P;
   readonly epochs: readonly Epoch[];
-  /** Counts from 1. */
+  /** Counts from 1; 0 where no epoch made it better than untrained. */
   readonly bestEpoch: number;
   readonly stopped: 'patience' | 'epochs' | 'diverged';
   /** What a person should know of how it ended; null when all is well. */
@@ -70,18 +70,23 @@ export async function train<P>(
   learner: Learner<P>,
   { signal, onReport = () => {} }: TrainingWatch = {},
 ): Promise<Trained<P>> {
-  const untrained = await learner.validate(await learner.parameters());
+  const start = await learner.parameters();
+  const untrained = await learner.validate(start);
   const limit = DIVERGENCE_FACTOR * Math.max(untrained, Number.MIN_VALUE);
   const isLost = (loss: number) => !(loss <= limit);
   const epochs: Epoch[] = [];
-  let best: { readonly parameters: P; readonly epoch: number; readonly loss: number } | null = null;
+  let best = { parameters: start, epoch: 0, loss: untrained };
 
   const end = (stopped: Trained<P>['stopped'], why: string): Trained<P> => {
-    if (best === null)
+    if (stopped === 'diverged' && best.epoch === 0)
       throw new Failure('BAD_INPUT', `${why} No epoch made the network better than untrained.`, {
         remedy: 'Choose a smaller learning rate.',
       });
-    const message = stopped === 'diverged' ? `${why} The parameters of epoch ${best.epoch} are kept.` : null;
+    const kept =
+      best.epoch === 0
+        ? 'No epoch made the network better, so it is kept untrained.'
+        : `The parameters of epoch ${best.epoch} are kept.`;
+    const message = stopped === 'diverged' || best.epoch === 0 ? `${why} ${kept}` : null;
     return { parameters: best.parameters, epochs, bestEpoch: best.epoch, stopped, message };
   };
 
@@ -94,8 +99,8 @@ export async function train<P>(
     epochs.push({ trainLoss, validationLoss });
     const stepsPerEpoch = batchesOf(plan, rows).length;
     onReport({ epoch, step: stepsPerEpoch, stepsPerEpoch, trainLoss, validationLoss });
-    if (validationLoss < (best?.loss ?? untrained)) best = { parameters, epoch, loss: validationLoss };
-    if (epoch - (best?.epoch ?? 0) >= plan.patience) return end('patience', `Training stopped after ${epoch} epochs.`);
+    if (validationLoss < best.loss) best = { parameters, epoch, loss: validationLoss };
+    if (epoch - best.epoch >= plan.patience) return end('patience', `Training stopped after ${epoch} epochs.`);
   }
   return end('epochs', `Training ended after ${plan.maxEpochs} epochs.`);
 }

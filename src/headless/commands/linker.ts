@@ -1,11 +1,15 @@
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { Failure } from '#core/failure.ts';
 import { LINKER_METHODS, type LinkerParams } from '#core/params.ts';
-import type { LinkerSummary } from '#core/summary.ts';
+import type { Fidelity } from '#core/summary.ts';
+import type { LinkerRow } from '#core/views.ts';
+import { makeArtifact } from '#headless/follow.ts';
 import { formatInterval, formatPercent, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readWidths } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
 import { withProject } from '#headless/session.ts';
-import { type RunOptions, runStageCommand } from '#headless/stageCommand.ts';
+import { printNode, type RunOptions, runStageCommand } from '#headless/stageCommand.ts';
 
 interface TrainOptions extends RunOptions, Partial<LinkerParams> {
   readonly samples?: string;
@@ -15,6 +19,9 @@ export function addLinkerCommands(program: Command): void {
   const linker = addGroup(program, 'linker', 'the map from representation to latent', 'linker train dogs.unitloom');
   addTrain(linker);
   addList(linker);
+  addEvaluate(linker);
+  addExport(linker);
+  addImport(linker);
 }
 
 const CHOICES = ['given', 'best', 'one-standard-error'] as const;
@@ -75,27 +82,136 @@ async function listLinkers(path: string, options: JsonOption): Promise<void> {
       'pixel error',
       '',
     ];
-    const rows = linkers.map(({ artifact, summary, isDefault }) => [
-      artifact.id,
-      summary.method,
-      settingOf(summary),
-      summary.r2.toFixed(3),
-      formatInterval(summary.intervals.r2),
-      summary.classMean.r2.toFixed(3),
-      summary.shuffled.r2.toFixed(3),
-      summary.nearest.r2.toFixed(3),
-      formatPercent(summary.agreement),
-      summary.pixelError.toFixed(2),
-      isDefault ? 'default' : '',
-    ]);
+    const rows = linkers.map((row) => {
+      const { artifact, summary, isDefault } = row;
+      return [
+        artifact.id,
+        summary.method,
+        settingOf(row),
+        summary.r2.toFixed(3),
+        formatInterval(summary.intervals.r2),
+        summary.classMean.r2.toFixed(3),
+        summary.shuffled.r2.toFixed(3),
+        summary.nearest.r2.toFixed(3),
+        formatPercent(summary.agreement),
+        summary.pixelError.toFixed(2),
+        isDefault ? 'default' : '',
+      ];
+    });
     const lines =
       rows.length === 0 ? ['No linker yet. Make one with: unitloom linker train'] : formatTable([heads, ...rows]);
     printResult(options.json === true, { linkers }, lines);
   });
 }
 
-/** The penalty or the components that were used. */
-function settingOf({ method, penalty, components }: LinkerSummary): string {
+/** The penalty, the components or the hidden layers that were used. */
+function settingOf({ artifact, summary: { method, penalty, components } }: LinkerRow): string {
   if (components !== null) return `${components} components`;
+  if (method === 'mlp') return (artifact.params as unknown as LinkerParams).hidden.join('-');
   return method === 'ridge' || method === 'elastic-net' ? Number(penalty.toPrecision(3)).toString() : '';
+}
+
+interface EvaluateOptions extends JsonOption {
+  readonly linker?: string;
+}
+
+function addEvaluate(linker: Command): void {
+  const command = linker
+    .command('evaluate')
+    .description('show how good a linker is on held-out samples, beside its baselines')
+    .argument('<project>')
+    .option('--linker <artifact>', 'linker to show (default: the default one)')
+    .action((path: string, options: EvaluateOptions) => evaluateLinker(path, options));
+  addExample(addJson(command), 'linker evaluate dogs.unitloom --json');
+}
+
+async function evaluateLinker(path: string, options: EvaluateOptions): Promise<void> {
+  await withProject(path, async ({ client, project }) => {
+    const linkers = await client.linker.list({ project });
+    const found = linkers.find(({ artifact, isDefault }) =>
+      options.linker === undefined ? isDefault : artifact.id === options.linker,
+    );
+    if (found === undefined) {
+      const what = options.linker === undefined ? 'no linker yet' : `no linker with the id ${options.linker}`;
+      throw new Failure('NOT_FOUND', `This project has ${what}.`, {
+        remedy: 'Train one with: unitloom linker train, or list them with: unitloom linker list',
+      });
+    }
+    const { artifact, summary } = found;
+    printResult(options.json === true, { artifactId: artifact.id, ...summary }, describeFidelity(found));
+  });
+}
+
+function describeFidelity(row: LinkerRow): string[] {
+  const { summary } = row;
+  const heads = ['', 'R2', '95 %', 'cosine', 'agreement', '95 %', 'pixel error', '95 %'];
+  const setting = settingOf(row);
+  return [
+    `${summary.method}${setting === '' ? '' : `, ${setting}`}: ${summary.trainCount} training and ${summary.heldOutCount} held-out samples`,
+    ...formatTable([
+      heads,
+      fidelityRow('linked', summary),
+      fidelityRow('class mean', summary.classMean),
+      fidelityRow('shuffled', summary.shuffled),
+      fidelityRow('nearest', summary.nearest),
+    ]),
+    ...summary.remarks,
+  ];
+}
+
+function fidelityRow(name: string, { r2, cosine, agreement, pixelError, intervals }: Fidelity): string[] {
+  return [
+    name,
+    r2.toFixed(3),
+    formatInterval(intervals.r2),
+    cosine.toFixed(3),
+    formatPercent(agreement),
+    formatInterval(intervals.agreement, formatPercent),
+    pixelError.toFixed(2),
+    formatInterval(intervals.pixelError, (end) => end.toFixed(2)),
+  ];
+}
+
+interface ExportOptions extends JsonOption {
+  readonly to: string;
+  readonly linker?: string;
+}
+
+function addExport(linker: Command): void {
+  const command = linker
+    .command('export')
+    .description('write a linker for NumPy (.npz with coef and intercept) or as .onnx')
+    .argument('<project>')
+    .requiredOption('--to <file>', 'file to write, *.npz or *.onnx')
+    .option('--linker <artifact>', 'linker to write (default: the default one)')
+    .action((path: string, options: ExportOptions) =>
+      withProject(path, async ({ client, project }) => {
+        const to = resolve(options.to);
+        const written = await client.linker.exportFile({ project, to, ...given({ linker: options.linker }) });
+        printResult(options.json === true, written, [`Written to ${written.path}`]);
+      }),
+    );
+  addExample(addJson(command), 'linker export dogs.unitloom --to linker.npz');
+}
+
+interface ImportOptions extends JsonOption {
+  readonly samples?: string;
+}
+
+function addImport(linker: Command): void {
+  const command = linker
+    .command('import')
+    .description('take a linear linker from a .npz file (coef, intercept) and measure it on held-out samples')
+    .argument('<project>')
+    .argument('<file>', 'file with coef [L U] and intercept [L]')
+    .option('--samples <artifact>', 'samples to measure it on (default: the newest)')
+    .action((path: string, file: string, { samples, json }: ImportOptions) =>
+      withProject(path, async (session) => {
+        const { client, project } = session;
+        const from = resolve(file);
+        const start = () => client.linker.importFile({ project, from, ...given({ samples }) });
+        printNode(json === true, await makeArtifact(session, start));
+      }),
+    );
+  addExample(addJson(command), 'linker import dogs.unitloom linker.npz');
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '#core/api.ts';
 import { Failure } from '#core/failure.ts';
 import type { BackendClient } from '#core/wire.ts';
-import { openTestBackend, runToEnd, type TestBackend } from './testBackend.ts';
+import { followToEnd, openTestBackend, runToEnd, type TestBackend } from './testBackend.ts';
 import { type ConnectedWire, WIRES } from './wires.ts';
 
 /**
@@ -55,6 +55,10 @@ async function study({ client, folder }: Place): Promise<Answers> {
   const linker = await runToEnd(client, project, { stage: 'linker', params: { penalty: 10 } });
   await note('linker.train', client.linker.train({ project, params: { penalty: 10 } }));
   await note('linker.list', client.linker.list({ project }));
+  const to = join(folder, 'linker.npz');
+  await note('linker.exportFile', client.linker.exportFile({ project, linker, to }));
+  await followToEnd(client, () => client.linker.importFile({ project, from: to }));
+  await note('linker.importFile', client.linker.importFile({ project, from: to }));
   await note('linker.pictures', client.linker.pictures({ project, limit: 3 }));
   const swept = { units: [3, 1], starts: 2, steps: 2 };
   await runToEnd(client, project, { stage: 'sweep', params: swept });

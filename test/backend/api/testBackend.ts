@@ -40,11 +40,19 @@ export async function openTestBackend(): Promise<TestBackend> {
 type Request = Parameters<BackendClient['run']>[0]['request'];
 
 /** Runs a stage to its end, told by events as a window is. */
-export async function runToEnd(client: BackendClient, project: string, request: Request): Promise<string> {
+export function runToEnd(client: BackendClient, project: string, request: Request): Promise<string> {
+  return followToEnd(client, () => client.run({ project, request }));
+}
+
+/** The same for any call that starts a job. */
+export async function followToEnd(
+  client: BackendClient,
+  start: () => ReturnType<BackendClient['run']>,
+): Promise<string> {
   const controller = new AbortController();
   const events = await client.app.events(undefined, { signal: controller.signal });
   await events.next();
-  const { job, artifactId } = await client.run({ project, request });
+  const { job, artifactId } = await start();
   if (job !== null) await untilOver(events, job);
   controller.abort();
   return artifactId;

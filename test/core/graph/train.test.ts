@@ -99,6 +99,16 @@ describe('train', () => {
     });
   });
 
+  test('keeps the untrained network where there is nothing to learn', async () => {
+    const { learner } = slopeLearner(0.1, (epoch) => 1 + epoch);
+    expect(await train(PLAN, ROWS, learner)).toMatchObject({
+      parameters: 0,
+      bestEpoch: 0,
+      stopped: 'patience',
+      message: 'Training stopped after 3 epochs. No epoch made the network better, so it is kept untrained.',
+    });
+  });
+
   test('gives an epoch up at the first run that is lost', async () => {
     const { learner } = slopeLearner(0.1);
     let runs = 0;

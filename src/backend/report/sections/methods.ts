@@ -19,9 +19,19 @@ function methodsParagraph({ pair, samples, linker, sweep }: ReportData): string 
     `Latents z were drawn with seed ${formatSetting(drawn.seed)}, the same stream for each of ${classes}, and mapped to w with truncation ψ = ${formatSetting(drawn.psi)}.`,
     `Pictures were quantised to 8 bits and classified; those taken for the class asked for were accepted, until each class had ${formatCount(drawn.perClass)}.`,
     `By draw, ${formatShare(drawn.heldOut, 0)} of the latents were held out, the same ones in every class.`,
-    `A linear map from the representation r of ${pair.classifierName} (${pair.representation}) to w was fitted by ${methodName(linker.params)}, the intercept not penalised, on ${formatCount(linker.summary.trainCount)} training samples, and measured on ${formatCount(linker.summary.heldOutCount)} held-out ones.`,
+    linkSentence(pair, linker),
     `Each unit was then set to ${formatCount(walked.steps)} equally spaced values (${rangeName(walked.range)}) on ${countOf(sweepSummary.starts, 'held-out start picture')} spread over the classes, ${modeName(walked.mode)}; all ${formatCount(sweepSummary.images)} pictures were rendered and encoded again.`,
   ].join(' ');
+}
+
+function linkSentence(pair: ReportData['pair'], { params, summary }: ReportData['linker']): string {
+  const from = `from the representation r of ${pair.classifierName} (${pair.representation}) to w`;
+  const measured = `measured on ${formatCount(summary.heldOutCount)} held-out samples`;
+  if (params.method === 'imported')
+    return `A linear map ${from} was ${methodName(params)} and ${measured}; whether it was fitted on them is not known.`;
+  const map = params.method === 'mlp' ? 'A map' : 'A linear map';
+  const by = `${methodName(params)}${params.method === 'mlp' ? '' : ', the intercept not penalised'}`;
+  return `${map} ${from} was fitted by ${by}, on ${formatCount(summary.trainCount)} training samples, and ${measured}.`;
 }
 
 function definitions({ linker, sweep }: ReportData): (readonly [term: string, sentence: string])[] {
@@ -46,7 +56,9 @@ function definitions({ linker, sweep }: ReportData): (readonly [term: string, se
     ['Class mean', 'Baseline that predicts the mean training latent of the sample’s class.'],
     [
       'Shuffled pairs',
-      `Baseline: the same link fitted on latents shuffled over all training rows (seed ${formatSetting(linker.params.seed)}).`,
+      linker.params.method === 'imported'
+        ? `Baseline: the same link on the representations of held-out rows in shuffled order (seed ${formatSetting(linker.params.seed)}).`
+        : `Baseline: the same link fitted on latents shuffled over all training rows (seed ${formatSetting(linker.params.seed)}).`,
     ],
     [
       'Interval',

@@ -22,8 +22,12 @@ ${data.pair.generatorName === DEMO_GENERATOR && demoNote}
 export function studySentence({ pair, samples, linker, sweep, shown }: ReportData): string {
   const { quality, summary, params } = linker;
   const classes = countOf(samples.summary.classIndices.length, 'class', 'classes');
+  const origin =
+    params.method === 'imported'
+      ? `A link ${methodName(params)}`
+      : `A link fitted on ${formatCount(summary.trainCount)} pictures of ${classes} (${methodName(params)})`;
   const link =
-    `A link fitted on ${formatCount(summary.trainCount)} pictures of ${classes} (${methodName(params)}) predicts the latents of ` +
+    `${origin} predicts the latents of ` +
     `${pair.generatorName} from the ${formatCount(pair.units)} units of ${pair.classifierName} with a held-out R² of ` +
     `${metricText(quality.linked.r2, 3)} (n = ${formatCount(summary.heldOutCount)}).`;
   const walked =

@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { artifactId, hashBytes } from '#core/artifact.ts';
+import { Failure } from '#core/failure.ts';
+import { mlpModel } from '#core/graph/mlp.ts';
+import { encodeLinker } from '#core/linear/linkerModel.ts';
+import { type Linker, readLinker, storeLinker } from '#core/linker.ts';
+import { importedLinkerParamsSchema } from '#core/params.ts';
+import type { Job } from '#core/views.ts';
+import { readLinkerNpz, writeLinkerNpz } from '../arrays/linkerFile.ts';
+import type { Context } from '../context.ts';
+import { inputOf, planRun } from '../jobs/recipes.ts';
+import { samplesOf } from './sampleViews.ts';
+
+interface Export {
+  readonly project: string;
+  readonly linker?: string | undefined;
+  readonly to: string;
+}
+
+/** Writes a linker for NumPy (.npz, linear ones) or for ONNX runtimes (.onnx, any). */
+export function exportLinker({ projects }: Context, { project: handle, linker, to }: Export): { path: string } {
+  const { project } = projects.get(handle);
+  const path = resolve(to);
+  writeWhole(path, encode(readLinker(project.artifacts, inputOf(project, 'linker', linker)), path));
+  return { path };
+}
+
+function encode(linker: Linker, path: string): Uint8Array {
+  const extension = extname(path).toLowerCase();
+  if (extension === '.onnx') return linker.kind === 'linear' ? encodeLinker(linker.map) : mlpModel(linker.mlp);
+  if (extension !== '.npz') {
+    throw new Failure('BAD_INPUT', `A linker is written as .npz or .onnx, but the file is named ${basename(path)}.`, {
+      remedy: 'Name it .npz for NumPy, or .onnx for an ONNX runtime.',
+    });
+  }
+  if (linker.kind === 'linear') return writeLinkerNpz(linker.map);
+  throw new Failure('BAD_INPUT', 'A network has no coef and intercept, so it cannot be written as .npz.', {
+    remedy: 'Name the file .onnx: that holds any linker.',
+  });
+}
+
+/** Writes beside the file and renames, so that a crash leaves the old content or the new one. */
+function writeWhole(path: string, bytes: Uint8Array): void {
+  const unfinished = `${path}.${process.pid}.new`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(unfinished, bytes);
+    renameSync(unfinished, path);
+  } catch (cause) {
+    rmSync(unfinished, { force: true });
+    throw new Failure('READ_ONLY', `The linker could not be written to ${path}.`, {
+      kept: 'The linker is in the project.',
+      remedy: 'Choose a folder that you can write to and that has room.',
+      cause,
+    });
+  }
+}
+
+interface Import {
+  readonly project: string;
+  readonly samples?: string | undefined;
+  readonly from: string;
+}
+
+/** Puts a linker of a file into the project; the job that is started only measures it. */
+export function importLinker(
+  context: Context,
+  { project: handle, samples, from }: Import,
+): { job: Job | null; artifactId: string } {
+  const opened = context.projects.get(handle);
+  const { artifacts } = opened.project;
+  const samplesId = inputOf(opened.project, 'samples', samples);
+  const { r, w } = samplesOf(context, opened, samplesId);
+  const file = basename(from);
+  const bytes = readWhole(resolve(from));
+  const map = readLinkerNpz(bytes, { units: r.shape[1] as number, latentDim: w.shape[1] as number }, file);
+  const params = importedLinkerParamsSchema.parse({ method: 'imported', file, sha256: hashBytes(bytes) });
+  const { recipe, request } = planRun(opened.project, { stage: 'linker', samples: samplesId, params });
+  if (artifacts.find(artifactId(recipe))?.state !== 'sealed') {
+    storeLinker(artifacts.begin(recipe), { kind: 'linear', map });
+  }
+  return context.jobs.submit(opened, request);
+}
+
+/** Linker files hold one matrix; whatever is larger is none. */
+const LARGEST_FILE_BYTES = 4e9;
+
+function readWhole(path: string): Uint8Array {
+  try {
+    if (statSync(path).size < LARGEST_FILE_BYTES) return readFileSync(path);
+  } catch (cause) {
+    throw new Failure('NOT_FOUND', `The file ${path} could not be read.`, {
+      remedy: 'Check its name, and that you may read it.',
+      cause,
+    });
+  }
+  throw new Failure('BAD_INPUT', `${basename(path)} is too large for a linker.`);
+}
