@@ -1,10 +1,14 @@
 import { ActionIcon, Select, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { describeFailure } from '#core/failure.ts';
 import type { LinkerRow } from '#core/views.ts';
+import { useApi, useProject } from '#renderer/client.tsx';
 import { formatNumber, formatSigned, UNKNOWN } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import classes from './CompareLinkers.module.css';
 import { differencesBetween, type FigureDifference } from './differences.ts';
+import type { Interval } from './figures.ts';
 import { type LinkerName, linkerName, linkerTitle } from './linkerName.ts';
 
 export interface CompareLinkersProps {
@@ -17,8 +21,11 @@ export interface CompareLinkersProps {
 
 /** Two linkers side by side with the difference of every figure. */
 export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkersProps) {
+  const project = useProject();
+  const input = { project, a: second.artifact.id, b: first.artifact.id };
+  // Answers b less a, where a figure has an interval only when both were judged on the same latents.
+  const judged = useQuery(useApi().linker.compare.queryOptions({ input }));
   const others = rows.filter((row) => row !== first);
-  const haveSameSamples = first.artifact.inputs[0]?.id === second.artifact.inputs[0]?.id;
   return (
     <section className={classes.comparison}>
       <div className={classes.heading}>
@@ -44,36 +51,47 @@ export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkers
             {[first, second].map((row) => (
               <NameHead key={row.artifact.id} {...linkerName(row)} />
             ))}
-            <th scope="col">{t('linker.difference')}</th>
+            <th scope="col">
+              {t('linker.difference')} <span className="t3">{t('linker.percent95')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
-          {differencesBetween(first.summary, second.summary).map((row) => (
+          {differencesBetween(first.summary, second.summary, judged.data ?? null).map((row) => (
             <Difference key={row.name} row={row} />
           ))}
         </tbody>
       </table>
-      <p className="caption t3">{haveSameSamples ? t('linker.noIntervals') : t('linker.otherSamples')}</p>
+      {judged.data && <p className="caption t3">{t('linker.judgedOn', { n: formatNumber(judged.data.n) })}</p>}
+      {judged.error !== null && <p className="caption warn">{describeFailure(judged.error).message}</p>}
     </section>
   );
 }
 
 function NameHead({ name, detail }: LinkerName) {
   return (
-    <th scope="col">
+    <th scope="col" title={`${name} ${detail}`} className={classes.who}>
       {name}
       <span className={`num ${classes.detail}`}>{detail}</span>
     </th>
   );
 }
 
-function Difference({ row: { name, decimals, first, second } }: { readonly row: FigureDifference }) {
+function Difference({ row }: { readonly row: FigureDifference }) {
+  const { name, decimals, first, second, difference, interval } = row;
   return (
     <tr>
       <th scope="row">{name}</th>
       <td className="num">{formatNumber(first, decimals)}</td>
       <td className="num t2">{formatNumber(second, decimals)}</td>
-      <td className="num">{second === null ? UNKNOWN : formatSigned(first - second, decimals)}</td>
+      <td className="num">
+        {difference === null ? UNKNOWN : formatSigned(difference, decimals)}
+        {interval !== null && <span className={classes.interval}>{intervalText(interval, decimals)}</span>}
+      </td>
     </tr>
   );
+}
+
+function intervalText([low, high]: Interval, decimals: number): string {
+  return `[${formatNumber(low, decimals)}, ${formatNumber(high, decimals)}]`;
 }

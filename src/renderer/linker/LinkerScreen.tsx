@@ -16,12 +16,12 @@ import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { t } from '#renderer/text.ts';
 import { ByClass } from './ByClass.tsx';
 import { CompareLinkers } from './CompareLinkers.tsx';
-import { DimensionPlot } from './DimensionPlot.tsx';
 import { LinkedPairs, ORDERS } from './LinkedPairs.tsx';
 import classes from './LinkerScreen.module.css';
 import { LinkerTable } from './LinkerTable.tsx';
 import { LossPlot } from './LossPlot.tsx';
 import { linkerTitle } from './linkerName.ts';
+import { MoreFigures } from './MoreFigures.tsx';
 import { PathPlot } from './PathPlot.tsx';
 import { openTrainDialog } from './TrainDialog.tsx';
 
@@ -107,6 +107,11 @@ export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
           )}
         </div>
         <Notes shown={shown} pair={pair} />
+        <MoreFigures
+          shown={shown}
+          isOpen={params.figures !== undefined}
+          onToggle={() => setParams({ figures: params.figures === undefined ? 'all' : null })}
+        />
         <LinkedPairs
           linker={shown.artifact.id}
           classNames={pair?.classNames ?? []}
@@ -172,8 +177,7 @@ function Details({ shown }: { readonly shown: LinkerRow }) {
     <div className={classes.details}>
       {summary.path && <PathPlot path={summary.path} params={linkerParamsSchema.parse(shown.artifact.params)} />}
       {summary.training && <LossPlot training={summary.training} />}
-      <DimensionPlot r2PerDimension={summary.r2PerDimension} heightPx={104} />
-      <ByClass perClass={summary.perClass} of={linkerTitle(shown)} />
+      <ByClass perClass={summary.perClass} />
     </div>
   );
 }

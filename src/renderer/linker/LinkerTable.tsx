@@ -1,16 +1,22 @@
-import { Fragment, type ReactNode } from 'react';
-import type { Fidelity } from '#core/summary.ts';
+import type { ReactNode } from 'react';
+import type { LinkerSummary } from '#core/summary.ts';
 import type { LinkerRow } from '#core/views.ts';
 import { DefaultMark } from '#renderer/components/DefaultMark.tsx';
 import { Explained } from '#renderer/components/Explained.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { axisAround } from './axis.ts';
+import { baselinesOf } from './baselines.ts';
 import { DotAxis, DotFigure } from './DotFigure.tsx';
+import { endsOf, FIGURES, type Figures, type Interval, measured, R2 } from './figures.ts';
 import classes from './LinkerTable.module.css';
 import { linkerName, linkerTitle } from './linkerName.ts';
+import { MeasuredText } from './MeasuredText.tsx';
 
-const DOTS_PX = 180;
+const DOTS_PX = 150;
+
+/** Beside R², which has its interval in place. */
+const COLUMNS = FIGURES.filter(({ key }) => key === 'cosine' || key === 'agreement' || key === 'pixelError');
 
 export interface LinkerTableProps {
   readonly rows: readonly LinkerRow[];
@@ -27,14 +33,14 @@ export interface LinkerTableProps {
 /** Linkers one under the other, and below them what knowing less would give. */
 export function LinkerTable(props: LinkerTableProps) {
   const { rows, shown, second } = props;
-  const axis = axisAround(rows.map(({ summary }) => summary.r2));
+  const axis = axisAround(endsOf(rows.map(({ summary }) => measured(summary, R2.key))));
   const hasOwnCounts = rows.some(({ summary }) => summary.heldOutCount !== shown.summary.heldOutCount);
-  const cells = (figures: Fidelity, count: number, isChosen: boolean) => (
+  const cells = (figures: Figures | undefined, { heldOutCount, heldOutDraws }: LinkerSummary, isChosen: boolean) => (
     <>
       <td className={classes.dots}>
-        <DotFigure axis={axis} value={figures.r2} widthPx={DOTS_PX} isChosen={isChosen} />
+        <DotFigure axis={axis} {...measured(figures, R2.key)} widthPx={DOTS_PX} isChosen={isChosen} />
       </td>
-      <FigureCells figures={figures} count={hasOwnCounts ? count : null} />
+      <FigureCells figures={figures} draws={heldOutDraws} count={hasOwnCounts ? heldOutCount : null} />
     </>
   );
   return (
@@ -51,7 +57,7 @@ export function LinkerTable(props: LinkerTableProps) {
             onPick={(isCompare) => (isCompare ? props.onCompare : props.onShow)(row.artifact.id)}
             onMakeDefault={() => props.onMakeDefault(row.artifact.id)}
           >
-            {cells(row.summary, row.summary.heldOutCount, row === shown)}
+            {cells(row.summary, row.summary, row === shown)}
           </Row>
         ))}
       </tbody>
@@ -62,13 +68,13 @@ export function LinkerTable(props: LinkerTableProps) {
             {t('linker.baselines', { linker: linkerTitle(shown) })}
           </th>
         </tr>
-        {baselinesOf(shown).map(({ name, meaning, figures }) => (
+        {baselinesOf(shown.summary).map(({ name, meaning, figures }) => (
           <tr key={name} className={classes.baseline}>
             <td />
             <th scope="row">
               <Explained meaning={meaning}>{name}</Explained>
             </th>
-            {cells(figures, shown.summary.heldOutCount, false)}
+            {cells(figures, shown.summary, false)}
           </tr>
         ))}
       </tbody>
@@ -76,32 +82,26 @@ export function LinkerTable(props: LinkerTableProps) {
   );
 }
 
-function baselinesOf({ summary }: LinkerRow) {
-  return [
-    { name: t('linker.classMean'), meaning: t('linker.classMeanMeaning'), figures: summary.classMean },
-    { name: t('linker.shuffled'), meaning: t('linker.shuffledMeaning'), figures: summary.shuffled },
-  ];
-}
-
 function Head({ dots, hasCounts }: { readonly dots: ReactNode; readonly hasCounts: boolean }) {
-  const columns = [
-    { name: t('linker.r2'), meaning: t('linker.r2Meaning') },
-    { name: t('linker.cosine'), meaning: t('linker.cosineMeaning') },
-    { name: t('linker.agreement'), meaning: t('linker.agreementMeaning') },
-    { name: t('linker.pixelError'), meaning: t('linker.pixelErrorMeaning') },
-    ...(hasCounts ? [{ name: t('linker.n'), meaning: t('linker.nMeaning') }] : []),
-  ];
   return (
     <thead>
       <tr>
         <td className={classes.mark} />
         <th scope="col">{t('linker.linker')}</th>
         <td className={classes.dots}>{dots}</td>
-        {columns.map(({ name, meaning }) => (
-          <th key={name} scope="col" className={classes.figure}>
+        <th scope="col">
+          <Explained meaning={R2.meaning}>{R2.name}</Explained> <span className="t3">{t('linker.percent95')}</span>
+        </th>
+        {COLUMNS.map(({ key, name, meaning }) => (
+          <th key={key} scope="col" className={classes.figure}>
             <Explained meaning={meaning}>{name}</Explained>
           </th>
         ))}
+        {hasCounts && (
+          <th scope="col" className={classes.figure}>
+            <Explained meaning={t('linker.nMeaning')}>{t('linker.n')}</Explained>
+          </th>
+        )}
       </tr>
     </thead>
   );
@@ -145,22 +145,35 @@ function Row({ row, isShown, isSecond, source, onPick, onMakeDefault, children }
   );
 }
 
-function FigureCells({ figures, count }: { readonly figures: Fidelity; readonly count: number | null }) {
-  const texts = [
-    formatNumber(figures.r2, 3),
-    formatNumber(figures.cosine, 3),
-    formatNumber(figures.agreement, 3),
-    formatNumber(figures.pixelError, 2),
-    ...(count === null ? [] : [formatNumber(count)]),
-  ];
+interface FigureCellsProps {
+  readonly figures: Figures | undefined;
+  readonly draws: number;
+  /** Null where all rows share it. */
+  readonly count: number | null;
+}
+
+function FigureCells({ figures, draws, count }: FigureCellsProps) {
   return (
-    <Fragment>
-      {texts.map((text, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: columns have fixed places
-        <td key={index} className={`num ${classes.figure}`}>
-          {text}
-        </td>
-      ))}
-    </Fragment>
+    <>
+      <td className={classes.main}>
+        <MeasuredText {...measured(figures, R2.key)} decimals={R2.decimals} n={draws} />
+      </td>
+      {COLUMNS.map(({ key, decimals }) => {
+        const { value, interval } = measured(figures, key);
+        return (
+          <td key={key} className={`num ${classes.figure}`} title={intervalText(interval, decimals)}>
+            {formatNumber(value, decimals)}
+          </td>
+        );
+      })}
+      {count !== null && <td className={`num ${classes.figure}`}>{formatNumber(count)}</td>}
+    </>
   );
+}
+
+/** The card below has all intervals; here those of the narrow columns are behind their numbers. */
+function intervalText(interval: Interval | null, decimals: number): string | undefined {
+  if (interval === null) return undefined;
+  const [low, high] = interval;
+  return t('linker.interval', { low: formatNumber(low, decimals), high: formatNumber(high, decimals) });
 }

@@ -1,8 +1,26 @@
 import { expect, test } from 'vitest';
-import type { Fidelity, LinkerSummary } from '#core/summary.ts';
+import type { Fidelity, FidelityIntervals, LinkerSummary } from '#core/summary.ts';
 import { differencesBetween } from '#renderer/linker/differences.ts';
 
-const fidelity: Fidelity = { r2: 0.9, r2PerDimension: [0.9], cosine: 0.95, agreement: 1, pixelError: 2 };
+const numbers = {
+  r2: 0.9,
+  cosine: 0.95,
+  agreement: 1,
+  divergence: 0.1,
+  cycleError: 0.2,
+  pixelError: 2,
+  structureError: 0.05,
+};
+const intervals: FidelityIntervals = {
+  r2: [0.88, 0.92],
+  cosine: [0.94, 0.96],
+  agreement: [0.99, 1],
+  divergence: [0.08, 0.12],
+  cycleError: [0.18, 0.22],
+  pixelError: [1.9, 2.1],
+  structureError: [0.04, 0.06],
+};
+const fidelity: Fidelity = { ...numbers, intervals, r2PerDimension: [0.9], r2PerComponent: [0.9] };
 
 function summary(r2: number, classes: Readonly<Record<string, number>>): LinkerSummary {
   return {
@@ -17,26 +35,40 @@ function summary(r2: number, classes: Readonly<Record<string, number>>): LinkerS
     remarks: [],
     trainCount: 8,
     heldOutCount: 2,
+    heldOutDraws: 2,
     classMean: fidelity,
     shuffled: fidelity,
-    perClass: Object.entries(classes).map(([name, value]) => ({ name, r2: value, agreement: 1, pixelError: 2, n: 1 })),
+    nearest: fidelity,
+    perClass: Object.entries(classes).map(([name, value]) => ({ name, ...numbers, r2: value, intervals, n: 1 })),
+    identifiability: null,
   };
 }
 
 test('goes figure by figure, then class by class, matched by name', () => {
-  const rows = differencesBetween(summary(0.9, { fox: 0.8, cat: 0.7 }), summary(0.6, { cat: 0.5, fox: 0.4 }));
-  expect(rows.map(({ first, second }) => [first, second])).toEqual([
-    [0.9, 0.6],
-    [0.95, 0.95],
-    [1, 1],
-    [2, 2],
-    [0.8, 0.4],
-    [0.7, 0.5],
+  const rows = differencesBetween(summary(0.9, { fox: 0.8, cat: 0.7 }), summary(0.6, { cat: 0.5, fox: 0.4 }), null);
+  const [r2, ...others] = rows;
+  expect([r2?.first, r2?.second, r2?.interval]).toEqual([0.9, 0.6, null]);
+  expect(others.slice(0, 6).map(({ difference }) => difference)).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(others.slice(6).map(({ name, first, second }) => [name, first, second])).toEqual([
+    ['R², fox', 0.8, 0.4],
+    ['R², cat', 0.7, 0.5],
   ]);
-  expect(rows.map(({ name }) => name).slice(4)).toEqual(['R², fox', 'R², cat']);
+});
+
+test('differences that were judged together come with their intervals', () => {
+  const judged = { ...numbers, r2: 0.28, intervals: { ...intervals, r2: [0.2, 0.35] as const, cosine: null }, n: 40 };
+  const [r2, cosine] = differencesBetween(summary(0.9, {}), summary(0.6, {}), judged);
+  expect([r2?.difference, r2?.interval]).toEqual([0.28, [0.2, 0.35]]);
+  expect(cosine?.interval).toBeNull();
 });
 
 test('a class that the other was not tested on is unknown, not 0', () => {
-  const rows = differencesBetween(summary(0.9, { fox: 0.8 }), summary(0.6, {}));
-  expect(rows.at(-1)?.second).toBeNull();
+  const rows = differencesBetween(summary(0.9, { fox: 0.8 }), summary(0.6, {}), null);
+  expect(rows.at(-1)).toMatchObject({ second: null, difference: null });
+});
+
+test('a linker made before a number was known lacks it and its interval', () => {
+  const { nearest: _, divergence: _later, intervals: _none, ...old } = summary(0.9, {});
+  const rows = differencesBetween(old as LinkerSummary, summary(0.6, {}), null);
+  expect(rows[4]).toMatchObject({ first: null, second: 0.1, difference: null });
 });

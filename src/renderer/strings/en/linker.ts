@@ -23,6 +23,9 @@ export const linker = {
   cosine: 'Cosine',
   agreement: 'Agreement',
   pixelError: 'Pixel error',
+  divergence: 'Divergence',
+  cycleError: 'Cycle error',
+  structureError: 'Structure error',
   n: 'n',
   r2Meaning:
     'Share of the spread of held-out latents w that the linker explains: 1 − SSE / SST, summed over all dimensions. 1 is perfect, 0 is no better than the mean.',
@@ -30,8 +33,19 @@ export const linker = {
     'Mean cosine between linked and true latent, both measured from the mean training latent: whether the direction is right, whatever its length.',
   agreementMeaning: 'Share of held-out samples whose linked picture is classified as the original picture is.',
   pixelErrorMeaning: 'Mean absolute difference between linked and original picture, in grey levels of 255.',
+  divergenceMeaning:
+    'Mean Kullback-Leibler divergence from the class probabilities of the original picture to those of the linked one, in nats. 0 is equal.',
+  cycleErrorMeaning:
+    'Squared error of r when the linked picture is encoded again, relative to its spread: 0 is perfect, 1 as good as the mean.',
+  structureErrorMeaning:
+    'Gradient magnitude similarity deviation of linked and original picture: how unevenly edges are kept. 0 for equal pictures.',
+  percent95: '[95 %]',
+  interval: '95 % interval from {low} to {high}',
   nMeaning: 'Held-out samples that the numbers of this row are means of.',
   baselines: 'Baselines, on the same held-out latents as {linker}',
+  nearest: 'Nearest neighbour',
+  nearestMeaning:
+    'The latent of the training sample whose representation is nearest: what remembering the training samples gives.',
   classMean: 'Class mean',
   classMeanMeaning:
     'Every picture is replaced by the mean training latent of its class: what knowing the class alone gives.',
@@ -41,6 +55,24 @@ export const linker = {
   belowScale: '{value}, below the scale that begins at {low}',
   moveKeys: 'Walk the linkers',
   makeDefault: 'Make the shown linker the default',
+  // All figures
+  moreFigures: 'All figures, dimensions of w, what units can mean',
+  allFigures: 'Fidelity',
+  allFiguresOf: '{linker}, 95 % intervals over latent draws',
+  linked: 'Linked',
+  identifiability: 'What units can mean',
+  linkedRank: 'Rank, linked',
+  linkedRankMeaning:
+    'Effective rank of the linked latents of held-out samples: how many directions of w the link reaches.',
+  weightsRank: 'Rank, weights',
+  weightsRankMeaning: 'Effective rank of the weights: how many directions the units span, evenly counted.',
+  directions: 'Directions',
+  directionsMeaning: 'Directions that are left when units whose direction in w is the same count as one.',
+  groupedUnits: 'Units in groups',
+  groupedUnitsMeaning: 'Units that share their direction with another unit: their pictures cannot be told apart.',
+  medianStability: 'Stability',
+  medianStabilityMeaning:
+    'Median over units of the mean cosine between a unit’s direction and its direction in {refits} refits on resampled latents. 1 is stable.',
   // By class and by dimension
   byClass: 'By class',
   class: 'Class',
@@ -79,9 +111,7 @@ export const linker = {
   stopComparing: 'Stop comparing',
   figure: 'Figure',
   difference: 'Difference',
-  otherSamples:
-    'The two were tested on different held-out samples, so their difference also holds the difference of the samples.',
-  noIntervals: 'Differences without an interval: whether one is more than chance is not known here.',
+  judgedOn: '95 % intervals over {n} latents that both were judged on, resampled together; classes without.',
   r2OfClass: 'R², {className}',
   // Note on the demo
   builtIn: 'Partly built in.',
