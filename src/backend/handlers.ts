@@ -5,6 +5,7 @@ import { listArtifacts, removeArtifact, setDefault } from './calls/artifact.ts';
 import { estimateJob } from './calls/job.ts';
 import { markUnit } from './calls/journal.ts';
 import { listLinkedPairs, listLinkers } from './calls/linker.ts';
+import { differenceOf, showCard } from './calls/linkerCard.ts';
 import { exportLinker, importLinker } from './calls/linkerFile.ts';
 import { renderLive } from './calls/live.ts';
 import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
@@ -108,6 +109,8 @@ export function createRouter(context: Context) {
       importFile: os.linker.importFile.handler(mutating(({ input }) => importLinker(context, input))),
       list: os.linker.list.handler(({ input }) => listLinkers(context, input.project)),
       pictures: os.linker.pictures.handler(({ input }) => listLinkedPairs(context, input)),
+      card: os.linker.card.handler(({ input }) => showCard(context, input.project, input.linker)),
+      compare: os.linker.compare.handler(({ input }) => differenceOf(context, input.project, input.a, input.b)),
     },
     sweep: {
       run: os.sweep.run.handler(({ input }) =>

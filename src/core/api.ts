@@ -19,6 +19,8 @@ import type {
   Job,
   JournalEntry,
   LinkedPair,
+  LinkerCard,
+  LinkerDifference,
   LinkerRow,
   LiveFrame,
   PairInfo,
@@ -212,6 +214,10 @@ export const contract = {
         }),
       )
       .output(type<{ total: number; medianError: number; worstError: number; pairs: LinkedPair[] }>()),
+    /** Everything measured of one linker, beside its baselines. */
+    card: oc.input(z.object({ project, linker: artifact.optional() })).output(type<LinkerCard>()),
+    /** Numbers of b less those of a, on the held-out latents that both were judged on. */
+    compare: oc.input(z.object({ project, a: artifact, b: artifact })).output(type<LinkerDifference>()),
   },
   sweep: {
     run: oc

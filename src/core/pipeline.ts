@@ -5,9 +5,9 @@
 export const PIPELINE = [
   { name: 'pair', version: 1 },
   { name: 'samples', version: 1 },
-  { name: 'linker', version: 1 },
-  { name: 'sweep', version: 1 },
-  { name: 'report', version: 1 },
+  { name: 'linker', version: 2 },
+  { name: 'sweep', version: 2 },
+  { name: 'report', version: 2 },
 ] as const;
 
 export type StageName = (typeof PIPELINE)[number]['name'];

@@ -92,40 +92,8 @@ export function slope(x: Numbers, y: Numbers): number | null {
   return spread > 0 ? sumOf(x, (value, i) => (value - xMean) * ((y[i] as number) - yMean)) / spread : null;
 }
 
-export interface Determination {
-  readonly total: number;
-  readonly perDimension: readonly number[];
-}
-
-/**
- * R2 = 1 - SSE/SST with SST about the mean of the rows given; `total` sums both over dimensions first, which is scikit-learn's
- * `r2_score(multioutput='variance_weighted')`. A dimension that does not vary counts as 1 when it is met exactly and as 0 otherwise.
- *
- * @param truth      [N L] float32
- * @param prediction [N L] float32
- */
-export function coefficientOfDetermination(truth: FloatTensor, prediction: FloatTensor): Determination {
-  const [rows, columns] = truth.shape as [number, number];
-  const errors = new Float64Array(columns);
-  const spreads = new Float64Array(columns);
-  for (let column = 0; column < columns; column++) {
-    let centre = 0;
-    for (let row = 0; row < rows; row++) centre += truth.data[row * columns + column] as number;
-    centre /= rows;
-    for (let at = column; at < rows * columns; at += columns) {
-      const value = truth.data[at] as number;
-      errors[column] = (errors[column] as number) + (value - (prediction.data[at] as number)) ** 2;
-      spreads[column] = (spreads[column] as number) + (value - centre) ** 2;
-    }
-  }
-  const total = explained(
-    sumOf(errors, (error) => error),
-    sumOf(spreads, (spread) => spread),
-  );
-  return { total, perDimension: Array.from(errors, (error, column) => explained(error, spreads[column] as number)) };
-}
-
-function explained(error: number, spread: number): number {
+/** R2 from sums of squares; without spread 1 where there is no error either, else 0. */
+export function explained(error: number, spread: number): number {
   if (spread > 0) return 1 - error / spread;
   return error === 0 ? 1 : 0;
 }
@@ -166,6 +134,22 @@ export function softmax(logits: Numbers): number[] {
   return exponentials.map((value) => value / sum);
 }
 
+/** Kullback-Leibler divergence, nats, from the class probabilities of the first logits to those of the second. */
+export function divergence(from: Numbers, to: Numbers): number {
+  const [p, q] = [logSoftmax(from), logSoftmax(to)];
+  return Math.max(
+    0,
+    sumOf(p, (value, i) => Math.exp(value) * (value - (q[i] as number))),
+  );
+}
+
+function logSoftmax(logits: Numbers): number[] {
+  const values = Array.from(logits);
+  const largest = values.reduce((max, value) => Math.max(max, value), Number.NEGATIVE_INFINITY);
+  const total = Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+  return values.map((value) => value - largest - total);
+}
+
 export interface Histogram {
   /** One more than there are bins, ascending. */
   readonly edges: readonly number[];
@@ -204,4 +188,27 @@ function extent(values: Numbers): [number, number] {
     high = Math.max(high, values[i] as number);
   }
   return [low, high];
+}
+
+/** [L] mean over the rows of [N L]. */
+export function meanRowOf(matrix: FloatTensor): Float32Array {
+  const [rows, width] = matrix.shape as [number, number];
+  const sums = new Float64Array(width);
+  for (let row = 0; row < rows; row++) {
+    for (let d = 0; d < width; d++) sums[d] = (sums[d] as number) + (matrix.data[row * width + d] as number);
+  }
+  return Float32Array.from(sums, (sum) => sum / Math.max(1, rows));
+}
+
+/** [U] standard deviation of each column of [N U]; 0 for a single row. */
+export function columnDeviations(matrix: FloatTensor): Float64Array {
+  const [rows, width] = matrix.shape as [number, number];
+  const centre = meanRowOf(matrix);
+  const squares = new Float64Array(width);
+  for (let row = 0; row < rows; row++) {
+    for (let d = 0; d < width; d++) {
+      squares[d] = (squares[d] as number) + ((matrix.data[row * width + d] as number) - (centre[d] as number)) ** 2;
+    }
+  }
+  return squares.map((sum) => Math.sqrt(sum / Math.max(1, rows - 1)));
 }

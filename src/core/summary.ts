@@ -54,24 +54,61 @@ export interface SamplesSummary {
   readonly deadUnits: number;
 }
 
-export interface Fidelity {
+/** How well predicted latents stand for the true ones of held-out samples. */
+export interface FidelityNumbers {
   /** 1 - SSE/SST, summed over dimensions, on held-out rows. */
   readonly r2: number;
-  /** The same per latent dimension. */
-  readonly r2PerDimension: readonly number[];
   /** Mean cosine of linked and true latent, both centred on the training mean. */
   readonly cosine: number;
   /** Share of held-out samples whose linked picture is classified as the original picture. */
   readonly agreement: number;
+  /** Mean KL divergence from the original's to the linked picture's class probabilities, nats. */
+  readonly divergence: number;
+  /** Squared error of the linked picture's representation relative to its spread: 0 is perfect, 1 as good as the mean. */
+  readonly cycleError: number;
   /** Mean absolute pixel difference of linked and original picture, grey levels 0 to 255. */
   readonly pixelError: number;
+  /** Mean gradient magnitude similarity deviation of linked and original picture; 0 for equal pictures. */
+  readonly structureError: number;
+}
+
+/** 95 % intervals, latents resampled by draw; null where one draw is all there is. */
+export type FidelityIntervals = Readonly<Record<keyof FidelityNumbers, readonly [number, number] | null>>;
+
+export interface Fidelity extends FidelityNumbers {
+  readonly intervals: FidelityIntervals;
+  /** R2 per latent dimension; intervals are in the artifact's array `r2PerDimension`. */
+  readonly r2PerDimension: readonly number[];
+  /** R2 per principal component of the training latents, largest variance first; likewise. */
+  readonly r2PerComponent: readonly number[];
+}
+
+export interface ClassFidelity extends FidelityNumbers {
+  readonly name: string;
+  readonly intervals: FidelityIntervals;
+  readonly n: number;
+}
+
+/** What a linear link can say of single units. */
+export interface IdentifiabilitySummary {
+  /** Effective rank of the weights. */
+  readonly weightsRank: number;
+  /** Effective rank of the linked latents of held-out samples. */
+  readonly linkedRank: number;
+  /** Directions that are left when link-equivalent units count as one. */
+  readonly groups: number;
+  /** Units that share their direction with another one. */
+  readonly groupedUnits: number;
+  /** Median over units of the mean cosine to their direction in refits. */
+  readonly medianStability: number;
+  readonly refits: number;
 }
 
 /** How a trained linker came about. */
 export interface TrainingSummary {
   /** Mean squared errors on standardised latents, epoch by epoch; 1 is what predicting the mean gives. */
   readonly epochs: readonly { readonly trainLoss: number; readonly validationLoss: number }[];
-  /** The epoch whose parameters were kept; counts from 1. */
+  /** The epoch whose parameters were kept; counts from 1, and is 0 where no epoch made it better than untrained. */
   readonly bestEpoch: number;
   readonly stopped: 'patience' | 'epochs' | 'diverged';
 }
@@ -102,15 +139,14 @@ export interface LinkerSummary extends Fidelity {
   readonly remarks: readonly string[];
   readonly trainCount: number;
   readonly heldOutCount: number;
+  /** Latent draws among the held-out samples: the cases that intervals count. */
+  readonly heldOutDraws: number;
   readonly classMean: Fidelity;
   readonly shuffled: Fidelity;
-  readonly perClass: readonly {
-    readonly name: string;
-    readonly r2: number;
-    readonly agreement: number;
-    readonly pixelError: number;
-    readonly n: number;
-  }[];
+  readonly nearest: Fidelity;
+  readonly perClass: readonly ClassFidelity[];
+  /** Null for a network, whose units have no fixed direction, and for an imported linker, which cannot be fitted again. */
+  readonly identifiability: IdentifiabilitySummary | null;
 }
 
 export interface SweepSummary {
@@ -124,6 +160,9 @@ export interface SweepSummary {
   readonly noiseFloor: number | null;
   /** Median over units of realised / requested activation. */
   readonly medianRealised: number | null;
+  /** Units whose pictures are not of this unit, and units that could be judged. */
+  readonly flagged: number;
+  readonly judged: number;
   readonly extrapolated: boolean;
 }
 

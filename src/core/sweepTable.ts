@@ -1,6 +1,8 @@
 import type { StoredPart } from './artifact.ts';
 import { directionsOf, type Line, type WalkedRange } from './direction.ts';
+import { readIdentified } from './identifiability.ts';
 import { type Direction, type SweepParams, sweepParamsSchema } from './params.ts';
+import { isFlagged, type Specificity, summariseSpecificity } from './specificity.ts';
 import type { ArtifactReader } from './stage.ts';
 import { estimate, percentile, slope } from './statistics.ts';
 import type { Estimate, SweepSummary } from './summary.ts';
@@ -57,6 +59,14 @@ export interface MeasuredLine {
   readonly effect: Estimate | null;
   /** Slope of the re-encoded coordinate on the set one; null for the control. */
   readonly realised: Estimate | null;
+  /** The unit's own change against the other units'; null for other directions and while no start picture is done. */
+  readonly specificity: Specificity | null;
+  /** Whether its pictures are not of this unit; null where that cannot be judged. */
+  readonly flagged: boolean | null;
+  /** Mean cosine of the unit's direction to the same in refits of a linear linker; null for other directions. */
+  readonly stability: number | null;
+  /** Smallest unit whose direction this one shares, itself where it is alone; null likewise. */
+  readonly group: number | null;
   /** Largest pixel difference from the first step, over steps and start pictures. */
   readonly largestDistance: number;
   /** Per start picture the address of its strip; null where it is not done. */
@@ -74,6 +84,7 @@ export function readSweepTable(reader: ArtifactReader, sweepId: string): Measure
   const column = (row: number, offset: number) => lines.data[row * LINE_COLUMNS + offset] as number;
   const parts = new Map<number, StoredPart>();
   for (const { ordinal, part } of reader.placedParts(sweepId)) parts.set(ordinal, part);
+  const identified = readIdentified(reader, linkerOf(reader, sweepId));
   let walkedIndex = 0;
   return directions.map((direction, row) => {
     const walked = column(row, 8) === 1;
@@ -96,23 +107,33 @@ export function readSweepTable(reader: ArtifactReader, sweepId: string): Measure
         placed.filter((part) => part !== null),
         direction.kind !== 'none',
       ),
+      stability: direction.kind === 'unit' ? (identified?.stability[direction.unit] ?? null) : null,
+      group: direction.kind === 'unit' ? (identified?.group[direction.unit] ?? null) : null,
       strips: placed.map((part) => part?.image?.hash ?? null),
     };
   });
 }
 
+function linkerOf(reader: ArtifactReader, sweepId: string): string {
+  return reader.artifact(sweepId).inputs.find(({ role }) => role === 'linker')?.id ?? '';
+}
+
 function measureParts(
   parts: readonly StoredPart[],
   hasCoordinate: boolean,
-): Pick<MeasuredLine, 'effect' | 'realised' | 'largestDistance'> {
-  if (parts.length === 0) return { effect: null, realised: null, largestDistance: 0 };
+): Pick<MeasuredLine, 'effect' | 'realised' | 'largestDistance' | 'specificity' | 'flagged'> {
+  if (parts.length === 0) return { effect: null, realised: null, largestDistance: 0, specificity: null, flagged: null };
   const distances = parts.map((part) => Array.from(part.arrays.distance?.data ?? []));
   const slopes = parts
     .map((part) => slope(part.arrays.values?.data ?? [], part.arrays.realised?.data ?? []))
     .filter((value) => value !== null);
+  const realised = hasCoordinate && slopes.length > 0 ? estimate(slopes) : null;
+  const specificity = summariseSpecificity(parts.flatMap((part) => part.arrays.specificity?.data ?? []));
   return {
     effect: estimate(distances.map((steps) => steps[steps.length - 1] as number)),
-    realised: hasCoordinate && slopes.length > 0 ? estimate(slopes) : null,
+    realised,
+    specificity,
+    flagged: isFlagged(realised, specificity),
     largestDistance: Math.max(...distances.flat()),
   };
 }
@@ -135,6 +156,8 @@ export function summariseSweep(
     images: walked.length * starts * params.steps,
     imagesPerSecond,
     noiseFloor: control ? control.largestDistance : null,
+    flagged: units.filter(({ flagged }) => flagged === true).length,
+    judged: units.filter(({ flagged }) => flagged !== null).length,
     medianRealised: realised.length > 0 ? percentile(realised, 50) : null,
     extrapolated: lines.some((line) => line.extrapolated),
   };

@@ -1,9 +1,20 @@
 import type { Artifact, PictureRef } from './artifact.ts';
 import type { EngineStatus } from './engine.ts';
 import type { FailureData } from './failure.ts';
+import type { PredictorName } from './fidelity/scores.ts';
 import type { Json } from './json.ts';
 import type { StageName } from './pipeline.ts';
-import type { Estimate, LinkerSummary, SamplesSummary, SweepSummary } from './summary.ts';
+import type { Specificity } from './specificity.ts';
+import type {
+  ClassFidelity,
+  Estimate,
+  FidelityIntervals,
+  FidelityNumbers,
+  IdentifiabilitySummary,
+  LinkerSummary,
+  SamplesSummary,
+  SweepSummary,
+} from './summary.ts';
 
 /** What the calls of api.ts answer: read models made for screens and for `--json`, never stored. */
 
@@ -185,6 +196,44 @@ export interface LinkerRow {
   readonly classifierName: string;
 }
 
+/** R2 along one axis of w with its 95 % interval; null where one draw is all there is. */
+export interface AxisFidelity {
+  readonly r2: number;
+  readonly interval: readonly [number, number] | null;
+}
+
+/** One predictor of a fidelity card: the link or a baseline. */
+export interface PredictorCard {
+  readonly name: PredictorName;
+  readonly numbers: FidelityNumbers;
+  readonly intervals: FidelityIntervals;
+  readonly dimensions: readonly AxisFidelity[];
+  /** Along the principal components of the training latents, largest variance first. */
+  readonly components: readonly AxisFidelity[];
+}
+
+/** Everything that was measured of a linker. */
+export interface LinkerCard {
+  readonly artifactId: string;
+  readonly heldOutCount: number;
+  readonly heldOutDraws: number;
+  /** The link first. */
+  readonly predictors: readonly PredictorCard[];
+  readonly perClass: readonly ClassFidelity[];
+  /** Share of the variance of training latents along each principal component. */
+  readonly componentShares: readonly number[];
+  readonly identifiability: IdentifiabilitySummary | null;
+  /** Per unit: mean cosine to its direction in refits, and the smallest unit whose direction it shares. Null for a network. */
+  readonly units: { readonly stability: readonly number[]; readonly group: readonly number[] } | null;
+}
+
+/** Numbers of the second linker less those of the first. */
+export interface LinkerDifference extends FidelityNumbers {
+  readonly intervals: FidelityIntervals;
+  /** Held-out latents that both were judged on. */
+  readonly n: number;
+}
+
 /** A held-out sample beside the picture of its linked latent. */
 export interface LinkedPair {
   readonly sample: Sample;
@@ -226,6 +275,14 @@ export interface SweepRow {
   readonly realised: Estimate | null;
   readonly activationMean: number;
   readonly activationSd: number;
+  /** The unit's own change in the re-encoded pictures against the other units'; null for other directions and until one is done. */
+  readonly specificity: Specificity | null;
+  /** True where the pictures are not of this unit; null where that cannot be judged. */
+  readonly flagged: boolean | null;
+  /** Mean cosine of the unit's direction to the same in refits; null for other directions, and for a network. */
+  readonly stability: number | null;
+  /** Smallest unit whose direction in w this one shares, itself where it is alone; null likewise. */
+  readonly group: number | null;
   /** True where the unit never fires on the samples. */
   readonly dead: boolean;
   /** One strip a start picture, in the order of `SweepView.starts`; null where not computed yet. */

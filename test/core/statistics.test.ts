@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  coefficientOfDetermination,
   cosineRows,
   estimate,
   histogram,
@@ -81,28 +80,16 @@ describe('mean and variance', () => {
   });
 });
 
-describe('coefficientOfDetermination', () => {
+describe('cosineRows', () => {
   const { rows, columns, ...given } = scipy.determination;
   const matrix = (values: readonly number[]) => ({ data: Float32Array.from(values), shape: [rows, columns] });
 
-  it("is scikit-learn's, total weighted by variance and per dimension", () => {
-    const found = coefficientOfDetermination(matrix(given.truth), matrix(given.prediction));
-    expect(relativeError([found.total], [given.total])).toBeLessThan(1e-12);
-    expect(relativeError(found.perDimension, given.perDimension)).toBeLessThan(1e-10);
-  });
-
-  it('of a dimension that does not vary is 1 when met and 0 when not', () => {
-    const truth = { data: Float32Array.of(2, 5, 2, 5), shape: [2, 2] };
-    const prediction = { data: Float32Array.of(2, 4, 2, 6), shape: [2, 2] };
-    expect(coefficientOfDetermination(truth, prediction)).toEqual({ total: 0, perDimension: [1, 0] });
-  });
-
-  it("cosineRows is scikit-learn's", () => {
+  it("is scikit-learn's", () => {
     const cosines = cosineRows(matrix(given.truth), matrix(given.prediction), given.centre);
     expect(relativeError(cosines, given.cosines)).toBeLessThan(1e-9);
   });
 
-  it('cosineRows is 0 for a row on the centre', () => {
+  it('is 0 for a row on the centre', () => {
     const a = { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] };
     const b = { data: Float32Array.of(3, 2, 1, 2), shape: [2, 2] };
     expect(Array.from(cosineRows(a, b, [1, 2]))).toEqual([0, 0]);

@@ -152,6 +152,16 @@ describe('the pipeline on the pair', () => {
     expect(summaryOf('class-only').r2).toBeLessThan(summaryOf('critters-aux').r2 - 0.05);
   });
 
+  test('the link carries as many components of w as the world has factors, and no more', () => {
+    const { r2PerComponent, identifiability } = summaryOf('critters-aux');
+    const carried = r2PerComponent.filter((r2) => r2 > 0.3);
+    expect(Math.abs(carried.length - FACTORS)).toBeLessThanOrEqual(2);
+    expect(Math.min(...r2PerComponent.slice(0, FACTORS - 2))).toBeGreaterThan(
+      Math.max(...r2PerComponent.slice(FACTORS)),
+    );
+    expect(identifiability?.linkedRank).toBeLessThan(2 * FACTORS);
+  });
+
   test('linked latents have the true factors of the originals', () => {
     const samplesId = linkerOf('critters-aux').inputs[0]?.id as string;
     const heldOut = reading((artifacts) => readSamples(artifacts, samplesId))

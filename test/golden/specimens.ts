@@ -55,6 +55,7 @@ export const specimens: readonly Specimen[] = [
     'Sorted; one dimension a little below 0, one cut at the floor and marked.',
     dimensionBars({
       r2: [...Array.from({ length: 62 }, (_, d) => 0.97 - 0.006 * ((d * 37) % 62)), -0.08, -3.2],
+      what: 'latent dimensions',
       widthPx: 800,
       alt: 'R2 of each of 64 latent dimensions.',
     }),
@@ -64,6 +65,7 @@ export const specimens: readonly Specimen[] = [
     '512 dimensions: bars thinner than a pixel must still close to a shape.',
     dimensionBars({
       r2: Array.from({ length: 512 }, (_, d) => 1 - ((d * 211) % 512) / 520),
+      what: 'latent dimensions',
       widthPx: 800,
       alt: 'R2 of each of 512 latent dimensions.',
     }),

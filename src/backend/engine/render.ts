@@ -1,9 +1,10 @@
-import type { EncodedStrip, RenderRequest, RenderResult } from '#core/engine.ts';
+import type { Comparison, EncodedStrip, RenderRequest, RenderResult } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
 import { expectShape } from '#core/tensor.ts';
 import type { OpenPair } from './openPair.ts';
 import { copyTile, pixelDistance, quantise, type Tile } from './quantise.ts';
 import { checkStripSize, encodeStrip } from './strip.ts';
+import { structureDistance } from './structure.ts';
 
 /** Strips being encoded while the next batch is drawn; more would pile up in memory when the codec is the slower one. */
 const STRIPS_AT_ONCE = 4;
@@ -56,7 +57,8 @@ export async function render(pair: OpenPair, request: RenderRequest, signal: Abo
     r: r === null ? null : { data: r, shape: [rows, classifier.outputs.r.dim] },
     logits: logits === null ? null : { data: logits, shape: [rows, classifier.outputs.logits.dim] },
     strips: await strips.all(),
-    distances: request.compare === null ? null : compareTiles(tiles, request.compare),
+    distances: request.compare === null ? null : compareTiles(tiles, request.compare, pixelDistance),
+    structure: request.compare?.structure ? compareTiles(tiles, request.compare, structureDistance) : null,
     pixels: request.pixels ? inPictureOrder(tiles, pixels, request.tilesPerStrip, pictureSize) : null,
   };
 }
@@ -132,8 +134,12 @@ function createStripQueue(
   };
 }
 
-function compareTiles(tiles: readonly Tile[], { from, to }: NonNullable<RenderRequest['compare']>): Float32Array {
-  return Float32Array.from(from, (row, index) => pixelDistance(tiles[row] as Tile, tiles[to[index] as number] as Tile));
+function compareTiles(
+  tiles: readonly Tile[],
+  { from, to }: Comparison,
+  distance: (a: Tile, b: Tile) => number,
+): Float32Array {
+  return Float32Array.from(from, (row, index) => distance(tiles[row] as Tile, tiles[to[index] as number] as Tile));
 }
 
 /** [B H W 3]: strips of one picture are that already. */

@@ -3,6 +3,7 @@ import { freemem } from 'node:os';
 import { dirname } from 'node:path';
 import type { RunRequest } from '#core/api.ts';
 import type { PairEngine } from '#core/engine.ts';
+import { PREDICTORS } from '#core/fidelity/scores.ts';
 import type { SamplesSummary } from '#core/summary.ts';
 import type { CostEstimate } from '#core/views.ts';
 import type { PictureCost } from '../engine/measure.ts';
@@ -31,7 +32,7 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
     case 'linker': {
       const { inputs } = planRun(project, request).recipe;
       const { heldOut } = project.artifacts.artifact(inputs[0]?.id ?? '').summary as unknown as SamplesSummary;
-      return { rendered: 4 * heldOut, stored: heldOut, parts: heldOut / 16 };
+      return { rendered: (1 + PREDICTORS.length) * heldOut, stored: heldOut, parts: heldOut / 16 };
     }
     case 'sweep': {
       planRun(project, request);

@@ -7,7 +7,7 @@ import type { ArtifactReader } from '#core/stage.ts';
 import type { LinkerSummary, PairSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import { type MeasuredLine, readSweepTable } from '#core/sweepTable.ts';
 import { chooseLinked } from './chooseLinked.ts';
-import { measureLink, readHeldOutRows } from './linkQuality.ts';
+import { qualityOf, readLinkedRows } from './linkQuality.ts';
 import type { LinkedPair, Provenance, ReportData, ShownLine, StoredPicture } from './reportData.ts';
 import { byEffect } from './strongest.ts';
 
@@ -110,27 +110,20 @@ function showLine(
 }
 
 function gatherLink(reader: ArtifactReader, linker: Artifact, samples: SampleSet, { classNames }: PairSummary) {
-  const accepted = samples.accepted();
-  const [training, heldOut] = [accepted.heldOut(false), accepted.heldOut(true)];
-  const rows = readHeldOutRows(reader, linker.id);
+  const heldOut = samples.accepted().heldOut(true);
+  const quality = qualityOf(linker);
+  const { pixelError: errors, agrees } = readLinkedRows(reader, linker.id);
   const pictures = linkedPicturesOf(reader, linker.id);
-  const errors = rows.pixelError[0] as Float64Array;
   const linkedPair = (row: number): LinkedPair => ({
     sample: heldOut.index[row] as number,
     className: classNames[heldOut.classIndex[row] as number] as string,
     pixelError: errors[row] as number,
-    agrees: rows.agrees[0]?.[row] === 1,
+    agrees: agrees[row] === 1,
     original: heldOut.pictures[row] as PictureRef,
     linked: pictures[row] as PictureRef,
   });
   return {
-    quality: measureLink(
-      reader,
-      linker.id,
-      { training, heldOut, classNames },
-      rows,
-      linker.summary as unknown as LinkerSummary,
-    ),
+    quality,
     linked: chooseLinked(errors, PAIRS_PER_GROUP).map(({ name, rows: chosen }) => ({
       name,
       pairs: chosen.map(linkedPair),

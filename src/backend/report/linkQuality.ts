@@ -1,131 +1,64 @@
-import { meanRowOf } from '#core/fidelity.ts';
-import { predictLinked, readLinker } from '#core/linker.ts';
-import type { SampleSet } from '#core/sampleSet.ts';
+import type { Artifact } from '#core/artifact.ts';
+import { Failure } from '#core/failure.ts';
+import { FIDELITY_NUMBERS } from '#core/fidelity/measure.ts';
+import type { PredictorName } from '#core/fidelity/scores.ts';
 import type { ArtifactReader } from '#core/stage.ts';
-import { cosineRows } from '#core/statistics.ts';
-import type { LinkerSummary } from '#core/summary.ts';
-import { type FloatTensor, rowOf, takeRows } from '#core/tensor.ts';
-import { meanOf, type Quantity, ratioOf, shareOf } from './quantity.ts';
+import type { FidelityIntervals, FidelityNumbers, LinkerSummary } from '#core/summary.ts';
+import type { Quantity } from './quantity.ts';
 
-/** One predictor on held-out samples: the link or a baseline. */
-export interface PredictorQuality {
+/** The numbers of one predictor, or of the link on one class, as the page prints them. */
+export interface PredictorQuality extends Readonly<Record<keyof FidelityNumbers, Quantity>> {
   readonly name: string;
-  readonly r2: Quantity;
-  readonly cosine: Quantity;
-  readonly agreement: Quantity;
-  readonly pixelError: Quantity;
 }
-
-export type ClassQuality = Omit<PredictorQuality, 'cosine'>;
 
 export interface LinkQuality {
   readonly linked: PredictorQuality;
-  /** The class mean, and the link fitted on shuffled pairs. */
   readonly baselines: readonly PredictorQuality[];
-  readonly perClass: readonly ClassQuality[];
+  readonly perClass: readonly PredictorQuality[];
 }
 
-/** What the linker stored of each held-out picture; arrays [3 N], rows: linked, class mean, shuffled. */
-export interface HeldOutRows {
-  readonly pixelError: readonly Float64Array[];
-  readonly agrees: readonly Uint8Array[];
-}
+/** As the page calls them. */
+const NAMES: Readonly<Record<PredictorName, string>> = {
+  linked: 'linked',
+  classMean: 'class mean',
+  shuffled: 'shuffled pairs',
+  nearest: 'nearest neighbour',
+};
 
-const PREDICTORS = 3;
-
-/** Joins the parts of a linker, in the order of the held-out samples. */
-export function readHeldOutRows(reader: ArtifactReader, linkerId: string): HeldOutRows {
-  const parts = Array.from(reader.placedParts(linkerId), ({ part }) => part.arrays);
-  const joined = (name: string, row: number) =>
-    parts.flatMap((arrays) => {
-      const values = Array.from(arrays[name]?.data ?? []);
-      const count = values.length / PREDICTORS;
-      return values.slice(row * count, (row + 1) * count);
+/** @throws Failure BAD_INPUT for a linker of an earlier version, which has no intervals */
+export function qualityOf(linker: Artifact): LinkQuality {
+  const summary = linker.summary as unknown as LinkerSummary;
+  if (!summary.intervals) {
+    throw new Failure('BAD_INPUT', 'This linker was trained by an earlier version, which took no intervals.', {
+      remedy: 'Train it again, and run the sweep on the new one.',
     });
-  const rows = Array.from({ length: PREDICTORS }, (_, row) => row);
+  }
+  const quality = (name: string, given: FidelityNumbers & { readonly intervals: FidelityIntervals }, n: number) => {
+    const quantities = FIDELITY_NUMBERS.map((number): [string, Quantity] => [
+      number,
+      { value: given[number], interval: given.intervals[number], n },
+    ]);
+    return { name, ...Object.fromEntries(quantities) } as PredictorQuality;
+  };
+  const predictor = (name: PredictorName) =>
+    quality(NAMES[name], name === 'linked' ? summary : summary[name], summary.heldOutCount);
   return {
-    pixelError: rows.map((row) => Float64Array.from(joined('pixelError', row))),
-    agrees: rows.map((row) => Uint8Array.from(joined('agrees', row))),
+    linked: predictor('linked'),
+    baselines: [predictor('nearest'), predictor('classMean'), predictor('shuffled')],
+    perClass: summary.perClass.map((given) => quality(given.name, given, given.n)),
   };
 }
 
-/**
- * Puts intervals to the linker's key figures. Classes share latent draws, so the pictures of one draw count as one case.
- * Of the baselines the linker keeps no latents: their R2 and cosine stand without an interval.
- *
- * @param training accepted training samples, the origin of cosines
- * @param heldOut  accepted held-out samples, in the order of `rows`
- */
-export function measureLink(
-  reader: ArtifactReader,
-  linkerId: string,
-  samples: { readonly training: SampleSet; readonly heldOut: SampleSet; readonly classNames: readonly string[] },
-  rows: HeldOutRows,
-  summary: LinkerSummary,
-): LinkQuality {
-  const { training, heldOut, classNames } = samples;
-  const predicted = predictLinked(readLinker(reader, linkerId), heldOut.r);
-  const cosines = cosineRows(heldOut.w, predicted, meanRowOf(training.w));
-  const inPictures = (row: number) => ({
-    agreement: agreementOf(rows.agrees[row] as Uint8Array),
-    pixelError: meanOf(rows.pixelError[row] as Float64Array, heldOut.draw),
-  });
-  const bare = (value: number): Quantity => ({ value, interval: null, n: heldOut.count });
-  const { classMean, shuffled } = summary;
-  return {
-    linked: {
-      name: 'linked',
-      r2: determination(heldOut.w, predicted, heldOut.draw),
-      cosine: meanOf(cosines, heldOut.draw),
-      ...inPictures(0),
-    },
-    baselines: [
-      { name: 'class mean', r2: bare(classMean.r2), cosine: bare(classMean.cosine), ...inPictures(1) },
-      { name: 'shuffled pairs', r2: bare(shuffled.r2), cosine: bare(shuffled.cosine), ...inPictures(2) },
-    ],
-    perClass: classNames.flatMap((name, classIndex) => {
-      const picked = Array.from(heldOut.classIndex.keys()).filter((row) => heldOut.classIndex[row] === classIndex);
-      if (picked.length < 2) return [];
-      const draws = picked.map((row) => heldOut.draw[row] as number);
-      return [
-        {
-          name,
-          r2: determination(takeRows(heldOut.w, picked), takeRows(predicted, picked), draws),
-          agreement: agreementOf(picked.map((row) => rows.agrees[0]?.[row] as number)),
-          pixelError: meanOf(
-            picked.map((row) => rows.pixelError[0]?.[row] as number),
-            draws,
-          ),
-        },
-      ];
-    }),
-  };
+/** What was seen of each linked picture, in the order of the held-out samples. */
+export interface LinkedRows {
+  readonly pixelError: Float64Array;
+  /** 1 where the class of the linked picture is that of the original. */
+  readonly agrees: Float64Array;
 }
 
-function agreementOf(flags: ArrayLike<number>): Quantity {
-  return shareOf(
-    Array.from(flags).reduce((sum, flag) => sum + flag, 0),
-    flags.length,
-  );
-}
-
-/** R2 = 1 - SSE/SST over all dimensions, SST about the mean of these rows. */
-function determination(truth: FloatTensor, predicted: FloatTensor, draws: ArrayLike<number>): Quantity {
-  const rows = truth.shape[0] as number;
-  const centre = meanRowOf(truth);
-  const distances = (to: (row: number) => Float32Array) =>
-    Float64Array.from({ length: rows }, (_, row) => squaredDistance(rowOf(truth, row), to(row)));
-  const unexplained = ratioOf(
-    distances((row) => rowOf(predicted, row)),
-    distances(() => centre),
-    draws,
-  );
-  const { value, interval, n } = unexplained;
-  return { value: 1 - value, interval: interval && [1 - interval[1], 1 - interval[0]], n };
-}
-
-function squaredDistance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) sum += ((a[d] as number) - (b[d] as number)) ** 2;
-  return sum;
+export function readLinkedRows(reader: ArtifactReader, linkerId: string): LinkedRows {
+  const count = reader.array(linkerId, 'heldOut').data.length;
+  // The first row of a score belongs to the link, the others to its baselines.
+  const own = (name: string) => Float64Array.from(reader.array(linkerId, name).data.subarray(0, count));
+  return { pixelError: own('pixelError'), agrees: own('agrees') };
 }

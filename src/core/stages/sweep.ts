@@ -1,13 +1,14 @@
 import { type Part, partId } from '../artifact.ts';
 import { directionsOf, type Line, lineOf, stepsOf, type WalkedRange, walkRange } from '../direction.ts';
 import { Failure } from '../failure.ts';
-import { meanRowOf } from '../fidelity.ts';
 import type { Json } from '../json.ts';
 import { type Linker, latentCountOf, linkedLatent, readLinker, unitCountOf } from '../linker.ts';
 import type { SweepParams } from '../params.ts';
 import { shuffled } from '../random.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
+import { specificityOf } from '../specificity.ts';
 import type { Stage, StageTools } from '../stage.ts';
+import { columnDeviations, meanRowOf } from '../statistics.ts';
 import { stripHash } from '../strip.ts';
 import { linesTable, type PlannedLine, readSweepTable, summariseSweep } from '../sweepTable.ts';
 import { type FloatTensor, rowOf, takeRows } from '../tensor.ts';
@@ -58,7 +59,7 @@ export const sweepStage: Stage<SweepParams> = {
         tools.checkpoint(done, total);
         continue;
       }
-      const rendering = renderGroup(group, places, params, samples, linker, tools);
+      const rendering = renderGroup(group, places, plan, params, samples, linker, tools);
       // If the group before fails, this one is dropped: its failure must not count as unhandled.
       rendering.catch(() => undefined);
       await store();
@@ -78,6 +79,8 @@ interface Plan {
   readonly walked: readonly PlannedLine[];
   /** Rows of the accepted samples that serve as start pictures. */
   readonly starts: readonly number[];
+  /** [U] standard deviation of each unit over accepted samples. */
+  readonly deviations: Float64Array;
 }
 
 function planSweep(params: SweepParams, samples: SampleSet, linker: Linker, nonneg: boolean, classes: number): Plan {
@@ -90,7 +93,12 @@ function planSweep(params: SweepParams, samples: SampleSet, linker: Linker, nonn
     const length = Math.hypot(...high.map((end, d) => end - (low[d] as number))) / spread;
     return { direction, line, range, latentLength: length, walked: direction.kind === 'none' || range.max > range.min };
   });
-  return { lines, walked: lines.filter((line) => line.walked), starts: pickStarts(params, samples, classes) };
+  return {
+    lines,
+    walked: lines.filter((line) => line.walked),
+    starts: pickStarts(params, samples, classes),
+    deviations: columnDeviations(samples.r),
+  };
 }
 
 const STANDSTILL: WalkedRange = { low: 0, high: 0, extrapolated: false, min: 0, max: 0, mean: 0, sd: 0 };
@@ -194,12 +202,13 @@ function adoptStored(places: readonly Place[], tools: StageTools): boolean {
 async function renderGroup(
   group: Group,
   places: readonly Place[],
+  plan: Plan,
   params: SweepParams,
   samples: SampleSet,
   linker: Linker,
   tools: StageTools,
 ): Promise<PlacedPart[]> {
-  const { line, range } = group.line;
+  const { direction, line, range } = group.line;
   const values = stepsOf(range.low, range.high, params.steps);
   const w = latentsOf(line, values, places, params.mode, samples, linker);
   const steps = params.steps;
@@ -239,6 +248,17 @@ async function renderGroup(
             data: Float32Array.from(rows, (picture) => rendered.distances?.[picture] as number),
             shape: [steps],
           },
+          ...(direction.kind === 'unit' && {
+            specificity: {
+              data: specificityOf(
+                direction.unit,
+                rowOf(r, at * steps),
+                rowOf(r, (at + 1) * steps - 1),
+                plan.deviations,
+              ),
+              shape: [3],
+            },
+          }),
           logits: { data: takeRows(logits, rows).data, shape: [steps, classes] },
         },
         image: strip ? { ...strip, hash: stripHash(tools.generatorHash, shown) } : null,

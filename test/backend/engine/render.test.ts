@@ -165,9 +165,16 @@ describe('render', () => {
     expect(expected[1]).toBe(0);
   });
 
+  test('compares structure when asked: equal pictures have none between them', async () => {
+    const compare = { from: Int32Array.of(0, 3), to: Int32Array.of(4, 3), structure: true };
+    const { structure } = await render(pair, { w, ...everything, compare, tilesPerStrip: 5 }, never);
+    expect(structure?.[0]).toBeGreaterThan(0.01);
+    expect(structure?.[1]).toBe(0);
+  });
+
   test('leaves out what was not asked for', async () => {
     const result = await render(pair, { w, encode: false, tilesPerStrip: null, compare: null, pixels: false }, never);
-    expect(result).toEqual({ r: null, logits: null, strips: null, distances: null, pixels: null });
+    expect(result).toEqual({ r: null, logits: null, strips: null, distances: null, structure: null, pixels: null });
   });
 
   test('stops within a batch of being cancelled', async () => {

@@ -46,8 +46,18 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
         remarks: [],
         trainCount: 11,
         heldOutCount: 9,
+        heldOutDraws: 9,
         classMean: fidelity(0.55, [0.6, 0.5, 0.4]),
         shuffled: fidelity(-0.01, [0, 0, 0]),
+        nearest: fidelity(0.7, [0.8, 0.7, 0.6]),
+        identifiability: {
+          weightsRank: 2.6,
+          linkedRank: 2.1,
+          groups: 2,
+          groupedUnits: 2,
+          medianStability: 0.97,
+          refits: 20,
+        },
         perClass: [],
       },
       quality: {
@@ -82,6 +92,8 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
         imagesPerSecond: 123,
         noiseFloor: 0,
         medianRealised: 0.35,
+        flagged: 1,
+        judged: 2,
         extrapolated: false,
       },
       lines: [
@@ -156,6 +168,10 @@ export function exampleLine(change: Partial<MeasuredLine>): MeasuredLine {
     dead: false,
     effect: around(12.1, 1.3),
     realised: around(0.1, 0.02),
+    specificity: { ownChange: around(0.4, 0.1), rankShare: 0.3, ratio: 1.2 },
+    flagged: true,
+    stability: 0.97,
+    group: 0,
     largestDistance: 14,
     strips: [hashText('strip')],
     ...change,
@@ -179,7 +195,17 @@ function around(value: number, half: number): Estimate {
 }
 
 function fidelity(r2: number, r2PerDimension: readonly number[]): Fidelity {
-  return { r2, r2PerDimension, cosine: Math.max(0, r2), agreement: 1, pixelError: 5 };
+  const numbers = {
+    r2,
+    cosine: Math.max(0, r2),
+    agreement: 1,
+    divergence: 0.1,
+    cycleError: 0.2,
+    pixelError: 5,
+    structureError: 0.05,
+  };
+  const none = { r2: null, cosine: null, agreement: null, divergence: null, cycleError: null, pixelError: null };
+  return { ...numbers, intervals: { ...none, structureError: null }, r2PerDimension, r2PerComponent: r2PerDimension };
 }
 
 function predictor(name: string, r2: number, pixelError: number): PredictorQuality {
@@ -188,6 +214,9 @@ function predictor(name: string, r2: number, pixelError: number): PredictorQuali
     r2: quantityOf(around(r2, 0.007)),
     cosine: quantityOf(around(Math.max(0, r2), 0.01)),
     agreement: { value: 1, interval: [0.7, 1], n: 9 },
+    divergence: quantityOf(around(0.1, 0.01)),
+    cycleError: quantityOf(around(0.2, 0.01)),
+    structureError: quantityOf(around(0.05, 0.01)),
     pixelError: quantityOf(around(pixelError, 0.4)),
   };
 }

@@ -87,6 +87,7 @@ describe('the report of a real study', () => {
     expect(quality.linked.agreement.value).toBeCloseTo(summary.agreement, 9);
     expect(quality.linked.pixelError.value).toBeCloseTo(summary.pixelError, 5);
     expect(quality.baselines.map(({ pixelError }) => pixelError.value)).toEqual([
+      expect.closeTo(summary.nearest.pixelError, 5),
       expect.closeTo(summary.classMean.pixelError, 5),
       expect.closeTo(summary.shuffled.pixelError, 5),
     ]);

@@ -5,8 +5,10 @@ import { axisLeft, type FigureText, figureFrame } from './frame.ts';
 import { linearScale, px } from './scale.ts';
 
 export interface DimensionBarsSpec extends FigureText {
-  /** R2 of each latent dimension; drawn from the best to the worst. */
+  /** R2 along each axis of w; drawn from the best to the worst. */
   readonly r2: readonly number[];
+  /** What the bars stand for, in the plural. */
+  readonly what: string;
   readonly widthPx: number;
 }
 
@@ -18,7 +20,7 @@ const HEIGHT_PX = 128;
 const FLOOR = -0.5;
 
 /** How evenly the link holds over the dimensions of w. */
-export function dimensionBars({ r2, widthPx, alt }: DimensionBarsSpec): Html {
+export function dimensionBars({ r2, what, widthPx, alt }: DimensionBarsSpec): Html {
   const sorted = [...r2].sort((a, b) => b - a);
   const lowest = Math.max(FLOOR, Math.min(0, ...r2));
   const scale = linearScale([lowest < 0 ? Math.floor(lowest * 5) / 5 : 0, 1], [HEIGHT_PX - 22, TOP_PX], 5);
@@ -39,6 +41,6 @@ export function dimensionBars({ r2, widthPx, alt }: DimensionBarsSpec): Html {
     axisLeft(scale, LEFT_PX, right, 'R²'),
     ...bars,
     html`<path class="mark" d="M${LEFT_PX} ${scale.at(middle)}H${right}"/><text class="strong" x="${right + 8}" y="${scale.at(middle) + 4}">${formatFixed(middle, 2)}</text><text class="axis" x="${right + 8}" y="${scale.at(middle) + 18}">median</text>`,
-    html`<text class="axis" x="${right}" y="${HEIGHT_PX - 6}" text-anchor="end">latent dimensions, best to worst</text>`,
+    html`<text class="axis" x="${right}" y="${HEIGHT_PX - 6}" text-anchor="end">${what}, best to worst</text>`,
   ]);
 }

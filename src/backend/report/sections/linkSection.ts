@@ -1,8 +1,9 @@
+import type { IdentifiabilitySummary } from '#core/summary.ts';
 import { dimensionBars } from '../figures/dimensionBars.ts';
 import { intervalPanels } from '../figures/intervalPanels.ts';
 import { type Html, html } from '../html.ts';
-import type { ClassQuality, PredictorQuality } from '../linkQuality.ts';
-import { formatCount, formatFixed, formatInterval, metricText } from '../numbers.ts';
+import type { PredictorQuality } from '../linkQuality.ts';
+import { countOf, formatCount, formatFixed, formatInterval, metricText } from '../numbers.ts';
 import type { Quantity } from '../quantity.ts';
 import type { ReportData } from '../reportData.ts';
 
@@ -14,10 +15,12 @@ export function linkSection({ linker }: ReportData): Html {
   return html`<section id="link"><h2>How good the link is</h2>
 ${predictorFigure([quality.linked, ...quality.baselines])}
 ${predictorTable([quality.linked, ...quality.baselines])}
-<p class="caption">On ${formatCount(summary.heldOutCount)} held-out samples, n of every number here. Brackets: 95 % interval, the pictures of one latent draw counted as one case. The linker keeps no latents of the baselines, so their R² and cosine stand without one.</p>
+<p class="caption">On ${formatCount(summary.heldOutCount)} held-out samples of ${formatCount(summary.heldOutDraws)} latent draws, n of every number here. Brackets: 95 % interval for this fitted link, latents resampled by draw.</p>
 <h3>Dimension by dimension</h3>
-${dimensionFigure(summary.r2PerDimension)}
+${axesFigure(summary.r2PerDimension, 'latent dimensions')}
+${axesFigure(summary.r2PerComponent, 'principal components of the training latents')}
 ${quality.perClass.length > 1 && html`<h3>Class by class</h3>${classFigure(quality.perClass)}`}
+${summary.identifiability && identifiabilityNote(summary.identifiability, summary.r2PerDimension.length)}
 </section>`;
 }
 
@@ -44,9 +47,9 @@ function predictorFigure(predictors: readonly PredictorQuality[]): Html {
 }
 
 function predictorTable(predictors: readonly PredictorQuality[]): Html {
-  return html`<div class="wide"><table><thead><tr><th></th><th>R²</th><th>Cosine</th><th>Class agreement</th><th>Pixel error</th></tr></thead><tbody>${predictors.map(
-    ({ name, r2, cosine, agreement, pixelError }, row) =>
-      html`<tr${row === 0 && html` class="on"`}><th scope="row">${name}</th><td>${cell(r2, 3)}</td><td>${cell(cosine, 3)}</td><td>${cell(agreement, 3)}</td><td>${cell(pixelError, 2)}</td></tr>`,
+  return html`<div class="wide"><table><thead><tr><th></th><th>R²</th><th>Cosine</th><th>Class agreement</th><th>Class divergence, nats</th><th>Cycle error</th><th>Pixel error</th><th>Structure error</th></tr></thead><tbody>${predictors.map(
+    (predictor, row) =>
+      html`<tr${row === 0 && html` class="on"`}><th scope="row">${predictor.name}</th><td>${cell(predictor.r2, 3)}</td><td>${cell(predictor.cosine, 3)}</td><td>${cell(predictor.agreement, 3)}</td><td>${cell(predictor.divergence, 3)}</td><td>${cell(predictor.cycleError, 3)}</td><td>${cell(predictor.pixelError, 2)}</td><td>${cell(predictor.structureError, 3)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -54,22 +57,27 @@ function cell(quantity: Quantity, decimals: number): Html {
   return html`<span class="metric">${formatFixed(quantity.value, decimals)} <span class="t2" style="font-weight:400">${formatInterval(quantity, decimals)}</span></span>`;
 }
 
-function dimensionFigure(r2: readonly number[]): Html {
+function axesFigure(r2: readonly number[], what: string): Html {
   const sorted = [...r2].sort((a, b) => b - a);
   const best = formatFixed(sorted[0] ?? null, 3);
   const worst = formatFixed(sorted.at(-1) ?? null, 3);
   const above = r2.filter((value) => value > 0.5).length;
-  return html`<figure>${dimensionBars({ r2, widthPx: FULL_WIDTH_PX, alt: `R2 of each of ${r2.length} latent dimensions, sorted: from ${best} down to ${worst}.` })}
-<figcaption>R² of each of the ${formatCount(r2.length)} dimensions of w, from ${best} down to ${worst}; ${formatCount(above)} of them above 0.5. n as above.</figcaption></figure>
+  return html`<figure>${dimensionBars({ r2, what, widthPx: FULL_WIDTH_PX, alt: `R2 of each of ${r2.length} ${what}, sorted: from ${best} down to ${worst}.` })}
+<figcaption>R² of each of the ${formatCount(r2.length)} ${what}, from ${best} down to ${worst}; ${formatCount(above)} of them above 0.5. n as above.</figcaption></figure>
 <details><summary>Numbers behind this figure</summary><p class="mono" style="max-width:none">${r2.map((value, d) => `${d}: ${formatFixed(value, 3)}`).join('  ')}</p></details>`;
+}
+
+function identifiabilityNote(found: IdentifiabilitySummary, dimensions: number): Html {
+  return html`<h3>What can be told apart</h3>
+<p>Of the ${formatCount(dimensions)} dimensions of w the link reaches as many as <b>${formatFixed(found.linkedRank, 1)}</b> equally strong ones would make (effective rank of the linked held-out latents; of the weights alone ${formatFixed(found.weightsRank, 1)}). Units whose directions are nearly one line, by their cosine, count as one: that leaves ${countOf(found.groups, 'direction')}, and ${countOf(found.groupedUnits, 'unit')} ${found.groupedUnits === 1 ? 'shares' : 'share'} one with another. Fitted again on ${formatCount(found.refits)} resamples of the training draws, the direction of the median unit keeps a cosine of <b>${formatFixed(found.medianStability, 3)}</b> with itself.</p>`;
 }
 
 const MOST_CLASSES = 16;
 
-function classFigure(perClass: readonly ClassQuality[]): Html {
+function classFigure(perClass: readonly PredictorQuality[]): Html {
   const isCut = perClass.length > MOST_CLASSES;
   const rows = isCut ? [...perClass].sort((a, b) => a.r2.value - b.r2.value).slice(0, MOST_CLASSES) : perClass;
-  const pick = (read: (row: ClassQuality) => Quantity) => rows.map(read);
+  const pick = (read: (row: PredictorQuality) => Quantity) => rows.map(read);
   return html`<figure>${intervalPanels({
     rows: rows.map(({ name }) => name),
     panels: [

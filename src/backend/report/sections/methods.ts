@@ -47,11 +47,27 @@ function definitions({ linker, sweep }: ReportData): (readonly [term: string, se
     ['Cosine', 'Mean cosine of predicted and true latent, both seen from the mean training latent.'],
     [
       'Class agreement',
-      'Share of held-out samples whose linked picture is classified as the original picture, with Wilson’s interval.',
+      'Share of held-out samples whose linked picture is classified as the original picture; where all or none are, with Wilson’s interval.',
+    ],
+    [
+      'Class divergence',
+      'Mean Kullback-Leibler divergence, in nats, from the class probabilities of the original picture to those of the linked one.',
+    ],
+    [
+      'Cycle error',
+      'Squared difference between the representations of linked and original picture over the squared distance of the latter from the training mean, each unit in its variance over training samples: 0 is perfect, 1 as good as that mean.',
     ],
     [
       'Pixel error',
       'Mean absolute difference of linked and original picture over pixels and channels, in grey levels 0 to 255.',
+    ],
+    [
+      'Structure error',
+      'Mean gradient magnitude similarity deviation of linked and original picture (Xue et al. 2014); 0 for equal pictures.',
+    ],
+    [
+      'Nearest neighbour',
+      'Baseline: the latent of the training sample whose representation is nearest, by Euclidean distance.',
     ],
     ['Class mean', 'Baseline that predicts the mean training latent of the sample’s class.'],
     [
@@ -62,7 +78,7 @@ function definitions({ linker, sweep }: ReportData): (readonly [term: string, se
     ],
     [
       'Interval',
-      'All brackets are 95 %: over start pictures by Student’s t, over held-out samples by linearisation with the pictures of one latent draw as one cluster.',
+      'All brackets are 95 %: over start pictures by Student’s t, over held-out samples by a bootstrap (BCa, 2000 resamples) that draws whole latent draws, for the value of the fitted link.',
     ],
     ['Steps', moved],
     [
@@ -72,6 +88,10 @@ function definitions({ linker, sweep }: ReportData): (readonly [term: string, se
     [
       'Realised',
       'Slope of the unit’s activation in the encoded-again pictures on the value it was set to, averaged over start pictures; 1 means the picture does what was asked.',
+    ],
+    [
+      'Flagged',
+      'A unit whose pictures are not of this unit: the interval of its realised activation is not above 0, or more than a tenth of the other units change at least as much, each change in the unit’s standard deviations over accepted samples.',
     ],
     [
       'No-op control',

@@ -1,9 +1,10 @@
 import { median } from '#core/statistics.ts';
+import type { SweepSummary } from '#core/summary.ts';
 import type { MeasuredLine } from '#core/sweepTable.ts';
 import { effectRanking } from '../figures/effectRanking.ts';
 import { realisedHistogram } from '../figures/realisedHistogram.ts';
 import { type Html, html } from '../html.ts';
-import { countOf, decimalsFor, formatCount, formatFixed, metric } from '../numbers.ts';
+import { countOf, decimalsFor, formatCount, formatFixed, formatShare, metric } from '../numbers.ts';
 import { stepValues, strip, tile } from '../pictures.ts';
 import { type Quantity, quantityOf } from '../quantity.ts';
 import type { ReportData, ShownLine } from '../reportData.ts';
@@ -31,6 +32,7 @@ export function strongestUnits(data: ReportData): Html {
   return html`<section id="units"><h2>Strongest units</h2>
 <p>Each unit alone was set to ${formatCount(sweep.params.steps)} equally spaced values, from ${rangeName(sweep.params.range)}, ${modeName(sweep.params.mode)}. Ordered by effect: the mean pixel difference between the two ends.</p>
 ${ratios.length > 0 && realisedNote(ratios)}
+${sweep.summary.judged > 0 && flaggedNote(sweep.summary)}
 ${noiseNote(data)}
 ${wall(units)}
 ${effects.length > 0 && html`<h3>All units</h3>${rankingFigure(data, effects, units.length)}`}
@@ -45,6 +47,10 @@ function realisedNote(ratios: readonly number[]): Html {
   return html`<p>Realised is how far the unit itself moved when the pictures were encoded again, relative to what was asked: 1 would be all of it. The median of ${countOf(ratios.length, 'unit')} is <b>${formatFixed(middle, 2)}</b>${
     middle < 0.5 && ', so these pictures show the direction of a unit in w rather than the unit alone'
   }.</p>`;
+}
+
+function flaggedNote({ flagged, judged }: SweepSummary): Html {
+  return html`<p><b>${formatCount(flagged)}</b> of ${countOf(judged, 'unit')} ${flagged === 1 ? 'is' : 'are'} flagged: asked to rise, the unit itself does not surely rise in the pictures, or more than a tenth of all other units change at least as much, each in its own standard deviations. The pictures of a flagged unit show what the link does with it; they are not pictures of this unit alone.</p>`;
 }
 
 function noiseNote({ sweep }: ReportData): Html | null {
@@ -98,8 +104,8 @@ function histogramFigure(ratios: readonly number[]): Html {
 }
 
 function unitTable(ranked: readonly MeasuredLine[], decimals: number): Html {
-  return html`<details><summary>Table of all units</summary><div class="wide"><table><thead><tr><th>Unit</th><th class="r">Range</th><th class="r">Mean activation</th><th class="r">Length in w, sd</th><th class="r">Effect</th><th class="r">Realised</th></tr></thead><tbody>${ranked.map(
-    ({ direction, low, high, activationMean, latentLength, effect, realised }) =>
-      html`<tr><th scope="row">${directionName(direction)}</th><td class="r">${formatFixed(low, 2)} to ${formatFixed(high, 2)}</td><td class="r">${formatFixed(activationMean, 2)}</td><td class="r">${formatFixed(latentLength, 2)}</td><td class="r">${metric(effect && quantityOf(effect), decimals, { n: false })}</td><td class="r">${metric(realised && quantityOf(realised), 2, { n: false })}</td></tr>`,
+  return html`<details><summary>Table of all units</summary><div class="wide"><table><thead><tr><th>Unit</th><th class="r">Range</th><th class="r">Mean activation</th><th class="r">Length in w, sd</th><th class="r">Effect</th><th class="r">Realised</th><th class="r">Own change, sd</th><th class="r">Others at least as large</th><th class="r">Stability</th></tr></thead><tbody>${ranked.map(
+    ({ direction, low, high, activationMean, latentLength, effect, realised, specificity, stability }) =>
+      html`<tr><th scope="row">${directionName(direction)}</th><td class="r">${formatFixed(low, 2)} to ${formatFixed(high, 2)}</td><td class="r">${formatFixed(activationMean, 2)}</td><td class="r">${formatFixed(latentLength, 2)}</td><td class="r">${metric(effect && quantityOf(effect), decimals, { n: false })}</td><td class="r">${metric(realised && quantityOf(realised), 2, { n: false })}</td><td class="r">${metric(specificity && quantityOf(specificity.ownChange), 2, { n: false })}</td><td class="r">${specificity ? formatShare(specificity.rankShare, 0) : formatFixed(null, 0)}</td><td class="r">${formatFixed(stability, 2)}</td></tr>`,
   )}</tbody></table></div></details>`;
 }
