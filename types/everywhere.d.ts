@@ -39,5 +39,6 @@ declare var TextDecoder: { new (label?: string, options?: { readonly fatal?: boo
 
 declare var performance: { now(): number };
 
+declare function setTimeout(callback: () => void, delayMs?: number): unknown;
 declare function queueMicrotask(callback: () => void): void;
 declare function structuredClone<T>(value: T): T;

@@ -1,5 +1,6 @@
 import { symmetricEigen } from '../eigen.ts';
 import { addProduct, transpose, wholeBlock } from '../linearAlgebra.ts';
+import { pause } from '../pause.ts';
 import type { SampleSet } from '../sampleSet.ts';
 import { cosineRows, meanRowOf } from '../statistics.ts';
 import type { Fidelity, LinkerSummary } from '../summary.ts';
@@ -27,19 +28,22 @@ export interface FidelityCard {
 /**
  * @param seed of the bootstrap: every number draws the same resamples
  */
-export function fidelityCard(
+export async function fidelityCard(
   task: HeldOutTask,
   seen: SeenPictures,
   classNames: readonly string[],
   seed: number,
-): FidelityCard {
+): Promise<FidelityCard> {
   const { training, heldOut } = task;
   const predictions = [...task.predictions, takeRows(training.w, Array.from(seen.nearest))];
   const rows = scoredRows(heldOut, seen);
   const centre = meanRowOf(training.w);
   const components = principalComponents(training.w);
   const scores = predictions.map((predicted, which) => scoresOf(heldOut.w, predicted, centre, seen, which));
-  const axes = predictions.map((predicted) => axesOf(heldOut.w, predicted, rows, components.axes, seed));
+  const axes: Axes[] = [];
+  for (const predicted of predictions) {
+    axes.push(await axesOf(heldOut.w, predicted, rows, components.axes, seed));
+  }
   const fidelities = scores.map((given, which): Fidelity => {
     const { numbers, intervals } = measureScores(rows, given, seed);
     const { dimensions, components: perComponent } = axes[which] as Axes;
@@ -121,7 +125,13 @@ interface Axes {
   readonly components: MeasuredAxes;
 }
 
-function axesOf(truth: FloatTensor, predicted: FloatTensor, rows: ScoredRows, axes: Float64Array, seed: number): Axes {
+async function axesOf(
+  truth: FloatTensor,
+  predicted: FloatTensor,
+  rows: ScoredRows,
+  axes: Float64Array,
+  seed: number,
+): Promise<Axes> {
   const [count, width] = truth.shape as [number, number];
   const errors = Float64Array.from(predicted.data, (value, at) => value - (truth.data[at] as number));
   const turn = (values: Float64Array) => {
@@ -129,10 +139,10 @@ function axesOf(truth: FloatTensor, predicted: FloatTensor, rows: ScoredRows, ax
     addProduct(wholeBlock(turned, count, width), wholeBlock(values, count, width), wholeBlock(axes, width, width));
     return turned;
   };
-  return {
-    dimensions: measureAxes(rows.deviations, errors, rows.clusters, seed),
-    components: measureAxes(turn(rows.deviations), turn(errors), rows.clusters, seed),
-  };
+  await pause();
+  const dimensions = measureAxes(rows.deviations, errors, rows.clusters, seed);
+  await pause();
+  return { dimensions, components: measureAxes(turn(rows.deviations), turn(errors), rows.clusters, seed) };
 }
 
 /** [P L 3] float64, value and ends of its interval; without interval both ends are NaN. */

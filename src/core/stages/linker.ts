@@ -46,7 +46,7 @@ export const linkerStage: Stage<AnyLinkerParams> = {
       key: params,
       samplesId,
     };
-    const card = fidelityCard(task, await renderHeldOut(task, tools), tools.pair.classNames, params.seed);
+    const card = await fidelityCard(task, await renderHeldOut(task, tools), tools.pair.classNames, params.seed);
     for (const [name, array] of Object.entries(card.arrays)) tools.writer.putArray(name, array);
     const { linked, classMean, shuffled: shuffledPairing, nearest } = card.predictors;
     const summary: LinkerSummary = {
