@@ -109,7 +109,10 @@ async function startToList(root: string, environment: NodeJS.ProcessEnv, browser
   const { child, link } = await spawnServer(root, environment);
   const page = await browser.newPage();
   await page.goto(link);
-  await page.getByText(/Last stage/).first().waitFor();
+  await page
+    .getByText(/Last stage/)
+    .first()
+    .waitFor();
   const elapsed = performance.now() - startedAt;
   await page.close();
   await stopServer(child);

@@ -15,7 +15,19 @@ it('defaults are the ones documented', () => {
     heldOut: 0.2,
     maxDrawsPerSample: 20,
   });
-  expect(linkerParamsSchema.parse({})).toEqual({ method: 'ridge', penalty: 1, seed: 0 });
+  expect(linkerParamsSchema.parse({})).toEqual({
+    method: 'ridge',
+    choose: 'given',
+    penalty: 1,
+    l1Ratio: 0.5,
+    components: 16,
+    folds: 5,
+    hidden: [256],
+    learningRate: 1e-3,
+    maxEpochs: 300,
+    patience: 30,
+    seed: 0,
+  });
   expect(sweepParamsSchema.parse({})).toEqual({
     directions: [],
     starts: 10,

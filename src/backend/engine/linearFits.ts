@@ -10,6 +10,7 @@ import {
   type PathSpec,
 } from '#core/linear/linearData.ts';
 import type { FitTools } from '#core/linear/problem.ts';
+import { freeYoung } from './freeYoung.ts';
 import { createLinearProducts } from './linearProducts.ts';
 
 type Tools = Omit<FitTools, 'products'>;
@@ -45,6 +46,7 @@ export function createLinearFits(threads: number): LinearFits {
     },
     async add(id, { representations, latents, folds }, signal) {
       await dataOf(id).add(representations, latents, folds, signal);
+      freeYoung();
       return null;
     },
     fit: async (id, spec, tools) => dataOf(id).fit(spec, tools),

@@ -20,11 +20,14 @@ export function createLinearProducts(threads: number): Products {
     return opened;
   };
   return {
-    async multiply(form, a, b) {
+    async multiply(form, a, b, into) {
       const elements = a.data instanceof Float32Array ? 'float32' : 'float64';
       const session = await sessionOf(form, elements);
-      const { product } = await session.run({ a: tensorOf(a, elements), b: tensorOf(b, elements) });
-      return product?.data as typeof a.data;
+      const factors = { a: tensorOf(a, elements), b: tensorOf(b, elements) };
+      if (into === undefined) return (await session.run(factors))['product']?.data as typeof a.data;
+      const rows = form === 'aTb' ? a.columns : a.rows;
+      await session.run(factors, { product: tensorOf({ data: into, rows, columns: into.length / rows }, elements) });
+      return into;
     },
   };
 }

@@ -1,18 +1,9 @@
 import { Failure } from '../failure.ts';
 import type { PathErrors } from './crossValidation.ts';
-import { descend } from './fista.ts';
+import { descend, type ElasticNetStep } from './fista.ts';
 import type { FitTools, LinearProblem } from './problem.ts';
-import { type Floats, type Matrix, zerosLike } from './products.ts';
+import { type Matrix, zerosLike } from './products.ts';
 import { dotOf } from './triangle.ts';
-
-/** Weights at one penalty, and whether all dimensions met the tolerance. */
-export interface ElasticNetStep {
-  readonly penalty: number;
-  /** [U L] */
-  readonly weights: Floats;
-  readonly iterations: number;
-  readonly isConverged: boolean;
-}
 
 /** The smallest penalty at which all weights are zero. */
 export function zeroingPenalty({ cross, count }: LinearProblem, share: number): number {
@@ -79,7 +70,7 @@ async function largestEigenvalue(problem: LinearProblem, tools: FitTools): Promi
     const before = value;
     value = Math.sqrt(dotOf(next, next));
     vector.data.set(next);
-    if (Math.abs(value - before) < 1e-4 * value) break;
+    if (Math.abs(value - before) < 1e-3 * value) break;
   }
   return value * MARGIN;
 }

@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../cancel.ts';
-import { type Floats, type Matrix, type Products, rowsOf, sameType, zerosLike } from './products.ts';
+import { type Floats, type Matrix, type Products, rowsOf, zerosLike } from './products.ts';
 import { addTo, type Triangle } from './triangle.ts';
 
 /**
@@ -24,31 +24,30 @@ export interface FactorOptions {
  *
  * @returns null when the matrix is not positive definite to working precision
  */
-export async function factorise(triangle: Triangle, options: FactorOptions): Promise<Factor | null> {
-  const { ridge, rounding, products, signal } = options;
-  const blocks: Matrix<Float64Array>[] = [];
+export async function factorise<A extends Floats>(
+  triangle: Triangle<A>,
+  options: FactorOptions,
+): Promise<Factor<A> | null> {
+  const { ridge, products, signal } = options;
+  const blocks: Matrix<A>[] = [];
   for (const source of triangle.blocks) {
     signal?.throwIfAborted();
     const { rows, columns } = source;
-    const column: Matrix<Float64Array> = { data: source.data.slice(), rows, columns };
+    const column: Matrix<A> = { data: source.data.slice() as A, rows, columns };
     await solveForward({ blocks }, column, products);
     const above = rowsOf(column, 0, rows - columns);
     const corner = rowsOf(column, rows - columns, rows);
     const diagonal = raiseDiagonal(corner, ridge);
     if (above.rows > 0) subtractFrom(corner.data, await products.multiply('aTb', above, above));
-    if (!factoriseCorner(corner, diagonal, rounding)) return null;
-    invertCorner(corner);
-    if (above.rows > 0) {
-      const product = await products.multiply('ab', above, corner);
-      for (let i = 0; i < product.length; i++) column.data[i] = -(product[i] as number);
-    }
+    if (!(await invertFactor(corner, diagonal, options))) return null;
+    if (above.rows > 0) above.data.set(negated(await products.multiply('ab', above, corner)));
     blocks.push(column);
   }
   return { blocks };
 }
 
 /** @returns the diagonal after the ridge was added */
-function raiseDiagonal({ data, columns }: Matrix<Float64Array>, ridge: number): Float64Array {
+function raiseDiagonal({ data, columns }: Matrix, ridge: number): Float64Array {
   return Float64Array.from({ length: columns }, (_, i) => {
     const value = (data[i * columns + i] as number) + ridge;
     data[i * columns + i] = value === 0 ? 1 : value;
@@ -60,12 +59,75 @@ function subtractFrom(values: Floats, other: Floats): void {
   for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) - (other[i] as number);
 }
 
-/** The square becomes its upper Cholesky factor, zeros below. */
-function factoriseCorner(
-  { data, columns: size }: Matrix<Float64Array>,
+function negated<A extends Floats>(values: A): A {
+  return values.map((value) => -value) as A;
+}
+
+/** Below this a product costs more to start than to compute. */
+const PLAIN_SIZE = 128;
+
+/**
+ * A square becomes the inverse R of its upper Cholesky factor, zeros below, by halves:
+ * with A = [A11 A12; . A22] and V = R1^T A12, R2 belongs to A22 - V^T V and R = [R1, -R1 V R2; 0, R2].
+ *
+ * @returns false when a pivot is rounding; the square is then spoilt
+ */
+async function invertFactor<A extends Floats>(
+  square: Matrix<A>,
   diagonal: Float64Array,
-  rounding: number,
-): boolean {
+  options: FactorOptions,
+): Promise<boolean> {
+  const size = square.columns;
+  if (size <= PLAIN_SIZE) return invertFactorPlainly(square, diagonal, options.rounding);
+  const { products } = options;
+  const half = PLAIN_SIZE * Math.ceil(size / PLAIN_SIZE / 2);
+  const first = cut(square, 0, 0, half, half);
+  const right = cut(square, 0, half, half, size - half);
+  const second = cut(square, half, half, size - half, size - half);
+  if (!(await invertFactor(first, diagonal.subarray(0, half), options))) return false;
+  const above = { ...right, data: await products.multiply('aTb', first, right) };
+  subtractFrom(second.data, await products.multiply('aTb', above, above));
+  if (!(await invertFactor(second, diagonal.subarray(half), options))) return false;
+  const corner = { ...right, data: await products.multiply('ab', above, second) };
+  square.data.fill(0);
+  paste(square, 0, 0, first);
+  paste(square, 0, half, { ...right, data: negated(await products.multiply('ab', first, corner)) });
+  paste(square, half, half, second);
+  return true;
+}
+
+function cut<A extends Floats>(
+  { data, columns: stride }: Matrix<A>,
+  row: number,
+  column: number,
+  rows: number,
+  columns: number,
+): Matrix<A> {
+  const part = zerosLike(data, rows * columns);
+  for (let i = 0; i < rows; i++) {
+    const from = (row + i) * stride + column;
+    part.set(data.subarray(from, from + columns), i * columns);
+  }
+  return { data: part, rows, columns };
+}
+
+function paste({ data, columns: stride }: Matrix, row: number, column: number, part: Matrix): void {
+  for (let i = 0; i < part.rows; i++) {
+    data.set(part.data.subarray(i * part.columns, (i + 1) * part.columns), (row + i) * stride + column);
+  }
+}
+
+/** The same in float64 without products. */
+function invertFactorPlainly(square: Matrix, diagonal: Float64Array, rounding: number): boolean {
+  const values = { ...square, data: Float64Array.from(square.data) };
+  if (!choleskyUpper(values, diagonal, rounding)) return false;
+  invertUpper(values);
+  square.data.set(values.data);
+  return true;
+}
+
+/** The square becomes its upper Cholesky factor, zeros below. */
+function choleskyUpper({ data, columns: size }: Matrix, diagonal: Float64Array, rounding: number): boolean {
   for (let k = 0; k < size; k++) {
     const pivotRow = k * size;
     const pivot = data[pivotRow + k] as number;
@@ -84,7 +146,7 @@ function factoriseCorner(
 }
 
 /** An upper triangle becomes its inverse: row i of R is (e_i - sum over k > i of U_ik R_k) / U_ii, from the last row up. */
-function invertCorner({ data, columns: size }: Matrix<Float64Array>): void {
+function invertUpper({ data, columns: size }: Matrix): void {
   const line = new Float64Array(size);
   for (let i = size - 1; i >= 0; i--) {
     const row = i * size;
@@ -155,9 +217,4 @@ async function solveForward<A extends Floats>(
     const solved = await products.multiply('aTb', block, rowsOf(sides, 0, block.rows));
     sides.data.set(solved, (block.rows - block.columns) * sides.columns);
   }
-}
-
-/** The same factor in the element type of `model`. */
-export function factorLike<A extends Floats>(model: A, { blocks }: Factor): Factor<A> {
-  return { blocks: blocks.map((block) => ({ ...block, data: sameType(model, block.data) })) };
 }

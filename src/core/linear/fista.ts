@@ -1,12 +1,22 @@
-import type { ElasticNetStep } from './elasticNet.ts';
 import type { FitTools, LinearProblem } from './problem.ts';
 import { type Floats, zerosLike } from './products.ts';
 
+/** Weights at one penalty, and whether all dimensions met the tolerance. */
+export interface ElasticNetStep {
+  readonly penalty: number;
+  /** [U L] */
+  readonly weights: Floats;
+  readonly iterations: number;
+  readonly isConverged: boolean;
+}
+
 /**
  * A latent dimension is done when its duality gap, which bounds how far the objective is from its minimum, is below this share of
- * its sum of squares: scikit-learn's `tol`, whose default is 1e-4.
+ * its sum of squares: scikit-learn's `tol`, whose default is 1e-4. Where a step no longer moves its weights by more than the resolution
+ * of their type, as a share of the largest, no gap could become smaller and it is done as well.
  */
-const TOLERANCE = { float64: 1e-10, float32: 1e-6 } as const;
+const TOLERANCE = { float64: 1e-10, float32: 1e-5 } as const;
+const RESOLUTION = { float64: 1e-13, float32: 1e-7 } as const;
 const MAX_ITERATIONS = 5000;
 /** Iterations between two looks at the gap. */
 const CHECK_EVERY = 5;
@@ -44,13 +54,12 @@ export async function descend(
   tools: FitTools,
 ): Promise<ElasticNetStep> {
   const strength = { l1: penalty * share * problem.count, l2: penalty * (1 - share) * problem.count };
-  const tolerance = TOLERANCE[weights instanceof Float32Array ? 'float32' : 'float64'];
   const step = 1 / (curvature + strength.l2 || 1);
   let front = await openFront(problem, weights, Int32Array.from(problem.latentSquares.keys()), tools);
   let iterations = 0;
   for (; ; iterations++) {
     if (iterations % CHECK_EVERY === 0) {
-      const open = openColumns(problem, front, strength, tolerance);
+      const open = openColumns(problem, front, strength, iterations > 0);
       if (open.length === 0 || iterations >= MAX_ITERATIONS) {
         writeBack(front, weights, problem.latentSquares.length);
         return { penalty, weights: weights.slice(), iterations, isConverged: open.length === 0 };
@@ -124,12 +133,31 @@ function moveOn(front: Front, step: number, { l1, l2 }: Strength): void {
   for (let m = 0; m < width; m++) pace[m] = (uphill[m] as number) > 0 ? 1 : (next[m] as number);
 }
 
-/** Positions in the front of the dimensions whose gap is not yet below the tolerance. */
-function openColumns(problem: LinearProblem, front: Front, strength: Strength, tolerance: number): readonly number[] {
+/** Positions in the front of the dimensions that are not done. */
+function openColumns(problem: LinearProblem, front: Front, strength: Strength, hasMoved: boolean): readonly number[] {
+  const type = front.weights instanceof Float32Array ? 'float32' : 'float64';
   const gaps = dualityGaps(problem, front, strength);
-  return Array.from(gaps.keys()).filter(
-    (m) => !((gaps[m] as number) <= tolerance * (problem.latentSquares[front.columns[m] as number] as number)),
+  const isDone = (column: number, m: number): boolean =>
+    (gaps[m] as number) <= TOLERANCE[type] * (problem.latentSquares[column] as number);
+  const moves = hasMoved ? lastMoves(front) : null;
+  return Array.from(front.columns.keys()).filter(
+    (m) => !isDone(front.columns[m] as number, m) && !(moves !== null && (moves[m] as number) <= RESOLUTION[type]),
   );
+}
+
+/** [M] the largest change of a weight in the last step as a share of the largest weight. */
+function lastMoves({ columns, weights, weightsBefore }: Front): Float64Array {
+  const width = columns.length;
+  const changes = new Float64Array(width);
+  const sizes = new Float64Array(width);
+  for (let row = 0; row < weights.length; row += width) {
+    for (let m = 0; m < width; m++) {
+      const weight = weights[row + m] as number;
+      changes[m] = Math.max(changes[m] as number, Math.abs(weight - (weightsBefore[row + m] as number)));
+      sizes[m] = Math.max(sizes[m] as number, Math.abs(weight));
+    }
+  }
+  return changes.map((change, m) => change / (sizes[m] as number));
 }
 
 /**

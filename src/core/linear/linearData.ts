@@ -1,7 +1,8 @@
 import { Failure } from '../failure.ts';
 import { concatRows, expectShape, type FloatTensor } from '../tensor.ts';
 import { crossValidate, type PathErrors, type ValidatedPath } from './crossValidation.ts';
-import { type ElasticNetStep, elasticNetErrors, elasticNetPath, zeroingPenalty } from './elasticNet.ts';
+import { elasticNetErrors, elasticNetPath, zeroingPenalty } from './elasticNet.ts';
+import type { ElasticNetStep } from './fista.ts';
 import { type LinearMap, linearMap } from './linearMap.ts';
 import { createMoments } from './moments.ts';
 import { partialLeastSquaresErrors, partialLeastSquaresPath } from './partialLeastSquares.ts';
@@ -77,6 +78,7 @@ export function createLinearData(shape: LinearDataShape, products: Products): Li
   const counts = new Array<number>(shape.foldCount).fill(0);
   const source = shape.units > shape.rows ? wideSource(shape) : tallSource(shape, products);
   let whole: Promise<LinearProblem> | null = null;
+  let before: Promise<void> = Promise.resolve();
   const problemOf = (tools: FitTools): Promise<LinearProblem> => {
     expectRows(counts, shape);
     whole ??= source.whole(tools);
@@ -90,7 +92,10 @@ export function createLinearData(shape: LinearDataShape, products: Products): Li
       const rows = representations.shape[0] as number;
       expectShape(representations.shape, [-1, shape.units], 'the representations to fit');
       expectShape(latents.shape, [rows, shape.latentDim], 'the latents to fit');
-      await source.add(representations, latents, folds, signal);
+      // Chunks may be sent without waiting for the ones before; they share a buffer.
+      const turn = before.then(() => source.add(representations, latents, folds, signal));
+      before = turn.catch(() => {});
+      await turn;
       for (let row = 0; row < rows; row++) {
         const fold = folds?.[row] ?? 0;
         counts[fold] = (counts[fold] ?? 0) + 1;

@@ -1,9 +1,18 @@
 import type { CancelSignal } from '../cancel.ts';
 import { Failure } from '../failure.ts';
 import type { FloatTensor } from '../tensor.ts';
-import type { Matrix, Products } from './products.ts';
+import { type Floats, type Matrix, type Products, zerosLike } from './products.ts';
 import { createRowBuffer, type RowBuffer, type Shifts } from './rowBuffer.ts';
-import { addGram, addOuter, addTo, createTriangle, diagonalOf, subtractTriangle, type Triangle } from './triangle.ts';
+import {
+  addGram,
+  addOuter,
+  addTo,
+  BLOCK,
+  createTriangle,
+  diagonalOf,
+  subtractTriangle,
+  type Triangle,
+} from './triangle.ts';
 
 /** Second moments of paired rows about a point: all that a linear fit needs to know of its data. */
 export interface Moments {
@@ -57,7 +66,7 @@ const FLOAT64_UNITS = 512;
 const ROUNDING = { float64: 1e-11, float32: 1e-6 } as const;
 
 /** Rows multiplied at once, over all folds. Not a power of two: the columns of their transpose would then share cache sets. */
-const BUFFERED_ROWS = 4000;
+const BUFFERED_ROWS = 3000;
 
 /**
  * Rows are taken about the mean of the first ones: within a small part of their spread, so that float32 loses nothing, and moved to
@@ -69,10 +78,12 @@ export function createMoments(
   foldCount: number,
   products: Products,
 ): MomentsAccumulator {
-  const elements = units > FLOAT64_UNITS ? new Float32Array(0) : new Float64Array(0);
+  const elements: Floats = units > FLOAT64_UNITS ? new Float32Array(0) : new Float64Array(0);
   const bufferRows = Math.ceil(BUFFERED_ROWS / foldCount);
   const folds = Array.from({ length: foldCount }, () => emptyMoments(units, latentDim));
   const buffers = folds.map(() => createRowBuffer(elements, units, latentDim, bufferRows));
+  // Products go where the last ones went: garbage of their size would soon be as large as the data.
+  let scratch = zerosLike(elements, units * Math.max(BLOCK, latentDim));
   let shifts: Shifts | null = null;
 
   const flush = async (fold: number, signal: CancelSignal | undefined): Promise<void> => {
@@ -82,8 +93,9 @@ export function createMoments(
     expectFinite(moments.representation, 'representations');
     expectFinite(moments.latent, 'latents');
     addSquares(moments.latentSquares, y);
-    await addGram(moments.gram, x, products, signal);
-    addTo(moments.cross, await products.multiply('abT', x, y));
+    await addGram(moments.gram, x, scratch, { products, signal });
+    const into = scratch.subarray(0, moments.cross.length);
+    addTo(moments.cross, await products.multiply('abT', x, y, into));
     moments.count += x.columns;
   };
 
@@ -107,6 +119,7 @@ export function createMoments(
         await flush(fold, undefined);
         buffer.release();
       }
+      scratch = zerosLike(elements, 0);
       return {
         representationShift: shifts.representation,
         latentShift: shifts.latent,

@@ -55,12 +55,12 @@ export interface Split {
 const ABOVE_ROUNDING = 10;
 
 /** Factorises with the penalty given, or with the smallest ridge more that works: ten times as much at every trial. */
-export async function factoriseWithRidge(
-  gram: Triangle,
+export async function factoriseWithRidge<A extends Floats>(
+  gram: Triangle<A>,
   penalty: number,
   rounding: number,
   { products, signal }: FitTools,
-): Promise<{ readonly factor: Factor; readonly addedPenalty: number }> {
+): Promise<{ readonly factor: Factor<A>; readonly addedPenalty: number }> {
   const smallest = ABOVE_ROUNDING * rounding * meanDiagonal(gram);
   for (let addedPenalty = 0; ; addedPenalty = Math.max(smallest, addedPenalty * 10)) {
     const factor = await factorise(gram, { ridge: penalty + addedPenalty, rounding, products, signal });

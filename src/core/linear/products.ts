@@ -18,13 +18,16 @@ export type ProductForm = 'ab' | 'aTb' | 'abT';
  * `plainProducts` does.
  */
 export interface Products {
-  /** @returns a new row-major array of the factors' type */
-  multiply<A extends Floats>(form: ProductForm, a: Matrix<A>, b: Matrix<A>): Promise<A>;
+  /**
+   * @param into where the product goes, of its exact length; a new array unless given
+   * @returns row-major, of the factors' type
+   */
+  multiply<A extends Floats>(form: ProductForm, a: Matrix<A>, b: Matrix<A>, into?: A): Promise<A>;
 }
 
 /** Products in TypeScript, summed in float64. */
 export const plainProducts: Products = {
-  async multiply(form, a, b) {
+  async multiply(form, a, b, into) {
     const left = form === 'aTb' ? transposed(a) : asFloat64(a);
     const right = form === 'abT' ? asFloat64(b) : transposed(b);
     const out = new Float64Array(left.rows * right.rows);
@@ -33,7 +36,9 @@ export const plainProducts: Products = {
       wholeBlock(left.data, left.rows, left.columns),
       wholeBlock(right.data, right.rows, right.columns),
     );
-    return sameType(a.data, out);
+    if (into === undefined) return sameType(a.data, out);
+    into.set(out);
+    return into;
   },
 };
 

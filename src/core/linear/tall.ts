@@ -1,44 +1,51 @@
-import { factorLike, solve } from './factor.ts';
+import { solve } from './factor.ts';
 import { type CentredMoments, centre, type MomentSums, type Moments, subtractMoments, totalOf } from './moments.ts';
 import { factoriseWithRidge, type LinearProblem, type Split } from './problem.ts';
-import { type Floats, type Matrix, sameType } from './products.ts';
-import { diagonalOf, dotOf, fullMatrix, quadraticForm, sumOfSquares, type Triangle } from './triangle.ts';
+import { type Floats, type Matrix, sameType, zerosLike } from './products.ts';
+import { diagonalOf, dotOf, fullMatrix, quadraticForm, sumOfSquares, type Triangle, triangleLike } from './triangle.ts';
 
 /**
  * A problem from moments: for no more units than rows.
  *
- * @param elements float32 solves with float32 once the float64 factorisation is there: for errors, not for weights to keep
+ * @param gram the Gram matrix in the element type that ridge is to be solved in: float32 for errors, float64 for weights to keep
  */
-export function tallProblem(moments: CentredMoments, elements: Floats = new Float64Array(0)): LinearProblem {
-  const { count, gram, cross, latentSquares, rounding } = moments;
-  const latentDim = latentSquares.length;
+function tallProblem(moments: CentredMoments, gram: Triangle<Floats>): LinearProblem {
+  const { count, cross, latentSquares, rounding } = moments;
+  const elements = elementsOf(rounding);
   let whole: Matrix | null = null;
   return {
     count,
     cross,
     latentSquares,
-    elements: rounding > 1e-9 ? new Float32Array(0) : new Float64Array(0),
+    elements,
     representationMean: moments.representation,
     latentMean: moments.latent,
     unitSquares: diagonalOf(gram),
     async ridge(penalty, tools) {
       const { factor, addedPenalty } = await factoriseWithRidge(gram, penalty, rounding, tools);
-      const weights = elements instanceof Float32Array ? Float32Array.from(cross) : cross.slice();
-      const sides: Matrix = { data: weights, rows: gram.size, columns: latentDim };
-      await solve<Floats>(factorLike(elements, factor), sides, tools.products, tools.signal);
+      const weights = zerosLike((gram.blocks[0] as Matrix).data, cross.length);
+      weights.set(cross);
+      const sides: Matrix = { data: weights, rows: gram.size, columns: latentSquares.length };
+      await solve(factor, sides, tools.products, tools.signal);
       return { weights, addedPenalty };
     },
     async gramTimes(matrix, { products, signal }) {
       signal?.throwIfAborted();
-      whole ??= fullMatrix<Floats>(gram, matrix.data);
+      whole ??= fullMatrix(gram, elements);
       return products.multiply('ab', whole, matrix);
     },
   };
 }
 
+/** Float32 where the moments are no better. */
+function elementsOf(rounding: number): Floats {
+  return rounding > 1e-9 ? new Float32Array(0) : new Float64Array(0);
+}
+
 /** All rows as one problem. `sums` may not be used afterwards. */
 export function tallWhole(sums: MomentSums): LinearProblem {
-  return tallProblem(centre(totalOf(sums), sums));
+  const moments = centre(totalOf(sums), sums);
+  return tallProblem(moments, moments.gram);
 }
 
 /**
@@ -47,10 +54,10 @@ export function tallWhole(sums: MomentSums): LinearProblem {
  */
 export function* tallSplits(sums: MomentSums): Generator<Split> {
   const total = totalOf(sums);
-  const elements = sums.rounding > 1e-9 ? new Float32Array(0) : new Float64Array(0);
+  const elements = elementsOf(sums.rounding);
   for (const fold of sums.folds) {
-    const train = tallProblem(centre(subtractMoments(total, fold), sums), elements);
-    yield splitOf(train, centre(copyOf(fold), sums), elements);
+    const train = centre(subtractMoments(total, fold), sums);
+    yield splitOf(tallProblem(train, triangleLike(train.gram, elements)), centre(copyOf(fold), sums), elements);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { CancelSignal } from '../cancel.ts';
-import { type Floats, type Matrix, type Products, rowsOf, sameType } from './products.ts';
+import { type Floats, type Matrix, type Products, rowsOf, sameType, zerosLike } from './products.ts';
 
-/** Columns in one block of a triangle: wide enough for fast products, narrow enough to leave little to plain TypeScript. */
-export const BLOCK = 128;
+/** Columns in one block of a triangle: wide enough for fast products, narrow enough to compute little beyond the triangle. */
+export const BLOCK = 256;
 
 /**
  * A symmetric matrix, kept as the block columns of its upper triangle: block i holds rows 0 to the end of its own diagonal square,
@@ -28,17 +28,21 @@ function blockStarts(size: number): readonly number[] {
   return Array.from({ length: Math.ceil(size / BLOCK) }, (_, i) => i * BLOCK);
 }
 
-/** triangle += rows rows^T, block column by block column. */
-export async function addGram(
+/**
+ * triangle += rows rows^T, block column by block column.
+ *
+ * @param scratch at least [size BLOCK], for the products
+ */
+export async function addGram<A extends Floats>(
   triangle: Triangle,
-  rows: Matrix,
-  products: Products,
-  signal: CancelSignal | undefined,
+  rows: Matrix<A>,
+  scratch: A,
+  { products, signal }: { readonly products: Products; readonly signal?: CancelSignal | undefined },
 ): Promise<void> {
-  for (const block of triangle.blocks) {
+  for (const { data, rows: end, columns: width } of triangle.blocks) {
     signal?.throwIfAborted();
-    const right = rowsOf(rows, block.rows - block.columns, block.rows);
-    addTo(block.data, await products.multiply('abT', rowsOf(rows, 0, block.rows), right));
+    const into = scratch.subarray(0, data.length) as A;
+    addTo(data, await products.multiply('abT', rowsOf(rows, 0, end), rowsOf(rows, end - width, end), into));
   }
 }
 
@@ -60,7 +64,7 @@ export function addOuter({ blocks }: Triangle, left: Float64Array, factor: numbe
   }
 }
 
-export function diagonalOf({ size, blocks }: Triangle): Float64Array {
+export function diagonalOf({ size, blocks }: Triangle<Floats>): Float64Array {
   const diagonal = new Float64Array(size);
   for (const { data, rows, columns } of blocks) {
     const first = rows - columns;
@@ -69,7 +73,7 @@ export function diagonalOf({ size, blocks }: Triangle): Float64Array {
   return diagonal;
 }
 
-export function meanDiagonal(triangle: Triangle): number {
+export function meanDiagonal(triangle: Triangle<Floats>): number {
   return triangle.size === 0 ? 0 : diagonalOf(triangle).reduce((sum, value) => sum + value, 0) / triangle.size;
 }
 
@@ -82,9 +86,14 @@ export function subtractTriangle(left: Triangle, right: Triangle, sign: 1 | -1):
   return { size: left.size, blocks };
 }
 
+/** The same triangle in the element type of `model`. */
+export function triangleLike<A extends Floats>({ size, blocks }: Triangle, model: A): Triangle<A> {
+  return { size, blocks: blocks.map((block) => ({ ...block, data: sameType(model, block.data) })) };
+}
+
 /** The whole matrix [size size] in the element type of `model`. */
-export function fullMatrix<A extends Floats>({ size, blocks }: Triangle, model: A): Matrix<A> {
-  const data = (model instanceof Float32Array ? new Float32Array(size * size) : new Float64Array(size * size)) as A;
+export function fullMatrix<A extends Floats>({ size, blocks }: Triangle<Floats>, model: A): Matrix<A> {
+  const data = zerosLike(model, size * size);
   for (const block of blocks) {
     const first = block.rows - block.columns;
     for (let row = 0; row < block.rows; row++) {

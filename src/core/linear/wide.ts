@@ -3,7 +3,7 @@ import { solve } from './factor.ts';
 import { expectFinite } from './moments.ts';
 import { type FitTools, factoriseWithRidge, type LinearProblem, type Split } from './problem.ts';
 import { type Floats, type Matrix, sameType, zerosLike } from './products.ts';
-import { addGram, addOuter, createTriangle, meanDiagonal, type Triangle } from './triangle.ts';
+import { addGram, addOuter, BLOCK, createTriangle, meanDiagonal, type Triangle } from './triangle.ts';
 
 /** Rows for a problem with more units than rows; all of them are kept. */
 export interface WideRows {
@@ -112,10 +112,11 @@ async function openDual(centred: CentredRows, tools: FitTools) {
 }
 
 /** X X^T, a few units at a time. */
-async function kernelOf(x: Matrix, { products, signal }: FitTools): Promise<Triangle> {
+async function kernelOf(x: Matrix, tools: FitTools): Promise<Triangle> {
   const kernel = createTriangle(x.rows);
+  const scratch = zerosLike(x.data, x.rows * BLOCK);
   for (let first = 0; first < x.columns; first += CHUNK_UNITS) {
-    await addGram(kernel, columnsOf(x, first, Math.min(first + CHUNK_UNITS, x.columns)), products, signal);
+    await addGram(kernel, columnsOf(x, first, Math.min(first + CHUNK_UNITS, x.columns)), scratch, tools);
   }
   return kernel;
 }
