@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconPin, IconPinFilled } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { SweepRow, SweepView } from '#core/views.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { EstimateText } from '#renderer/components/EstimateText.tsx';
 import { Inspector, InspectorSection, KeyValues } from '#renderer/components/Inspector.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
-import { formatNumber } from '#renderer/format.ts';
+import { formatNumber, formatShare } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { pictureName, startName } from './pictureNames.ts';
 import { nameOf } from './RowLabel.tsx';
@@ -157,16 +158,33 @@ function extrapolationOf(row: SweepRow): string | undefined {
   return row.extrapolated ? t('units.beyondSeenHint') : undefined;
 }
 
+/** The causal cycle, and how far refits agree on the direction. */
+function cycleRows({ specificity, stability }: SweepRow): [string, ReactNode][] {
+  const rows: [string, ReactNode][] = [];
+  if (specificity !== null) {
+    rows.push([t('units.ownChange'), <EstimateText key="own" estimate={specificity.ownChange} />]);
+    rows.push([t('units.rankShare'), formatShare(specificity.rankShare)]);
+  }
+  if (stability !== null) rows.push([t('units.stability'), formatNumber(stability, 2)]);
+  return rows;
+}
+
 /** How much of what was set is found again in the picture, and from how many pictures that is known. */
 export function Trust({ row }: { readonly row: SweepRow }) {
   const { realised } = row;
   if (realised === null) return null;
   return (
     <>
-      <KeyValues rows={[[t('units.realisedName'), <EstimateText key="realised" estimate={realised} />]]} />
+      <KeyValues
+        rows={[[t('units.realisedName'), <EstimateText key="realised" estimate={realised} />], ...cycleRows(row)]}
+      />
       <p className={`caption t3 ${classes.hint}`}>{t('units.trustHint', { n: realised.n })}</p>
-      {isBarelyRealised(row) && (
-        <p className="caption warn">{t('units.barelyRealised', { value: formatNumber(realised.value, 2) })}</p>
+      {row.flagged === true ? (
+        <p className="caption warn">{t('units.flagged')}</p>
+      ) : (
+        isBarelyRealised(row) && (
+          <p className="caption warn">{t('units.barelyRealised', { value: formatNumber(realised.value, 2) })}</p>
+        )
       )}
     </>
   );

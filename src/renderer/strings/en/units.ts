@@ -105,6 +105,11 @@ export const units = {
   latentLength: 'Latent length',
   latentLengthValue: '{value} sd of w',
   realisedName: 'Realised / requested',
+  ownChange: 'Own change, sd',
+  rankShare: 'Others that change as much',
+  stability: 'Direction, over refits',
+  flagged:
+    'Not a picture of this unit alone: others change at least as much in it, or its own activation does not follow what is set.',
   trustHint: '95 % intervals, n = {n} start pictures',
   controlExplained:
     'Every step is the start picture rendered again. What differs here is noise: no effect below it means anything.',
