@@ -85,7 +85,7 @@ interface Side {
 
 /** Debian's scikit-learn; another interpreter with it may be named by PYTHON. */
 async function openOracle(folder: string, extents: readonly number[]): Promise<Side> {
-  const python = process.env['PYTHON'] ?? '/usr/bin/python3';
+  const python = process.env.PYTHON ?? '/usr/bin/python3';
   const child = spawn(python, [join(import.meta.dirname, 'linkerOracle.py'), folder, ...extents.map(String)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, OPENBLAS_NUM_THREADS: '2', OMP_NUM_THREADS: '2' },

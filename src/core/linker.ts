@@ -37,8 +37,11 @@ const SCALES = ['inputMean', 'inputSpread', 'outputMean', 'outputSpread'] as con
 
 /** Arrays `weights` and `bias`; of a network `weights0`, `bias0`, `weights1`, ... and its four scales. */
 export function storeLinker(writer: ArtifactWriter, linker: Linker): void {
-  if (linker.kind === 'linear') return storeMap(writer, linker.map, '');
-  linker.mlp.layers.forEach((layer, index) => storeMap(writer, layer, String(index)));
+  if (linker.kind === 'linear') {
+    storeMap(writer, linker.map, '');
+    return;
+  }
+  for (const [index, layer] of linker.mlp.layers.entries()) storeMap(writer, layer, String(index));
   for (const name of SCALES) writer.putArray(name, { data: linker.mlp[name], shape: [linker.mlp[name].length] });
 }
 

@@ -24,7 +24,7 @@ export function createLinearProducts(threads: number): Products {
       const elements = a.data instanceof Float32Array ? 'float32' : 'float64';
       const session = await sessionOf(form, elements);
       const factors = { a: tensorOf(a, elements), b: tensorOf(b, elements) };
-      if (into === undefined) return (await session.run(factors))['product']?.data as typeof a.data;
+      if (into === undefined) return (await session.run(factors)).product?.data as typeof a.data;
       const rows = form === 'aTb' ? a.columns : a.rows;
       await session.run(factors, { product: tensorOf({ data: into, rows, columns: into.length / rows }, elements) });
       return into;

@@ -66,10 +66,9 @@ function compute(value: Value, results: ReadonlyMap<Value, Dense>): Dense {
   const operands = value.inputs.map((source) => results.get(source) as Dense);
   const [x, b, c, d] = operands as [Dense, Dense, Dense, Dense];
   const { attributes } = value;
-  const axis = attributes['axis'] as number;
+  const axis = attributes.axis as number;
   const unary = UNARY[value.op];
-  if (unary)
-    return dense(shape, (_, i) => unary(x.data[i] as number, (attributes['alpha'] as { float: number })?.float));
+  if (unary) return dense(shape, (_, i) => unary(x.data[i] as number, (attributes.alpha as { float: number })?.float));
   const binary = BINARY[value.op];
   if (binary) return dense(shape, (index) => binary(read(x, index), read(b, index)));
   switch (value.op) {
@@ -80,15 +79,15 @@ function compute(value: Value, results: ReadonlyMap<Value, Dense>): Dense {
     case 'Gemm': {
       const flip = (transposed: unknown, row: number, column: number) =>
         transposed === 1 ? [column, row] : [row, column];
-      const inner = x.shape[attributes['transA'] === 1 ? 0 : 1] as number;
+      const inner = x.shape[attributes.transA === 1 ? 0 : 1] as number;
       return dense(
         shape,
         ([row, column]) =>
           sum(
             inner,
             (k) =>
-              read(x, flip(attributes['transA'], row as number, k)) *
-              read(b, flip(attributes['transB'], k, column as number)),
+              read(x, flip(attributes.transA, row as number, k)) *
+              read(b, flip(attributes.transB, k, column as number)),
           ) + (c === undefined ? 0 : (c.data[column as number] as number)),
       );
     }
@@ -98,11 +97,11 @@ function compute(value: Value, results: ReadonlyMap<Value, Dense>): Dense {
         return sum(x.shape.at(-1) as number, (k) => read(x, [...stack, row, k]) * read(b, [...stack, k, column]));
       });
     case 'Conv':
-      return convolve(shape, x, b, c, attributes['pads'] as number[], attributes['dilations'] as number[]);
+      return convolve(shape, x, b, c, attributes.pads as number[], attributes.dilations as number[]);
     case 'Reshape':
       return { shape, data: x.data };
     case 'Transpose': {
-      const order = attributes['perm'] as number[];
+      const order = attributes.perm as number[];
       return dense(shape, (index) =>
         read(
           x,
@@ -115,7 +114,7 @@ function compute(value: Value, results: ReadonlyMap<Value, Dense>): Dense {
     case 'ReduceSum':
       return fold(value, x, Array.from(b.data), (a, one) => a + one, 0);
     case 'ReduceMax':
-      return fold(value, x, attributes['axes'] as number[], Math.max, Number.NEGATIVE_INFINITY);
+      return fold(value, x, attributes.axes as number[], Math.max, Number.NEGATIVE_INFINITY);
     case 'Slice':
       return dense(shape, (index) =>
         read(

@@ -154,7 +154,7 @@ describe.each([
 
 function countNodes({ nodes }: Pick<OnnxModel, 'nodes'>): number {
   return nodes.reduce((sum, { attributes }) => {
-    const body = attributes?.['body'];
+    const body = attributes?.body;
     return sum + 1 + (typeof body === 'object' && 'graph' in body ? countNodes(body.graph) : 0);
   }, 0);
 }
