@@ -102,7 +102,8 @@ function componentsTitle({ choose, components }: LinkerParams): string {
 }
 
 export function sweepTitle(params: SweepParams): string {
-  const units = params.units ? `${params.units.length} units` : 'all units';
+  const count = params.units?.length;
+  const units = count === undefined ? 'all units' : count === 1 ? '1 unit' : `${count} units`;
   return `Sweep ${rangeTitle(params.range)}, ${units}, ${params.starts} × ${params.steps}`;
 }
 

@@ -163,9 +163,20 @@ function cycleRows({ specificity, stability }: SweepRow): [string, ReactNode][] 
   const rows: [string, ReactNode][] = [];
   if (specificity !== null) {
     rows.push([t('units.ownChange'), <EstimateText key="own" estimate={specificity.ownChange} />]);
-    rows.push([t('units.rankShare'), formatShare(specificity.rankShare)]);
+    rows.push([
+      t('units.rankShare'),
+      <span key="rank" className="num">
+        {formatShare(specificity.rankShare)}
+      </span>,
+    ]);
   }
-  if (stability !== null) rows.push([t('units.stability'), formatNumber(stability, 2)]);
+  if (stability !== null)
+    rows.push([
+      t('units.stability'),
+      <span key="stability" className="num">
+        {formatNumber(stability, 2)}
+      </span>,
+    ]);
   return rows;
 }
 
