@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ENGINE_ENVIRONMENT } from '#backend/engine/port.ts';
+import { coverage } from './linkerCoverage.ts';
 import { median } from './median.ts';
 import type { Bench } from './run.ts';
 
@@ -57,6 +58,7 @@ export const bench: Bench = async (options) => {
       elasticNetRatio,
       cvOverFit: path / theirRidge,
       predictionError: await theirs.ask('ridge-error'),
+      coverage: await coverage(),
       elasticNetError: await theirs.ask('elastic-net-error'),
       fitMemory,
       pathMemory,

@@ -61,7 +61,7 @@ async function withData<T>(foldCount: number, work: (id: number) => Promise<T>):
 }
 
 /** @returns seconds */
-async function fit(spec: LinearSpec): Promise<number> {
+async function solve(spec: LinearSpec): Promise<number> {
   const start = performance.now();
   const result = await withData(1, (id) => fits.fit(id, spec, {}));
   const elapsed = (performance.now() - start) / 1000;
@@ -111,11 +111,11 @@ async function peakAbove(idle: number, work: () => Promise<unknown>): Promise<nu
 
 const commands: Readonly<Record<string, () => Promise<number>>> = {
   peak,
-  ridge: () => fit({ kind: 'ridge', penalty: 1 }),
-  'least-squares': () => fit({ kind: 'least-squares' }),
-  'elastic-net': () => fit({ kind: 'elastic-net', penalty: 0.05, share: 0.5 }),
+  ridge: () => solve({ kind: 'ridge', penalty: 1 }),
+  'least-squares': () => solve({ kind: 'least-squares' }),
+  'elastic-net': () => solve({ kind: 'elastic-net', penalty: 0.05, share: 0.5 }),
   'cross-validation': crossValidate,
-  'fit-memory': () => peakAbove(memory('VmRSS'), () => fit({ kind: 'ridge', penalty: 1 })),
+  'fit-memory': () => peakAbove(memory('VmRSS'), () => solve({ kind: 'ridge', penalty: 1 })),
   'cross-validation-memory': () => peakAbove(memory('VmRSS'), crossValidate),
 };
 
