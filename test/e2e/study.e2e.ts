@@ -9,6 +9,9 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
     await info.attach(name, { path, contentType: 'image/png' });
   };
 
+  // The browser keeps 250 fetches unless told otherwise, and the interface alone has that many modules.
+  await window.evaluate(() => performance.setResourceTimingBufferSize(10_000));
+
   await test.step('Welcome opens the demo project', async () => {
     const open = window.getByRole('main').getByRole('button', { name: /Open the demo project/ });
     await expect(open).toBeVisible();
