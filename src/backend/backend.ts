@@ -63,6 +63,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const jobs = createJobRunner({
     projects,
     engineOf: pairEngine,
+    training: engine.training,
     engineStatus: () => engine.status,
     onJob: (job) => publish({ kind: 'job', job }),
     onArtifact: (project, artifactId) => publish({ kind: 'artifact', project, artifactId }),

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '#core/api.ts';
 import { appInfo, browse, setSettings, streamEvents } from './calls/app.ts';
 import { listArtifacts, removeArtifact, setDefault } from './calls/artifact.ts';
+import { importArrays } from './calls/importArrays.ts';
 import { estimateJob } from './calls/job.ts';
 import { markUnit } from './calls/journal.ts';
 import { listLinkedPairs, listLinkers } from './calls/linker.ts';
@@ -99,6 +100,7 @@ export function createRouter(context: Context) {
         start(input.project, { stage: 'samples', pair: input.pair, params: input.params }),
       ),
       show: os.samples.show.handler(({ input }) => showSamples(context, input.project, input.samples)),
+      importArrays: os.samples.importArrays.handler(mutating(({ input }) => importArrays(context, input))),
       pictures: os.samples.pictures.handler(({ input }) => listSamples(context, input)),
     },
     linker: {

@@ -182,6 +182,18 @@ export const contract = {
     draw: oc
       .input(z.object({ project, pair: artifact.optional(), params: samplesParamsSchema }))
       .output(type<Started>()),
+    /** Takes representations [N U] and latents [N L] from two .npy files as samples: linkers without a model pair. */
+    importArrays: oc
+      .input(
+        z.object({
+          project,
+          representations: path,
+          latents: path,
+          heldOut: samplesParamsSchema.shape.heldOut,
+          seed: samplesParamsSchema.shape.seed,
+        }),
+      )
+      .output(type<{ artifactId: string }>()),
     show: oc.input(z.object({ project, samples: artifact.optional() })).output(type<SamplesView | null>()),
     pictures: oc
       .input(

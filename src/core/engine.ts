@@ -155,15 +155,19 @@ export interface MlpFit {
   readonly message: string | null;
 }
 
-/** Calls on one open pair. Every call may be cancelled between batches. */
-export interface PairEngine {
-  readonly files: PairFiles;
-  map(request: MapRequest, signal?: CancelSignal): Promise<FloatTensor>;
-  render(request: RenderRequest, signal?: CancelSignal): Promise<RenderResult>;
+/** What fits linkers: it needs rows, and no models. Every call may be cancelled between batches. */
+export interface TrainingEngine {
   /** Begins a data set for linear fits; whoever begins it closes it. */
   openLinear(shape: LinearDataShape): Promise<LinearSession>;
   /** Trains on the engine's device; reports come after every run of some steps. */
   fitMlp(request: MlpFitRequest, signal?: CancelSignal, onReport?: (report: TrainingReport) => void): Promise<MlpFit>;
+}
+
+/** Calls on one open pair. */
+export interface PairEngine extends TrainingEngine {
+  readonly files: PairFiles;
+  map(request: MapRequest, signal?: CancelSignal): Promise<FloatTensor>;
+  render(request: RenderRequest, signal?: CancelSignal): Promise<RenderResult>;
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'down';

@@ -1,5 +1,5 @@
 import type { CancelSignal } from './cancel.ts';
-import type { PairEngine } from './engine.ts';
+import type { TrainingEngine } from './engine.ts';
 import type { TrainingReport } from './graph/train.ts';
 import type { ValidatedPath } from './linear/crossValidation.ts';
 import type { LinearSpec, PathSpec } from './linear/linearData.ts';
@@ -40,7 +40,7 @@ export interface FitWatch {
 export function fitLinker(
   params: LinkerParams,
   rows: TrainingRows,
-  engine: PairEngine,
+  engine: TrainingEngine,
   watch: FitWatch,
 ): Promise<FittedLinker> {
   return params.method === 'mlp' ? fitNetwork(params, rows, engine, watch) : fitMap(params, rows, engine, watch.signal);
@@ -51,7 +51,7 @@ export function fitAgain(
   params: LinkerParams,
   { spec }: FittedLinker,
   rows: TrainingRows,
-  engine: PairEngine,
+  engine: TrainingEngine,
   watch: FitWatch,
 ): Promise<FittedLinker> {
   return spec ? fitSpec(spec, rows, engine, watch.signal) : fitNetwork(params, rows, engine, watch);
@@ -60,7 +60,7 @@ export function fitAgain(
 async function fitNetwork(
   params: LinkerParams,
   { representations, latents }: TrainingRows,
-  engine: PairEngine,
+  engine: TrainingEngine,
   { signal, onReport }: FitWatch,
 ): Promise<FittedLinker> {
   const rows = representations.shape[0] as number;
@@ -87,7 +87,7 @@ async function fitNetwork(
 async function fitMap(
   params: LinkerParams,
   rows: TrainingRows,
-  engine: PairEngine,
+  engine: TrainingEngine,
   signal: CancelSignal | undefined,
 ): Promise<FittedLinker> {
   const path = pathOf(params);
@@ -108,7 +108,7 @@ async function fitMap(
 async function fitSpec(
   spec: LinearSpec,
   rows: TrainingRows,
-  engine: PairEngine,
+  engine: TrainingEngine,
   signal: CancelSignal | undefined,
 ): Promise<FittedLinker> {
   const session = await openSession(rows, engine, 1, 0, signal);
@@ -140,7 +140,7 @@ const FOLD_SEED = 0x5f0145;
 
 async function openSession(
   { representations, latents, draws }: TrainingRows,
-  engine: PairEngine,
+  engine: TrainingEngine,
   foldCount: number,
   seed: number,
   signal: CancelSignal | undefined,

@@ -18,6 +18,19 @@ export const samplesParamsSchema = z.object({
 });
 export type SamplesParams = z.infer<typeof samplesParamsSchema>;
 
+const sourceFile = z.object({ file: z.string().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** Samples that were not drawn here: representations and latents came from files. */
+export const arraysParamsSchema = z.object({
+  kind: z.literal('arrays'),
+  representations: sourceFile,
+  latents: sourceFile,
+  /** Share of rows held out, decided by the seed row by row. */
+  heldOut: samplesParamsSchema.shape.heldOut,
+  seed: samplesParamsSchema.shape.seed,
+});
+export type ArraysParams = z.infer<typeof arraysParamsSchema>;
+
 export const LINKER_METHODS = ['least-squares', 'ridge', 'elastic-net', 'pls', 'mlp'] as const;
 export type LinkerMethod = (typeof LINKER_METHODS)[number];
 

@@ -1,4 +1,5 @@
-import type { PictureRef, StoredPart } from './artifact.ts';
+import type { Artifact, PictureRef, StoredPart } from './artifact.ts';
+import { arraysParamsSchema } from './params.ts';
 import type { ArtifactReader } from './stage.ts';
 import { concatRows, expectShape, type FloatTensor, takeRows, tensorOf } from './tensor.ts';
 
@@ -18,13 +19,14 @@ export interface SampleSet {
   readonly predicted: Int32Array;
   readonly isAccepted: Uint8Array;
   readonly isHeldOut: Uint8Array;
-  readonly pictures: readonly PictureRef[];
+  /** Null for plain arrays. */
+  readonly pictures: readonly PictureRef[] | null;
   /** [N L] float32, latents. */
   readonly w: FloatTensor;
   /** [N U] float32, representations. */
   readonly r: FloatTensor;
-  /** [N C] float32. */
-  readonly logits: FloatTensor;
+  /** [N C] float32; null for plain arrays. */
+  readonly logits: FloatTensor | null;
   /** The accepted draws only. */
   accepted(): SampleSet;
   /** Those with this flag of the hold-out. */
@@ -33,6 +35,7 @@ export interface SampleSet {
 
 /** Reads a samples artifact back, all its draws. */
 export function readSamples(reader: ArtifactReader, artifactId: string): SampleSet {
+  if (isArrays(reader.artifact(artifactId))) return readArrays(reader, artifactId);
   const table = reader.array(artifactId, 'table');
   expectShape(table.shape, [-1, SAMPLE_COLUMNS], `the table of samples ${artifactId}`);
   const count = table.shape[0] as number;
@@ -65,6 +68,32 @@ export function readSamples(reader: ArtifactReader, artifactId: string): SampleS
   });
 }
 
+/** Whether a samples artifact holds plain arrays, not draws of a pair. */
+export function isArrays({ params }: Pick<Artifact, 'params'>): boolean {
+  return arraysParamsSchema.safeParse(params).success;
+}
+
+/** Every row counts as a latent of its own, accepted, of the one class 0. */
+function readArrays(reader: ArtifactReader, artifactId: string): SampleSet {
+  const matrix = (name: string) =>
+    tensorOf({ id: artifactId, arrays: { [name]: reader.array(artifactId, name) } }, name);
+  const r = matrix('r');
+  const count = r.shape[0] as number;
+  const rows = Int32Array.from({ length: count }, (_, row) => row);
+  return sampleSet({
+    index: rows,
+    classIndex: new Int32Array(count),
+    draw: rows,
+    predicted: new Int32Array(count),
+    isAccepted: new Uint8Array(count).fill(1),
+    isHeldOut: Uint8Array.from(reader.array(artifactId, 'heldOut').data),
+    pictures: null,
+    w: matrix('w'),
+    r,
+    logits: null,
+  });
+}
+
 /** Rows of the table stand in part order and tile order, so gathering part by part keeps the table's order. */
 function rowsOfPart(partOf: Int32Array, tile: Int32Array, ordinal: number): number[] {
   const tiles: number[] = [];
@@ -86,10 +115,10 @@ function sampleSet(columns: Omit<SampleSet, 'count' | 'accepted' | 'heldOut'>): 
       predicted: pick(columns.predicted),
       isAccepted: flags(columns.isAccepted),
       isHeldOut: flags(columns.isHeldOut),
-      pictures: rows.map((row) => columns.pictures[row] as PictureRef),
+      pictures: columns.pictures && rows.map((row) => columns.pictures?.[row] as PictureRef),
       w: takeRows(columns.w, rows),
       r: takeRows(columns.r, rows),
-      logits: takeRows(columns.logits, rows),
+      logits: columns.logits && takeRows(columns.logits, rows),
     });
   };
   return {

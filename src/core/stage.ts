@@ -1,6 +1,7 @@
 import type { Artifact, Part, StoredPart } from './artifact.ts';
 import type { CancelSignal } from './cancel.ts';
-import type { PairEngine } from './engine.ts';
+import type { PairEngine, TrainingEngine } from './engine.ts';
+import { Failure } from './failure.ts';
 import type { Json } from './json.ts';
 import type { PairDescription } from './manifest.ts';
 import type { StageName } from './pipeline.ts';
@@ -30,15 +31,21 @@ export interface ArtifactWriter {
   putArray(name: string, array: Tensor<TypedArray>): void;
 }
 
+/** The pair an artifact goes back to, open in the engine. */
+export interface PairTools {
+  readonly engine: PairEngine;
+  readonly description: PairDescription;
+  /** Hash of the generator: part of every picture's address. */
+  readonly generatorHash: string;
+}
+
 /** Tools a stage works with; all effects pass through here. */
 export interface StageTools {
   readonly reader: ArtifactReader;
   readonly writer: ArtifactWriter;
-  /** Opens the engine on the pair this artifact goes back to. */
-  readonly engine: PairEngine;
-  readonly pair: PairDescription;
-  /** Hash of the generator: part of every picture's address. */
-  readonly generatorHash: string;
+  readonly engine: TrainingEngine;
+  /** Null where the artifact goes back to plain arrays: there are no models, so there can be no pictures. */
+  readonly pair: PairTools | null;
   readonly signal: CancelSignal;
   /** Called after each committed item; throws when the job was asked to stop. Items are the stage's own (draws, strips). */
   checkpoint(done: number, total: number): void;
@@ -49,4 +56,13 @@ export interface Stage<Params> {
   readonly name: StageName;
   /** Throws Failure BAD_INPUT with a sentence when params do not fit the inputs. */
   run(inputs: Readonly<Record<string, string>>, params: Params, tools: StageTools): Promise<Json>;
+}
+
+/** @throws Failure NOT_FOUND where the artifact goes back to plain arrays */
+export function requirePair({ pair }: StageTools): PairTools {
+  if (pair) return pair;
+  throw new Failure('NOT_FOUND', 'These samples are plain arrays, and without a model pair no picture can be made.', {
+    kept: 'Linkers fitted to them can be compared and exported.',
+    remedy: 'Add a pair and draw samples from it.',
+  });
 }

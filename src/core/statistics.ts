@@ -95,6 +95,7 @@ export function slope(x: Numbers, y: Numbers): number | null {
 /** R2 from sums of squares; without spread 1 where there is no error either, else 0. */
 export function explained(error: number, spread: number): number {
   if (spread > 0) return 1 - error / spread;
+  if (Number.isNaN(error)) return Number.NaN;
   return error === 0 ? 1 : 0;
 }
 

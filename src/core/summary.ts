@@ -52,24 +52,32 @@ export interface SamplesSummary {
   readonly classIndices: readonly number[];
   /** Units that never exceeded 0 over all accepted samples. */
   readonly deadUnits: number;
+  /** Set where the samples are plain arrays: then nothing was drawn, and there are no classes and no pictures. */
+  readonly arrays?: {
+    /** Names of the files they came from. */
+    readonly representations: string;
+    readonly latents: string;
+    readonly units: number;
+    readonly latentDim: number;
+  };
 }
 
-/** How well predicted latents stand for the true ones of held-out samples. */
+/** How well predicted latents stand for the true ones of held-out samples. What is seen in pictures is null where there are none. */
 export interface FidelityNumbers {
   /** 1 - SSE/SST, summed over dimensions, on held-out rows. */
   readonly r2: number;
   /** Mean cosine of linked and true latent, both centred on the training mean. */
   readonly cosine: number;
   /** Share of held-out samples whose linked picture is classified as the original picture. */
-  readonly agreement: number;
+  readonly agreement: number | null;
   /** Mean KL divergence from the original's to the linked picture's class probabilities, nats. */
-  readonly divergence: number;
+  readonly divergence: number | null;
   /** Squared error of the linked picture's representation relative to its spread: 0 is perfect, 1 as good as the mean. */
-  readonly cycleError: number;
+  readonly cycleError: number | null;
   /** Mean absolute pixel difference of linked and original picture, grey levels 0 to 255. */
-  readonly pixelError: number;
+  readonly pixelError: number | null;
   /** Mean gradient magnitude similarity deviation of linked and original picture; 0 for equal pictures. */
-  readonly structureError: number;
+  readonly structureError: number | null;
 }
 
 /** 95 % intervals, latents resampled by draw; null where one draw is all there is. */

@@ -193,7 +193,8 @@ export interface LinkerRow {
   readonly artifact: Artifact;
   readonly summary: LinkerSummary;
   readonly isDefault: boolean;
-  readonly classifierName: string;
+  /** Null for a linker of plain arrays. */
+  readonly classifierName: string | null;
 }
 
 /** R2 along one axis of w with its 95 % interval; null where one draw is all there is. */

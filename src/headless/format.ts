@@ -1,13 +1,20 @@
 /** Numbers as a person reads them in a terminal. */
 
+/** Stands where something was not measured, or cannot be. */
+const UNKNOWN = 'n/a';
+
 const counts = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
 export function formatCount(value: number): string {
   return counts.format(value);
 }
 
-export function formatPercent(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)} %`;
+export function formatPercent(fraction: number | null): string {
+  return fraction === null ? UNKNOWN : `${(100 * fraction).toFixed(1)} %`;
+}
+
+export function formatFixed(value: number | null, decimals: number): string {
+  return value === null ? UNKNOWN : value.toFixed(decimals);
 }
 
 /** An interval as it stands behind its value; empty where there is none. */

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readLinkerNpz } from '#backend/arrays/linkerFile.ts';
+import plain from '../fixtures/arrays/plain_arrays.json' with { type: 'json' };
 
 const cli = fileURLToPath(new URL('../../src/headless/cli.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'unitloom-cli-'));
@@ -162,6 +164,43 @@ describe('signals', { timeout: 60_000 }, () => {
     expect(login.headers.get('location')).toMatch(/^\/#\/overview\?project=\w+$/);
     serving.child.stdin?.end();
     expect((await serving.ended).code).toBe(0);
+  });
+});
+
+describe('a linker of two files', { timeout: 60_000 }, () => {
+  const arrays = join(folder, 'arrays.unitloom');
+  const [x, y, npz] = ['X.npy', 'Y.npy', 'linker.npz'].map((name) => join(folder, name)) as [string, string, string];
+
+  test('makes the project, and writes the linker', async () => {
+    writeFileSync(x, Buffer.from(plain.representations, 'base64'));
+    writeFileSync(y, Buffer.from(plain.latents, 'base64'));
+    const from = ['--representations', x, '--latents', y, '--held-out', '0.25', '--seed', '7'];
+    const trained = await run('linker', 'train', arrays, ...from, '--penalty', '1', '--export', npz, '--json');
+    expect(trained.code).toBe(0);
+    expect(lastJson(trained)).toMatchObject({ method: 'ridge', heldOutCount: plain.heldOut.length, pixelError: null });
+    const { bias } = readLinkerNpz(readFileSync(npz), { units: 6, latentDim: 4 }, 'linker.npz');
+    expect(Array.from(bias)).toEqual(plain.intercept.map((value) => expect.closeTo(value, 5)));
+  });
+
+  test('stands in the list with n/a for what is seen in pictures', async () => {
+    const listed = await run('linker', 'list', arrays);
+    expect(listed.stdout).toMatch(/ridge .* n\/a +n\/a +default/);
+  });
+
+  test.each([
+    [['--representations', x], '--latents is missing: a linker maps one file of arrays to the other.'],
+    [['--latents', y], '--representations is missing: a linker maps one file of arrays to the other.'],
+    [['--held-out', '0.5'], '--held-out belongs to --representations and --latents; drawn samples have their own.'],
+    [['--export', join(folder, 'a.txt')], `A linker is written as .npz or .onnx, but --export names ${folder}/a.txt.`],
+    [['--export', join(folder, 'none', 'a.npz')], `The folder ${folder}/none of --export does not exist.`],
+    [
+      ['--method', 'mlp', '--export', join(folder, 'a.npz')],
+      'A network has no coef and intercept, so it is written as .onnx only.',
+    ],
+  ])('refuses %s', async (options, sentence) => {
+    const { code, stderr } = await run('linker', 'train', arrays, ...options);
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
   });
 });
 

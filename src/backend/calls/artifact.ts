@@ -34,7 +34,7 @@ function titleOf({ stage, params, summary }: Artifact): string {
     case 'pair':
       return (summary as unknown as PairSummary).classifierName;
     case 'samples':
-      return 'Samples';
+      return (summary as unknown as SamplesSummary | null)?.arrays ? 'Arrays' : 'Samples';
     case 'linker':
       return linkerTitle(params as unknown as AnyLinkerParams);
     case 'sweep':
@@ -52,7 +52,8 @@ function lineOf({ stage, summary }: Artifact): string {
       return `${units} units, ${classNames.length} classes`;
     }
     case 'samples': {
-      const { count, acceptance } = summary as unknown as SamplesSummary;
+      const { count, acceptance, arrays } = summary as unknown as SamplesSummary;
+      if (arrays) return `${count} rows of ${arrays.units} units`;
       return `${count}, accepted ${(acceptance * 100).toFixed(1)} %`;
     }
     case 'linker':

@@ -3,9 +3,10 @@ import { percentile } from '#core/statistics.ts';
 import type { LinkerSummary } from '#core/summary.ts';
 import type { LinkedPair, LinkerRow } from '#core/views.ts';
 import type { Context } from '../context.ts';
-import { ancestorOf, inputOf } from '../jobs/recipes.ts';
+import { ancestorOf, inputOf, pairOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
 import { describePair } from '../pairs.ts';
+import type { Project } from '../store/project.ts';
 import { acceptedOf, sampleAt } from './sampleViews.ts';
 
 export function listLinkers({ projects }: Context, handle: string): LinkerRow[] {
@@ -18,9 +19,14 @@ export function listLinkers({ projects }: Context, handle: string): LinkerRow[] 
       artifact,
       summary: artifact.summary as unknown as LinkerSummary,
       isDefault: artifact.id === defaultId,
-      classifierName: describePair(project.artifacts.artifact(ancestorOf(project, artifact.id, 'pair'))).classifier
-        .name,
+      classifierName: classifierNameOf(project, artifact.id),
     }));
+}
+
+/** Null for a linker of plain arrays. */
+function classifierNameOf(project: Project, linkerId: string): string | null {
+  const pairId = pairOf(project, linkerId);
+  return pairId === null ? null : describePair(project.artifacts.artifact(pairId)).classifier.name;
 }
 
 export interface LinkedPage {
@@ -47,8 +53,8 @@ export function listLinkedPairs(context: Context, page: LinkedPage): LinkedPictu
   const errors = pairs.map((pair) => pair.pixelError);
   return {
     total: pairs.length,
-    medianError: percentile(errors, 50),
-    worstError: Math.max(...errors),
+    medianError: errors.length === 0 ? 0 : percentile(errors, 50),
+    worstError: errors.length === 0 ? 0 : Math.max(...errors),
     pairs: orderPairs(pairs, page.order).slice(page.offset, page.offset + page.limit),
   };
 }

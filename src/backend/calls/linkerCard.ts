@@ -4,6 +4,7 @@ import { FIDELITY_NUMBERS } from '#core/fidelity/measure.ts';
 import { PREDICTORS, type PredictorName } from '#core/fidelity/scores.ts';
 import { readIdentified } from '#core/identifiability.ts';
 import { type SamplesParams, samplesParamsSchema } from '#core/params.ts';
+import { isArrays } from '#core/sampleSet.ts';
 import type { Fidelity, FidelityNumbers, LinkerSummary } from '#core/summary.ts';
 import type { AxisFidelity, LinkerCard, LinkerDifference } from '#core/views.ts';
 import type { Context } from '../context.ts';
@@ -82,6 +83,7 @@ function originOf(opened: OpenProject, linkerId: string): string {
   judgedSummary(opened, linkerId);
   const { artifacts } = opened.project;
   const samples = artifacts.artifact(ancestorOf(opened.project, linkerId, 'samples'));
+  if (isArrays(samples)) return samples.id;
   const { seed, psi }: SamplesParams = samplesParamsSchema.parse(samples.params);
   const pair = describePair(artifacts.artifact(ancestorOf(opened.project, linkerId, 'pair')));
   return JSON.stringify([generatorHash(pair), seed, psi]);

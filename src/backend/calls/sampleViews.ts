@@ -1,3 +1,4 @@
+import { Failure } from '#core/failure.ts';
 import { readSamples, type SampleSet } from '#core/sampleSet.ts';
 import { softmax } from '#core/statistics.ts';
 import { rowOf } from '#core/tensor.ts';
@@ -16,8 +17,13 @@ export function acceptedOf(context: Context, opened: OpenProject, samplesId: str
   );
 }
 
-/** @param row position in this set, which need not be the sample's index */
+/**
+ * @param row position in this set, which need not be the sample's index
+ * @throws Failure NOT_FOUND for plain arrays
+ */
 export function sampleAt(set: SampleSet, row: number): Sample {
+  if (!set.pictures || !set.logits)
+    throw new Failure('NOT_FOUND', 'These samples are plain arrays and have no pictures.');
   const predictedIndex = set.predicted[row] as number;
   return {
     index: set.index[row] as number,

@@ -1,5 +1,5 @@
 import type { CancelSignal } from '#core/cancel.ts';
-import type { DeviceName, DeviceReport, EngineStatus, PairEngine, PairFiles } from '#core/engine.ts';
+import type { DeviceName, DeviceReport, EngineStatus, PairEngine, PairFiles, TrainingEngine } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
 import { type Calls, orAborted } from './calls.ts';
 import { measurePictures, type PictureCost } from './measure.ts';
@@ -21,6 +21,8 @@ export interface EngineHost {
    * @throws Failure BAD_MODEL or BAD_SHAPE when a model does not do what its manifest says
    */
   openPair(files: PairFiles): Promise<PairEngine>;
+  /** What needs no models. */
+  readonly training: TrainingEngine;
   /** Cost of pictures from a short run; measured once per pair and device, and from then on part of the status. */
   measure(pair: PairEngine): Promise<PictureCost>;
   /** Starts a new engine process; calls under way fail with ENGINE_DOWN. Also the way back from `down`. */
@@ -95,10 +97,24 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
     return calls.call(method, args, signal, onProgress);
   };
 
+  const training: TrainingEngine = {
+    async openLinear(shape) {
+      const session = await call('linearOpen', [shape]);
+      return {
+        add: async (rows, signal) => void (await call('linearAdd', [session, rows], signal)),
+        fit: (spec, signal) => call('linearFit', [session, spec], signal),
+        crossValidate: (spec, signal) => call('linearPath', [session, spec], signal),
+        close: async () => void (await call('linearClose', [session])),
+      };
+    },
+    fitMlp: (request, signal, onReport) => call('fitMlp', [request], signal, onReport),
+  };
+
   onStatus(status);
   launch();
 
   return {
+    training,
     get status() {
       return status;
     },
@@ -108,16 +124,7 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
         files,
         map: (request, signal) => call('map', [files, request], signal),
         render: (request, signal) => call('render', [files, request], signal),
-        async openLinear(shape) {
-          const session = await call('linearOpen', [shape]);
-          return {
-            add: async (rows, signal) => void (await call('linearAdd', [session, rows], signal)),
-            fit: (spec, signal) => call('linearFit', [session, spec], signal),
-            crossValidate: (spec, signal) => call('linearPath', [session, spec], signal),
-            close: async () => void (await call('linearClose', [session])),
-          };
-        },
-        fitMlp: (request, signal, onReport) => call('fitMlp', [request], signal, onReport),
+        ...training,
       };
     },
     async measure(pair) {

@@ -60,21 +60,44 @@ export function estimateCost(
   const rows = samples ? (project.artifacts.artifact(samples).summary as unknown as SamplesSummary).count : 0;
   const memoryBytes =
     BASE_MEMORY_BYTES + 64 * height * width * 3 * 5 + rows * 8 * (generator.w_dim + classifier.outputs.r.dim);
-  const disk = statfsSync(dirname(project.path));
-  const freeDiskBytes = disk.bavail * disk.bsize;
-  const sentence =
-    diskBytes * 1.2 > freeDiskBytes
-      ? 'The disk of this project has not enough room for it.'
-      : memoryBytes > freemem() * 0.9
-        ? 'It may need more memory than is free now.'
-        : null;
-  return {
+  return fitting(project, {
     images: rendered,
     durationMs: (rendered / cost.imagesPerSecond) * 1000,
     diskBytes,
     memoryBytes,
-    freeDiskBytes,
-    fits: sentence === null,
-    sentence,
-  };
+  });
+}
+
+/** Fits of a linker of plain arrays: its own, one on shuffled pairs, and the refits that stability is taken over. */
+const FITS = 22;
+/** Slow for a matrix product, so that the rest of a fit is in it. */
+const MULTIPLY_ADDS_PER_SECOND = 1e10;
+
+/** Without pictures there is nothing to measure: what a linker of plain arrays costs is counted. */
+export function estimateArrays(project: Project, request: RunRequest): CostEstimate {
+  const { inputs } = planRun(project, request).recipe;
+  const { count, arrays } = project.artifacts.artifact(inputs[0]?.id ?? '').summary as unknown as SamplesSummary;
+  const { units, latentDim } = arrays as NonNullable<SamplesSummary['arrays']>;
+  const multiplyAdds = FITS * count * units * (units + latentDim);
+  return fitting(project, {
+    images: 0,
+    durationMs: (multiplyAdds / MULTIPLY_ADDS_PER_SECOND) * 1000,
+    diskBytes: 8 * (units * latentDim + 4 * count),
+    memoryBytes: BASE_MEMORY_BYTES + 3 * 4 * count * (units + latentDim) + 8 * units * units,
+  });
+}
+
+function fitting(
+  project: Project,
+  cost: Pick<CostEstimate, 'images' | 'durationMs' | 'diskBytes' | 'memoryBytes'>,
+): CostEstimate {
+  const disk = statfsSync(dirname(project.path));
+  const freeDiskBytes = disk.bavail * disk.bsize;
+  const sentence =
+    cost.diskBytes * 1.2 > freeDiskBytes
+      ? 'The disk of this project has not enough room for it.'
+      : cost.memoryBytes > freemem() * 0.9
+        ? 'It may need more memory than is free now.'
+        : null;
+  return { ...cost, freeDiskBytes, fits: sentence === null, sentence };
 }

@@ -1,4 +1,4 @@
-import type { EngineStatus, PairEngine } from '#core/engine.ts';
+import type { EngineStatus, PairEngine, TrainingEngine } from '#core/engine.ts';
 import type { Job } from '#core/views.ts';
 import type { OpenProject, OpenProjects } from '../openProjects.ts';
 
@@ -6,6 +6,7 @@ import type { OpenProject, OpenProjects } from '../openProjects.ts';
 export interface JobOptions {
   readonly projects: OpenProjects;
   readonly engineOf: (opened: OpenProject, pairId: string) => Promise<PairEngine>;
+  readonly training: TrainingEngine;
   readonly engineStatus: () => EngineStatus;
   readonly onJob: (job: Job) => void;
   readonly onArtifact: (handle: string, artifactId: string) => void;

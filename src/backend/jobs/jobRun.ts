@@ -58,10 +58,18 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
   const attemptOnce = async (attempt: number): Promise<void> => {
     opened.project.jobs.update(row.id, { attempts: row.attempts + attempt });
     const plan = planRun(opened.project, jobRequestSchema.parse(row.request));
-    const engine = await options.engineOf(opened, plan.pairId);
-    const { engineStatus } = options;
+    const pairEngine = plan.pairId === null ? null : await options.engineOf(opened, plan.pairId);
+    const { engineStatus, training } = options;
     const { signal } = controller;
-    const artifact = await runStage({ project: opened.project, plan, engine, engineStatus, signal, checkpoint });
+    const artifact = await runStage({
+      project: opened.project,
+      plan,
+      training,
+      pairEngine,
+      engineStatus,
+      signal,
+      checkpoint,
+    });
     options.onArtifact(opened.handle, artifact.id);
   };
 

@@ -4,6 +4,7 @@ import { Failure } from '#core/failure.ts';
 import type { Json } from '#core/json.ts';
 import type { AnyLinkerParams, LinkerParams, Range, SweepParams } from '#core/params.ts';
 import type { StageName } from '#core/pipeline.ts';
+import { isArrays } from '#core/sampleSet.ts';
 import type { Project } from '../store/project.ts';
 
 /** What a request comes to: the recipe of its artifact, the pair it goes back to, and words for the job list. */
@@ -11,7 +12,8 @@ export interface PlannedRun {
   /** The request with its inputs named, so that a job that is resumed later means the same. */
   readonly request: JobRequest;
   readonly recipe: ArtifactRecipe;
-  readonly pairId: string;
+  /** Null where it goes back to plain arrays. */
+  readonly pairId: string | null;
   readonly title: string;
   /** What progress counts. */
   readonly item: string;
@@ -37,7 +39,7 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
       return {
         request: { ...request, samples: samplesId },
         recipe,
-        pairId: ancestorOf(project, samplesId, 'pair'),
+        pairId: pairOf(project, samplesId),
         title: linkerTitle(request.params),
         item: 'held-out samples',
       };
@@ -53,7 +55,7 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
       return {
         request: { ...request, linker: linkerId },
         recipe,
-        pairId: ancestorOf(project, samplesId, 'pair'),
+        pairId: requirePair(project, samplesId),
         title: sweepTitle(request.params),
         item: 'strips',
       };
@@ -141,6 +143,26 @@ const REMEDY: Record<StageName, string> = {
   sweep: 'Run a sweep first.',
   report: 'Build a report first.',
 };
+
+/** The pair that an artifact goes back to; null for plain arrays. */
+export function pairOf(project: Project, id: string): string | null {
+  const samples = project.artifacts.artifact(ancestorOf(project, id, 'samples'));
+  return isArrays(samples) ? null : ancestorOf(project, samples.id, 'pair');
+}
+
+/** @throws Failure NOT_FOUND for what was made of plain arrays */
+export function requirePair(project: Project, id: string): string {
+  const pairId = pairOf(project, id);
+  if (pairId !== null) return pairId;
+  throw new Failure(
+    'NOT_FOUND',
+    'This linker was fitted to plain arrays, and without a model pair no picture can be made.',
+    {
+      kept: 'It can be compared with others and exported.',
+      remedy: 'Add a pair, draw samples from it and train a linker on these.',
+    },
+  );
+}
 
 /** Follows inputs back to the artifact of a stage. */
 export function ancestorOf(project: Project, id: string, stage: StageName): string {

@@ -1,8 +1,8 @@
 import type { Artifact } from '#core/artifact.ts';
 import type { CancelSignal } from '#core/cancel.ts';
-import type { EngineStatus, PairEngine } from '#core/engine.ts';
+import type { EngineStatus, PairEngine, TrainingEngine } from '#core/engine.ts';
 import type { Json } from '#core/json.ts';
-import type { Stage, StageTools } from '#core/stage.ts';
+import type { PairTools, Stage, StageTools } from '#core/stage.ts';
 import { describePair, generatorHash } from '../pairs.ts';
 import type { Project } from '../store/project.ts';
 import type { PlannedRun } from './recipes.ts';
@@ -11,7 +11,9 @@ import { stageOf } from './stages.ts';
 export interface RunStageOptions {
   readonly project: Project;
   readonly plan: PlannedRun;
-  readonly engine: PairEngine;
+  readonly training: TrainingEngine;
+  /** Null where the plan goes back to plain arrays. */
+  readonly pairEngine: PairEngine | null;
   readonly engineStatus: () => EngineStatus;
   readonly signal: CancelSignal;
   readonly checkpoint: StageTools['checkpoint'];
@@ -19,15 +21,15 @@ export interface RunStageOptions {
 
 /** Runs a stage from where its artifact stands and seals it. What was committed stays when it throws. */
 export async function runStage(options: RunStageOptions): Promise<Artifact> {
-  const { project, plan, engine, signal, checkpoint } = options;
+  const { project, plan, training: engine, signal, checkpoint } = options;
   const { stage, params, inputs } = plan.recipe;
   const startedAt = performance.now();
-  const pair = describePair(project.artifacts.artifact(plan.pairId));
+  const pair = pairTools(options);
   const writer = project.artifacts.begin(plan.recipe);
   const summary = await (stageOf(stage) as Stage<unknown>).run(
     Object.fromEntries(inputs.map(({ role, id }) => [role, id])),
     params,
-    { reader: project.artifacts, writer, engine, pair, generatorHash: generatorHash(pair), signal, checkpoint },
+    { reader: project.artifacts, writer, engine, pair, signal, checkpoint },
   );
   const report = options.engineStatus().report;
   return project.artifacts.seal(writer.artifactId, {
@@ -36,4 +38,10 @@ export async function runStage(options: RunStageOptions): Promise<Artifact> {
     libraries: report?.libraries ?? {},
     elapsedMs: performance.now() - startedAt,
   });
+}
+
+function pairTools({ project, plan, pairEngine }: RunStageOptions): PairTools | null {
+  if (plan.pairId === null || pairEngine === null) return null;
+  const description = describePair(project.artifacts.artifact(plan.pairId));
+  return { engine: pairEngine, description, generatorHash: generatorHash(description) };
 }

@@ -103,7 +103,7 @@ function showLine(
     starts: rows.map((sample, at) => ({
       sample,
       className: pair.classNames[samples.classIndex[sample] as number] as string,
-      picture: samples.pictures[sample] as PictureRef,
+      picture: samples.pictures?.[sample] as PictureRef,
       strip: line.strips[at] ?? null,
     })),
   };
@@ -119,7 +119,7 @@ function gatherLink(reader: ArtifactReader, linker: Artifact, samples: SampleSet
     className: classNames[heldOut.classIndex[row] as number] as string,
     pixelError: errors[row] as number,
     agrees: agrees[row] === 1,
-    original: heldOut.pictures[row] as PictureRef,
+    original: heldOut.pictures?.[row] as PictureRef,
     linked: pictures[row] as PictureRef,
   });
   return {

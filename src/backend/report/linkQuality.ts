@@ -36,7 +36,8 @@ export function qualityOf(linker: Artifact): LinkQuality {
   const quality = (name: string, given: FidelityNumbers & { readonly intervals: FidelityIntervals }, n: number) => {
     const quantities = FIDELITY_NUMBERS.map((number): [string, Quantity] => [
       number,
-      { value: given[number], interval: given.intervals[number], n },
+      // A report is of a sweep, whose linker was judged in pictures.
+      { value: given[number] as number, interval: given.intervals[number], n },
     ]);
     return { name, ...Object.fromEntries(quantities) } as PredictorQuality;
   };

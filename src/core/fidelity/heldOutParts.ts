@@ -1,7 +1,9 @@
 import { type Part, partId, type StripImage } from '../artifact.ts';
+import type { CancelSignal } from '../cancel.ts';
 import type { Json } from '../json.ts';
+import { pause } from '../pause.ts';
 import type { SampleSet } from '../sampleSet.ts';
-import type { StageTools } from '../stage.ts';
+import type { PairTools, StageTools } from '../stage.ts';
 import { columnDeviations, divergence, meanRowOf } from '../statistics.ts';
 import { stripHash } from '../strip.ts';
 import { argmaxRows, concatRows, type FloatTensor, rowOf, type TypedArray, takeRows } from '../tensor.ts';
@@ -19,7 +21,7 @@ export interface HeldOutTask {
   readonly samplesId: string;
 }
 
-/** What pictures say of the predictors. */
+/** What pictures say of the predictors; not a number where there are none. */
 export interface SeenPictures {
   /** [P N] each, predictors in their order. */
   readonly agrees: Float64Array;
@@ -39,18 +41,36 @@ const HELD_OUT_PER_PART = 16;
 /** Arrays of a part with a row a predictor; the first row belongs to the linked pictures, which the strip shows. */
 const PER_PREDICTOR = ['agrees', 'divergence', 'cycleSquares', 'pixelError', 'structureError'] as const;
 
+/** What can be seen of the predictors: in pictures, or for plain arrays in representations alone. */
+export function seeHeldOut(task: HeldOutTask, tools: StageTools): Promise<SeenPictures> {
+  return tools.pair ? renderHeldOut(task, tools.pair, tools) : compareRepresentations(task, tools);
+}
+
+/** Without pictures there is but the nearest neighbour; scores of pictures are not numbers. */
+async function compareRepresentations({ training, heldOut }: HeldOutTask, tools: StageTools): Promise<SeenPictures> {
+  const seen = emptySeen(heldOut.count, Number.NaN);
+  for (let first = 0; first < heldOut.count; first += HELD_OUT_PER_PART) {
+    const last = Math.min(first + HELD_OUT_PER_PART, heldOut.count);
+    const rows = Array.from({ length: last - first }, (_, offset) => first + offset);
+    seen.nearest.set(nearestRows(takeRows(heldOut.r, rows), training.r), first);
+    tools.checkpoint(last, heldOut.count);
+    await pause();
+  }
+  return seen;
+}
+
 /** Renders held-out latents and their predictions, part by part, so that a stopped job goes on where it was. */
-export async function renderHeldOut(task: HeldOutTask, tools: StageTools): Promise<SeenPictures> {
+async function renderHeldOut(task: HeldOutTask, pair: PairTools, tools: StageTools): Promise<SeenPictures> {
   const { heldOut, key, samplesId } = task;
   const scale = scaleOf(task.training.r);
-  const seen = emptySeen(heldOut.count);
+  const seen = emptySeen(heldOut.count, 0);
   for (let first = 0; first < heldOut.count; first += HELD_OUT_PER_PART) {
     const count = Math.min(HELD_OUT_PER_PART, heldOut.count - first);
     const ordinal = first / HELD_OUT_PER_PART;
     const partKey = { ...key, first, count };
     const id = partId('linker', partKey, [samplesId]);
     if (tools.writer.stored([id]).has(id)) tools.writer.adopt([{ partId: id, ordinal }]);
-    else tools.writer.commit([{ part: await renderPart(id, partKey, task, scale, first, tools), ordinal }]);
+    else tools.writer.commit([{ part: await renderPart(id, partKey, task, scale, pair, tools.signal), ordinal }]);
     collect(seen, tools.writer.read(id).arrays, first, heldOut.count);
     tools.checkpoint(first + count, heldOut.count);
   }
@@ -74,10 +94,10 @@ async function renderPart(
   key: { readonly first: number; readonly count: number },
   { training, heldOut, predictions }: HeldOutTask,
   scale: Scale,
-  first: number,
-  tools: StageTools,
+  pair: PairTools,
+  signal: CancelSignal,
 ): Promise<Part> {
-  const { count } = key;
+  const { first, count } = key;
   const picked = Array.from({ length: count }, (_, offset) => first + offset);
   const nearest = nearestRows(takeRows(heldOut.r, picked), training.r);
   const linked = takeRows(predictions[0] as FloatTensor, picked);
@@ -88,7 +108,7 @@ async function renderPart(
     takeRows(training.w, Array.from(nearest)),
   ];
   const pairs = PREDICTORS.length * count;
-  const rendered = await tools.engine.render(
+  const rendered = await pair.engine.render(
     {
       w: concatRows(latents, linked.shape[1] as number),
       encode: true,
@@ -100,7 +120,7 @@ async function renderPart(
       },
       pixels: false,
     },
-    tools.signal,
+    signal,
   );
   const r = rendered.r as FloatTensor;
   const logits = rendered.logits as FloatTensor;
@@ -108,7 +128,7 @@ async function renderPart(
   const pairwise = (score: (original: number, other: number) => number) =>
     Float64Array.from({ length: pairs }, (_, at) => score(at % count, count + at));
   const strip = rendered.strips?.[1];
-  const image: StripImage | null = strip ? { ...strip, hash: stripHash(tools.generatorHash, linked) } : null;
+  const image: StripImage | null = strip ? { ...strip, hash: stripHash(pair.generatorHash, linked) } : null;
   return {
     id,
     key,
@@ -146,15 +166,15 @@ function squaresBetween(a: Float32Array, b: Float32Array, { weight }: Scale): nu
   return sum;
 }
 
-function emptySeen(count: number): SeenPictures {
-  const perPredictor = () => new Float64Array(PREDICTORS.length * count);
+function emptySeen(count: number, fill: number): SeenPictures {
+  const perPredictor = () => new Float64Array(PREDICTORS.length * count).fill(fill);
   return {
     agrees: perPredictor(),
     divergence: perPredictor(),
     cycleSquares: perPredictor(),
     pixelError: perPredictor(),
     structureError: perPredictor(),
-    cycleSpread: new Float64Array(count),
+    cycleSpread: new Float64Array(count).fill(fill),
     nearest: new Int32Array(count),
   };
 }

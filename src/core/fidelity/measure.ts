@@ -1,4 +1,4 @@
-import { bootstrap, type Interval, type SumStatistics, sumClusters } from '../bootstrap.ts';
+import { type Bootstrapped, bootstrap, type Interval, type SumStatistics, sumClusters } from '../bootstrap.ts';
 import { wilsonInterval } from '../normal.ts';
 import { explained } from '../statistics.ts';
 import type { FidelityNumbers } from '../summary.ts';
@@ -24,13 +24,14 @@ export interface MeasuredNumbers {
 export function measureScores(rows: ScoredRows, scores: Scores, seed: number): MeasuredNumbers {
   const table = scoreTable(rows, scores);
   const measured = bootstrap(sumClusters(table.data, table.columns, rows.clusters), numbersOfSums, { seed });
-  const { agreement } = named((at) => measured.values[at] as number);
+  const numbers = numbersOf(measured);
+  const { agreement } = numbers;
   // A resample of cases that are all alike is like them, too: there the bootstrap knows no width.
   const settled = agreement === 0 || agreement === 1;
   const n = rows.clusters.length;
-  const intervals = named((at): Interval => measured.intervals[at] ?? null);
+  const intervals = intervalsOf(measured);
   return {
-    numbers: named((at) => measured.values[at] as number),
+    numbers,
     intervals: settled ? { ...intervals, agreement: wilsonInterval(agreement * n, n) } : intervals,
   };
 }
@@ -50,11 +51,11 @@ export function compareScores(
       both.set(data.subarray(row * width, (row + 1) * width), row * columns + which * width);
   });
   const measured = bootstrap(sumClusters(both, columns, a.rows.clusters), differencesOf(tables[0].columns), { seed });
-  const intervals = named((at): Interval => measured.intervals[at] ?? null);
+  const intervals = intervalsOf(measured);
   const differs = a.scores.agrees.some((value, row) => value !== b.scores.agrees[row]);
   const [, most] = wilsonInterval(0, n);
   return {
-    numbers: named((at) => measured.values[at] as number),
+    numbers: numbersOf(measured),
     intervals: differs ? intervals : { ...intervals, agreement: [-most, most] },
   };
 }
@@ -178,6 +179,16 @@ export function measureAxes(
     },
   };
   return bootstrap(sumClusters(data, columns, clusters), statistics, { seed });
+}
+
+/** What was not seen is null. */
+function numbersOf({ values }: Bootstrapped): FidelityNumbers {
+  const seen = named((at) => (Number.isNaN(values[at]) ? null : (values[at] as number)));
+  return { ...seen, r2: values[0] as number, cosine: values[1] as number };
+}
+
+function intervalsOf({ values, intervals }: Bootstrapped): Record<keyof FidelityNumbers, Interval> {
+  return named((at) => (Number.isNaN(values[at]) ? null : (intervals[at] ?? null)));
 }
 
 function named<T>(value: (at: number) => T): Record<keyof FidelityNumbers, T> {

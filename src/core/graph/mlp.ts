@@ -86,7 +86,7 @@ export function mlpGraph(sizes: readonly number[], rows: number, from: Standard,
 }
 
 function forward(sizes: readonly number[], rows: number | string, from: Standard, to: Standard) {
-  const x = input('x', [rows, sizes[0] as number]);
+  const x = input('r', [rows, sizes[0] as number]);
   let standardised = mul(sub(x, vector(from.mean)), vector(scaleOf(from)));
   const parameters: Value[] = [];
   for (let layer = 0; layer + 1 < sizes.length; layer++) {
@@ -159,7 +159,7 @@ export function predictMlp(mlp: Mlp, representations: FloatTensor): FloatTensor 
   return { shape: values.shape, data };
 }
 
-/** The network as an ONNX model: `x` [N U] to `w` [N L], both float32 in the units of the data. */
+/** The network as an ONNX model: `r` [N U] to `w` [N L], both float32 in the units of the data. */
 export function mlpModel({ layers, ...mlp }: Mlp): Uint8Array<ArrayBuffer> {
   const sizes = [mlp.inputMean.length, ...layers.map(({ bias }) => bias.length)];
   const from = { mean: mlp.inputMean, spread: mlp.inputSpread };

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { classMeans } from '../fidelity/baselines.ts';
 import { fidelityCard } from '../fidelity/card.ts';
-import { type HeldOutTask, renderHeldOut } from '../fidelity/heldOutParts.ts';
+import { type HeldOutTask, seeHeldOut } from '../fidelity/heldOutParts.ts';
 import { resampleRows, summariseUnits, tallyStability } from '../identifiability.ts';
 import { takeImported } from '../importedLinker.ts';
 import type { Json } from '../json.ts';
@@ -29,6 +29,8 @@ export const linkerStage: Stage<AnyLinkerParams> = {
     const heldOut = samples.heldOut(true);
     requireEnough(training, heldOut);
     const pairs = { representations: training.r, latents: training.w, draws: training.draw };
+    // Plain arrays name no classes: all rows are of one, and its mean is the mean of all.
+    const classNames = tools.pair?.description.classNames ?? [];
     const isImported = params.method === 'imported';
     const fit = isImported ? takeImported(params, tools) : await fitLinker(params, pairs, tools.engine, tools);
     storeLinker(tools.writer, fit.linker);
@@ -38,7 +40,7 @@ export const linkerStage: Stage<AnyLinkerParams> = {
       heldOut,
       predictions: [
         predictLinked(fit.linker, heldOut.r),
-        classMeans(training, heldOut, tools.pair.classNames.length),
+        classMeans(training, heldOut, Math.max(1, classNames.length)),
         isImported
           ? predictLinked(fit.linker, takeRows(heldOut.r, Array.from(shuffled(heldOut.count, params.seed))))
           : predictLinked(await fitShuffled(params, fit, pairs, tools), heldOut.r),
@@ -46,7 +48,7 @@ export const linkerStage: Stage<AnyLinkerParams> = {
       key: params,
       samplesId,
     };
-    const card = await fidelityCard(task, await renderHeldOut(task, tools), tools.pair.classNames, params.seed);
+    const card = await fidelityCard(task, await seeHeldOut(task, tools), classNames, params.seed);
     for (const [name, array] of Object.entries(card.arrays)) tools.writer.putArray(name, array);
     const { linked, classMean, shuffled: shuffledPairing, nearest } = card.predictors;
     const summary: LinkerSummary = {

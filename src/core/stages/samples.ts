@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import type { SamplesParams } from '../params.ts';
 import { latentStream, splitOf } from '../random.ts';
 import { SAMPLE_COLUMNS } from '../sampleSet.ts';
-import type { Stage, StageTools } from '../stage.ts';
+import { type PairTools, requirePair, type Stage, type StageTools } from '../stage.ts';
 import { stripHash } from '../strip.ts';
 import type { ClassDraws, SamplesSummary } from '../summary.ts';
 import { argmaxRows, bytesOf, type FloatTensor, rowOf, tensorOf } from '../tensor.ts';
@@ -26,21 +26,23 @@ export function drawsPerStrip(widthPx: number): number {
 export const samplesStage: Stage<SamplesParams> = {
   name: 'samples',
   async run(inputs, params, tools) {
-    const classIndices = resolveClasses(params.classes, tools.pair.classNames);
+    const pair = requirePair(tools);
+    const { classNames } = pair.description;
+    const classIndices = resolveClasses(params.classes, classNames);
     const source = inputs.pair as string;
     const wanted = classIndices.length * params.perClass;
     const rows: number[] = [];
     const draws: ClassDraws[] = [];
-    const latents = latentStream(params.seed, tools.engine.files.generator.z_dim);
+    const latents = latentStream(params.seed, pair.engine.files.generator.z_dim);
     let acceptedTotal = 0;
     let duplicates = 0;
     let partOrdinal = 0;
-    const fires = new Uint8Array(tools.engine.files.classifier.outputs.r.dim);
+    const fires = new Uint8Array(pair.engine.files.classifier.outputs.r.dim);
 
     for (const classIndex of classIndices) {
       const seen = new Set<string>();
-      const name = tools.pair.classNames[classIndex] as string;
-      const batch = drawsPerStrip(tools.engine.files.generator.image.size[1]);
+      const name = classNames[classIndex] as string;
+      const batch = drawsPerStrip(pair.engine.files.generator.image.size[1]);
       const limit = params.perClass * params.maxDrawsPerSample;
       let accepted = 0;
       let drawn = 0;
@@ -51,6 +53,7 @@ export const samplesStage: Stage<SamplesParams> = {
           source,
           params,
           latents,
+          pair,
           tools,
         );
         const predictions = argmaxRows(tensorOf(part, 'logits'));
@@ -83,7 +86,7 @@ export const samplesStage: Stage<SamplesParams> = {
     });
     const deadUnits = fires.filter((flag) => flag === 0).length;
     const summary: SamplesSummary = {
-      ...countTable(rows, tools.pair.classNames.length),
+      ...countTable(rows, classNames.length),
       duplicates,
       perClass: draws,
       classIndices,
@@ -106,6 +109,7 @@ async function drawPart(
   source: string,
   params: SamplesParams,
   latents: ReturnType<typeof latentStream>,
+  pair: PairTools,
   tools: StageTools,
 ): Promise<StoredPart> {
   const { classIndex, first, count, ordinal } = batch;
@@ -116,11 +120,11 @@ async function drawPart(
     return tools.writer.read(id);
   }
   const z = latents.rows(first, count);
-  const w = await tools.engine.map(
+  const w = await pair.engine.map(
     { z, classIndex: new Int32Array(count).fill(classIndex), psi: params.psi },
     tools.signal,
   );
-  const rendered = await tools.engine.render(
+  const rendered = await pair.engine.render(
     { w, encode: true, tilesPerStrip: count, compare: null, pixels: false },
     tools.signal,
   );
@@ -131,7 +135,7 @@ async function drawPart(
     id,
     key,
     arrays: { w, r, logits },
-    image: strip ? { ...strip, hash: stripHash(tools.generatorHash, w) } : null,
+    image: strip ? { ...strip, hash: stripHash(pair.generatorHash, w) } : null,
   };
   tools.writer.commit([{ part, ordinal }]);
   return part;

@@ -1,4 +1,5 @@
 import { type Part, partId } from '../artifact.ts';
+import type { CancelSignal } from '../cancel.ts';
 import { directionsOf, type Line, lineOf, stepsOf, type WalkedRange, walkRange } from '../direction.ts';
 import { Failure } from '../failure.ts';
 import type { Json } from '../json.ts';
@@ -7,7 +8,7 @@ import type { SweepParams } from '../params.ts';
 import { shuffled } from '../random.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
 import { specificityOf } from '../specificity.ts';
-import type { Stage, StageTools } from '../stage.ts';
+import { type PairTools, requirePair, type Stage, type StageTools } from '../stage.ts';
 import { columnDeviations, meanRowOf } from '../statistics.ts';
 import { stripHash } from '../strip.ts';
 import { linesTable, type PlannedLine, readSweepTable, summariseSweep } from '../sweepTable.ts';
@@ -22,14 +23,16 @@ export const sweepStage: Stage<SweepParams> = {
   async run(inputs, params, tools) {
     const linkerId = inputs.linker as string;
     const samplesId = inputs.samples as string;
+    const pair = requirePair(tools);
+    const { description } = pair;
     const samples = readSamples(tools.reader, samplesId).accepted();
     const linker = readLinker(tools.reader, linkerId);
     const plan = planSweep(
       params,
       samples,
       linker,
-      tools.pair.classifier.outputs.r.nonneg,
-      tools.pair.classNames.length,
+      description.classifier.outputs.r.nonneg,
+      description.classNames.length,
     );
     tools.writer.putArray('starts', {
       data: Int32Array.from(plan.starts, (row) => samples.index[row] as number),
@@ -59,7 +62,7 @@ export const sweepStage: Stage<SweepParams> = {
         tools.checkpoint(done, total);
         continue;
       }
-      const rendering = renderGroup(group, places, plan, params, samples, linker, tools);
+      const rendering = renderGroup(group, places, plan, params, samples, linker, pair, tools.signal);
       // If the group before fails, this one is dropped: its failure must not count as unhandled.
       rendering.catch(() => undefined);
       await store();
@@ -206,13 +209,14 @@ async function renderGroup(
   params: SweepParams,
   samples: SampleSet,
   linker: Linker,
-  tools: StageTools,
+  pair: PairTools,
+  signal: CancelSignal,
 ): Promise<PlacedPart[]> {
   const { direction, line, range } = group.line;
   const values = stepsOf(range.low, range.high, params.steps);
   const w = latentsOf(line, values, places, params.mode, samples, linker);
   const steps = params.steps;
-  const rendered = await tools.engine.render(
+  const rendered = await pair.engine.render(
     {
       w,
       encode: true,
@@ -223,7 +227,7 @@ async function renderGroup(
       },
       pixels: false,
     },
-    tools.signal,
+    signal,
   );
   const r = rendered.r as FloatTensor;
   const logits = rendered.logits as FloatTensor;
@@ -261,7 +265,7 @@ async function renderGroup(
           }),
           logits: { data: takeRows(logits, rows).data, shape: [steps, classes] },
         },
-        image: strip ? { ...strip, hash: stripHash(tools.generatorHash, shown) } : null,
+        image: strip ? { ...strip, hash: stripHash(pair.generatorHash, shown) } : null,
       },
     };
   });

@@ -36,8 +36,8 @@ export interface LinkerScreenProps {
 export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
   const [params, setParams] = useParams();
   const { choose: makeDefault, dialog } = useMakeDefault('linker');
-  const classifiers = [...new Set(all.map(({ classifierName }) => classifierName))];
-  const rows = all.filter(({ classifierName }) => (params.classifier ?? classifierName) === classifierName);
+  const classifiers = [...new Set(all.map(sourceName))];
+  const rows = all.filter((row) => (params.classifier ?? sourceName(row)) === sourceName(row));
   const shown = find(rows, params.linker) ?? rows.find(({ isDefault }) => isDefault) ?? rows[0] ?? all[0];
   const second = find(rows, params.with);
   const walk = (step: number) => {
@@ -112,16 +112,24 @@ export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
           isOpen={params.figures !== undefined}
           onToggle={() => setParams({ figures: params.figures === undefined ? 'all' : null })}
         />
-        <LinkedPairs
-          linker={shown.artifact.id}
-          classNames={pair?.classNames ?? []}
-          order={ORDERS.find((order) => order === params.order) ?? 'worst'}
-          onOrder={(order) => setParams({ order })}
-        />
+        {shown.classifierName === null ? (
+          <p className="t2">{t('linker.noPictures')}</p>
+        ) : (
+          <LinkedPairs
+            linker={shown.artifact.id}
+            classNames={pair?.classNames ?? []}
+            order={ORDERS.find((order) => order === params.order) ?? 'worst'}
+            onOrder={(order) => setParams({ order })}
+          />
+        )}
       </div>
       {dialog}
     </Frame>
   );
+}
+
+function sourceName({ classifierName }: LinkerRow): string {
+  return classifierName ?? t('linker.plainArrays');
 }
 
 function find(rows: readonly LinkerRow[], id: string | undefined): LinkerRow | undefined {
@@ -142,9 +150,9 @@ function setOf(row: LinkerRow, sets: readonly ArtifactNode[]): ArtifactNode | un
 /** As much of what a row was made from as tells it from the others; null where they share all of it. */
 function sourceText(row: LinkerRow, rows: readonly LinkerRow[], sets: readonly ArtifactNode[]): string | null {
   const set = setOf(row, sets);
-  const alike = rows.filter(({ classifierName }) => classifierName === row.classifierName);
+  const alike = rows.filter((other) => sourceName(other) === sourceName(row));
   const parts = [
-    ...(alike.length < rows.length ? [row.classifierName] : []),
+    ...(alike.length < rows.length ? [sourceName(row)] : []),
     ...(set !== undefined && alike.some((other) => setOf(other, sets) !== set) ? [samplesLabel(set)] : []),
   ];
   return parts.length === 0 ? null : parts.join(', ');

@@ -6,6 +6,7 @@ import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
 import { hrefTo, useParams } from '#renderer/route.ts';
+import { ArraysScreen } from '#renderer/samples/ArraysScreen.tsx';
 import { DrawDialog } from '#renderer/samples/DrawDialog.tsx';
 import { DrawForm } from '#renderer/samples/DrawForm.tsx';
 import { SamplesScreen } from '#renderer/samples/SamplesScreen.tsx';
@@ -37,6 +38,7 @@ export function SamplesView() {
   }
   const defaultPair = pair?.artifactId ?? '';
   const showNew = (samples: string) => setParams({ samples, at: null });
+  if (view.data?.summary.arrays) return <ArraysScreen summary={view.data.summary} arrays={view.data.summary.arrays} />;
   if (view.data !== null) {
     const source = view.data.artifact.inputs[0]?.id;
     const drawnFrom = pairs.data.find(({ artifactId }) => artifactId === source) ?? null;

@@ -84,15 +84,19 @@ describe('the report of a real study', () => {
     const { summary, quality } = data.linker;
     expect(quality.linked.r2.value).toBeCloseTo(summary.r2, 5);
     expect(quality.linked.cosine.value).toBeCloseTo(summary.cosine, 5);
-    expect(quality.linked.agreement.value).toBeCloseTo(summary.agreement, 9);
-    expect(quality.linked.pixelError.value).toBeCloseTo(summary.pixelError, 5);
+    expect(quality.linked.agreement.value).toBeCloseTo(summary.agreement as number, 9);
+    expect(quality.linked.pixelError.value).toBeCloseTo(summary.pixelError as number, 5);
     expect(quality.baselines.map(({ pixelError }) => pixelError.value)).toEqual([
-      expect.closeTo(summary.nearest.pixelError, 5),
-      expect.closeTo(summary.classMean.pixelError, 5),
-      expect.closeTo(summary.shuffled.pixelError, 5),
+      expect.closeTo(summary.nearest.pixelError as number, 5),
+      expect.closeTo(summary.classMean.pixelError as number, 5),
+      expect.closeTo(summary.shuffled.pixelError as number, 5),
     ]);
     expect(quality.perClass.map(({ name, r2, pixelError }) => [name, r2.value, pixelError.value])).toEqual(
-      summary.perClass.map(({ name, r2, pixelError }) => [name, expect.closeTo(r2, 5), expect.closeTo(pixelError, 5)]),
+      summary.perClass.map(({ name, r2, pixelError }) => [
+        name,
+        expect.closeTo(r2, 5),
+        expect.closeTo(pixelError as number, 5),
+      ]),
     );
     const [low, high] = quality.linked.r2.interval ?? [1, 0];
     expect(low).toBeLessThan(summary.r2);

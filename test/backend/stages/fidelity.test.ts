@@ -93,7 +93,7 @@ describe('the card', () => {
       const errors = artifacts.array(ridge, 'pixelError');
       expect(errors.shape).toEqual([4, card.heldOutCount]);
       const own = Array.from(errors.data.subarray(0, card.heldOutCount));
-      expect(own.reduce((sum, value) => sum + value, 0) / own.length).toBeCloseTo(summary.pixelError, 9);
+      expect(own.reduce((sum, value) => sum + value, 0) / own.length).toBeCloseTo(summary.pixelError as number, 9);
     });
   });
 

@@ -8,7 +8,7 @@ import { splitOf } from '#core/random.ts';
 import { readSamples, type SampleSet } from '#core/sampleSet.ts';
 import type { LinkerSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import { readSweepTable } from '#core/sweepTable.ts';
-import { rowOf } from '#core/tensor.ts';
+import { type FloatTensor, rowOf } from '#core/tensor.ts';
 import { failureOf, openWorkbench, type Workbench } from '../workbench.ts';
 
 /** One small study on the demo pair; every test below reads it or adds to it. */
@@ -65,7 +65,7 @@ describe('samples', () => {
   test('acceptance is what the logits say, and the last draw of a class is an accepted one', () => {
     const set = samplesOf(samplesId);
     for (let row = 0; row < set.count; row++) {
-      const logits = Array.from(rowOf(set.logits, row));
+      const logits = Array.from(rowOf(set.logits as FloatTensor, row));
       expect(set.predicted[row]).toBe(logits.indexOf(Math.max(...logits)));
       expect(set.isAccepted[row]).toBe(Number(set.predicted[row] === set.classIndex[row]));
       const isLastOfClass = row === set.count - 1 || set.classIndex[row + 1] !== set.classIndex[row];

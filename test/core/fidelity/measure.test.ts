@@ -97,8 +97,8 @@ test('the other numbers are means, the cycle error a ratio; each lies in its int
   expect(numbers.pixelError).toBeCloseTo(meanNoise, 12);
   expect(numbers.cycleError).toBeCloseTo(meanNoise / 2, 12);
   for (const name of ['r2', 'cycleError', 'pixelError'] as const) {
-    expect(intervals[name]?.[0]).toBeLessThan(numbers[name]);
-    expect(intervals[name]?.[1]).toBeGreaterThan(numbers[name]);
+    expect(intervals[name]?.[0]).toBeLessThan(numbers[name] as number);
+    expect(intervals[name]?.[1]).toBeGreaterThan(numbers[name] as number);
   }
 });
 

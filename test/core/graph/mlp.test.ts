@@ -39,7 +39,7 @@ test('predictMlp and the exported model agree, for any number of rows', async ()
   const expected = predictMlp(mlp, x);
   const session = await InferenceSession.create(mlpModel(mlp), { logSeverityLevel: 3 });
   for (const count of [1, 40]) {
-    const { w } = (await session.run({ x: new Tensor('float32', x.data.slice(0, 6 * count), [count, 6]) })) as {
+    const { w } = (await session.run({ r: new Tensor('float32', x.data.slice(0, 6 * count), [count, 6]) })) as {
       w: Tensor;
     };
     expect(w.dims).toEqual([count, 4]);

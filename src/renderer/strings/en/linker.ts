@@ -180,4 +180,7 @@ export const linker = {
     'A linker maps what the classifier represents to the generator’s latent, so that a change of a unit becomes a picture.',
   needsSamples: 'It needs samples first: pictures whose latent and representation are both known.',
   toSamples: 'Go to Samples',
+  plainArrays: 'plain arrays',
+  noPictures:
+    'This linker was fitted to plain arrays: without a model pair there are no pictures, and what is judged in pictures is n/a.',
 } as const;

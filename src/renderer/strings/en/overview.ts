@@ -2,6 +2,9 @@ export const overview = {
   title: 'Overview',
   // The study in one sentence, as far as it has come
   sentenceEmpty: 'An empty project. It needs a generator and a classifier.',
+  sentenceArrays: '{rows} {rowCount:row|rows} of plain arrays, without a model pair.',
+  sentenceArraysLinker:
+    '{rows} {rowCount:row|rows} of plain arrays, without a model pair; the linker explains R² {r2} of held-out latents.',
   sentencePair: '{classes} {classCount:class|classes}, {units} {unitCount:unit|units}. No samples are drawn yet.',
   sentenceSamples:
     '{classes} {classCount:class|classes}, {samples} {sampleCount:sample|samples}. No linker is trained yet.',

@@ -84,4 +84,11 @@ export const samples = {
   emptyHint: 'No samples are drawn yet.',
   needsPair: 'It needs a generator and a classifier first.',
   toModels: 'Go to Models',
+  arraysLabel: '{samples} {count:row|rows} of {file}',
+  arraysLead:
+    'Representations and latents from two files: linkers can be fitted to them and exported, pictures need a model pair.',
+  rows: 'Rows',
+  arraysUnits: 'Units',
+  arraysLatents: 'Latent dimensions',
+  toLinker: 'Go to linkers',
 } as const;

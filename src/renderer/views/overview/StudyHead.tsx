@@ -26,9 +26,14 @@ export function StudyHead({ nodes }: { readonly nodes: readonly ArtifactNode[] }
 
 function Sentence({ nodes }: { readonly nodes: readonly ArtifactNode[] }): ReactNode {
   const pair = defaultSummary(nodes, 'pair');
-  if (pair === null) return t('overview.sentenceEmpty');
   const samples = defaultSummary(nodes, 'samples');
   const linker = defaultSummary(nodes, 'linker');
+  if (samples?.arrays) {
+    const rows = { rows: figure(samples.count, 'samples'), rowCount: samples.count };
+    if (linker === null) return richText('overview.sentenceArrays', rows);
+    return richText('overview.sentenceArraysLinker', { ...rows, r2: figure(linker.r2, 'linker', 3) });
+  }
+  if (pair === null) return t('overview.sentenceEmpty');
   const sweep = defaultSummary(nodes, 'sweep');
   const classCount = samples?.classIndices.length ?? pair.classNames.length;
   const classCounts = { classes: figure(classCount, 'models'), classCount };

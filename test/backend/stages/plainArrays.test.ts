@@ -1,0 +1,170 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readLinkerNpz } from '#backend/arrays/linkerFile.ts';
+import { readFloatNpy } from '#core/npy.ts';
+import { linkerParamsSchema } from '#core/params.ts';
+import type { LinkerSummary } from '#core/summary.ts';
+import plain from '../../fixtures/arrays/plain_arrays.json' with { type: 'json' };
+import { failureOf, openWorkbench, type Workbench } from '../workbench.ts';
+
+/** Linkers of two files and no model pair, beside what scikit-learn and NumPy make of the same files. */
+
+const ROWS = 60;
+const UNITS = 6;
+const LATENTS = 4;
+
+let bench: Workbench;
+let project: string;
+const file = (name: string) => join(bench.folder, name);
+const save = (name: string, base64: string) => writeFileSync(file(name), Buffer.from(base64, 'base64'));
+const take = (representations = 'X.npy', latents = 'Y.npy') =>
+  bench.client.samples.importArrays({
+    project,
+    representations: file(representations),
+    latents: file(latents),
+    heldOut: 0.25,
+    seed: 7,
+  });
+const train = async (params: Parameters<typeof linkerParamsSchema.parse>[0]) =>
+  bench.finish(
+    bench.client.linker.train({
+      project,
+      samples: (await take()).artifactId,
+      params: linkerParamsSchema.parse(params),
+    }),
+  );
+
+beforeAll(async () => {
+  bench = await openWorkbench();
+  save('X.npy', plain.representations);
+  save('Y.npy', plain.latents);
+  for (const [name, base64] of Object.entries(plain.bad)) save(`${name}.npy`, base64);
+  project = (await bench.client.project.create({ path: file('arrays.unitloom'), noPair: true })).project;
+}, 60_000);
+afterAll(() => bench.close());
+
+describe('samples of plain arrays', () => {
+  test('the same files are the same samples, and the seed holds out the rows it always did', async () => {
+    const { artifactId } = await take();
+    expect(await take()).toEqual({ artifactId });
+    const view = await bench.client.samples.show({ project });
+    expect(view?.classNames).toEqual([]);
+    expect(view?.summary).toMatchObject({
+      count: ROWS,
+      heldOut: plain.heldOut.length,
+      arrays: { representations: 'X.npy', latents: 'Y.npy', units: UNITS, latentDim: LATENTS },
+    });
+    expect(await bench.client.samples.pictures({ project })).toEqual({ total: 0, samples: [] });
+    expect(await bench.client.project.verify({ project })).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['a value that is no number', 'nan.npy', 'Y.npy', 'BAD_INPUT', 'nan.npy holds NaN in row 17, column 3.'],
+    ['an infinite value', 'infinite.npy', 'Y.npy', 'BAD_INPUT', 'infinite.npy holds -Infinity in row 59, column 5.'],
+    [
+      'unequal rows',
+      'fewer.npy',
+      'Y.npy',
+      'BAD_INPUT',
+      'fewer.npy has 59 rows, but Y.npy has 60: row i of both is one sample.',
+    ],
+    ['a vector', 'vector.npy', 'Y.npy', 'BAD_INPUT', 'vector.npy has 1 axes; a matrix has two, samples by values.'],
+    ['text', 'text.npy', 'Y.npy', 'BAD_INPUT', 'text.npy holds elements of type <U1.'],
+    [
+      'too few rows',
+      'three.npy',
+      'threeLatents.npy',
+      'NO_SAMPLES',
+      'A linker needs at least 2 training and 2 held-out samples, but of 3 rows 0 would be held out.',
+    ],
+  ])('refuses %s', async (_, representations, latents, code, message) => {
+    expect(await failureOf(take(representations, latents))).toEqual({ code, message });
+  });
+
+  test('refuses a file that is not there, and one that is no array file', async () => {
+    writeFileSync(file('note.npy'), 'hello');
+    expect(await failureOf(take('none.npy'))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await failureOf(take('note.npy'))).toEqual({
+      code: 'BAD_INPUT',
+      message: 'note.npy is not a NumPy array file.',
+    });
+  });
+});
+
+describe('a linker of plain arrays', { timeout: 60_000 }, () => {
+  test('has the weights of scikit-learn, and its .npz gives NumPy the same predictions', async () => {
+    const linker = await train({ method: 'ridge', penalty: 1 });
+    await bench.client.linker.exportFile({ project, linker, to: file('linker.npz') });
+    const { weights, bias } = readLinkerNpz(readFileSync(file('linker.npz')), null, 'linker.npz');
+    expect(weights.shape).toEqual([UNITS, LATENTS]);
+    for (let unit = 0; unit < UNITS; unit++) {
+      for (let latent = 0; latent < LATENTS; latent++) {
+        expect(weights.data[unit * LATENTS + latent]).toBeCloseTo(plain.coef[latent * UNITS + unit] as number, 5);
+      }
+    }
+    expect(Array.from(bias)).toEqual(plain.intercept.map((value) => expect.closeTo(value, 5)));
+  });
+
+  test.each([{ method: 'ridge', penalty: 1 } as const, { method: 'mlp', hidden: [8], maxEpochs: 20 } as const])(
+    'its .onnx maps r to w in an ONNX runtime: $method',
+    async (params) => {
+      const linker = await train(params);
+      await bench.client.linker.exportFile({ project, linker, to: file('linker.onnx') });
+      const session = await ort.InferenceSession.create(file('linker.onnx'));
+      expect([session.inputNames, session.outputNames]).toEqual([['r'], ['w']]);
+      const { data, shape } = readFloatNpy(readFileSync(file('X.npy')), [ROWS, UNITS], 'X.npy');
+      const { w } = await session.run({ r: new ort.Tensor('float32', data, shape) });
+      const predictions = w?.data as Float32Array;
+      if (params.method === 'ridge') {
+        expect(Array.from(predictions)).toEqual(plain.predictions.map((value) => expect.closeTo(value, 4)));
+      } else {
+        expect(w?.dims).toEqual([ROWS, LATENTS]);
+        expect(new Set(predictions).size).toBeGreaterThan(ROWS);
+      }
+      await session.release();
+    },
+  );
+
+  test.each(['least-squares', 'elastic-net', 'pls', 'mlp'] as const)('%s can be fitted too', async (method) => {
+    const id = await train({ method, penalty: 0.01, components: 3, hidden: [8], maxEpochs: 50 });
+    const row = (await bench.client.linker.list({ project })).find(({ artifact }) => artifact.id === id);
+    expect(row?.classifierName).toBeNull();
+    const summary = row?.summary as LinkerSummary;
+    expect(summary.r2).toBeGreaterThan(summary.shuffled.r2);
+  });
+
+  test('is judged in latent space with intervals, and not in pictures', async () => {
+    const [ridge, other] = [await train({ method: 'ridge' }), await train({ method: 'least-squares' })];
+    const card = await bench.client.linker.card({ project, linker: ridge });
+    const [linked] = card.predictors;
+    expect(linked?.numbers).toMatchObject({
+      agreement: null,
+      divergence: null,
+      cycleError: null,
+      pixelError: null,
+      structureError: null,
+    });
+    expect(linked?.intervals.pixelError).toBeNull();
+    expect(linked?.intervals.r2?.[0]).toBeLessThan(linked?.numbers.r2 as number);
+    expect(linked?.dimensions).toHaveLength(LATENTS);
+    expect(card.identifiability?.refits).toBe(20);
+    expect(await bench.client.linker.pictures({ project, linker: ridge })).toMatchObject({ total: 0, pairs: [] });
+    const difference = await bench.client.linker.compare({ project, a: ridge, b: other });
+    expect(difference.agreement).toBeNull();
+    expect(difference.n).toBe(plain.heldOut.length);
+  });
+
+  test('says what it is in the graph, what it costs, and that it cannot be swept', async () => {
+    const nodes = await bench.client.artifact.list({ project });
+    expect(nodes[0]).toMatchObject({ title: 'Arrays', line: '60 rows of 6 units' });
+    const params = linkerParamsSchema.parse({});
+    const cost = await bench.client.job.estimate({ project, request: { stage: 'linker', params } });
+    expect(cost).toMatchObject({ images: 0, fits: true });
+    expect(await failureOf(bench.client.sweep.run({ project, params: {} }))).toEqual({
+      code: 'NOT_FOUND',
+      message: 'This linker was fitted to plain arrays, and without a model pair no picture can be made.',
+    });
+  });
+});
