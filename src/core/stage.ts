@@ -5,6 +5,7 @@ import { Failure } from './failure.ts';
 import type { Json } from './json.ts';
 import type { PairDescription } from './manifest.ts';
 import type { StageName } from './pipeline.ts';
+import type { TrainingSummary } from './summary.ts';
 import type { Tensor, TypedArray } from './tensor.ts';
 
 /** What a stage may read of sealed artifacts. */
@@ -31,6 +32,14 @@ export interface ArtifactWriter {
   putArray(name: string, array: Tensor<TypedArray>): void;
 }
 
+/** What a running stage is at, beside the items it has done. */
+export interface Activity {
+  /** In words: `epoch 12 of at most 300`. */
+  readonly doing: string;
+  /** Of the training under way, epoch by epoch; null where nothing is trained step by step. */
+  readonly epochs: TrainingSummary['epochs'] | null;
+}
+
 /** The pair an artifact goes back to, open in the engine. */
 export interface PairTools {
   readonly engine: PairEngine;
@@ -49,6 +58,8 @@ export interface StageTools {
   readonly signal: CancelSignal;
   /** Called after each committed item; throws when the job was asked to stop. Items are the stage's own (draws, strips). */
   checkpoint(done: number, total: number): void;
+  /** Says what goes on while no item is done; as often as there is news. */
+  tell(activity: Activity): void;
 }
 
 /** A stage: name, and the function that fills a building artifact and returns its summary. */

@@ -5,6 +5,7 @@ import type { PredictorName } from './fidelity/scores.ts';
 import type { Json } from './json.ts';
 import type { StageName } from './pipeline.ts';
 import type { Specificity } from './specificity.ts';
+import type { Activity } from './stage.ts';
 import type {
   ClassFidelity,
   Estimate,
@@ -152,6 +153,8 @@ export interface Job {
   /** Items per second over the last seconds; null at first. */
   readonly rate: number | null;
   readonly etaMs: number | null;
+  /** What it is at while it runs; null when it does not, or has nothing to say beyond its items. */
+  readonly activity: Activity | null;
   readonly attempts: number;
   readonly createdAt: string;
   readonly startedAt: string | null;

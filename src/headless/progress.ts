@@ -39,12 +39,12 @@ function writeLines(stream: Stream): ProgressView {
   let nextMs = 0;
   return {
     update(job) {
-      if (job.total === 0) return;
+      if (job.total === 0 && job.activity === null) return;
       if (job.id !== jobId) nextShare = 0;
       jobId = job.id;
       const share = shareOf(job);
-      if (share < nextShare && Date.now() < nextMs) return;
-      nextShare = Math.floor(share / SPARSE_SHARE + 1) * SPARSE_SHARE;
+      if (job.total === 0 ? Date.now() < nextMs : share < nextShare && Date.now() < nextMs) return;
+      if (job.total > 0) nextShare = Math.floor(share / SPARSE_SHARE + 1) * SPARSE_SHARE;
       nextMs = Date.now() + SPARSE_MS;
       stream.write(`${describe(job)}\n`);
     },
@@ -57,7 +57,8 @@ function shareOf({ done, total }: Job): number {
 }
 
 function describe(job: Job): string {
-  if (job.total === 0) return `${job.title}: ${job.state}`;
+  if (job.total === 0) return `${job.title}: ${doing(job)}`;
+  if (job.activity !== null && job.done >= job.total) return `${job.title}: ${doing(job)}`;
   const parts = [
     `${job.title}: ${Math.floor(100 * shareOf(job))} %`,
     `${formatCount(job.done)} of ${formatCount(job.total)} ${job.item}`,
@@ -65,6 +66,13 @@ function describe(job: Job): string {
     ...(job.etaMs === null || job.done >= job.total ? [] : [`${formatDuration(job.etaMs)} left`]),
   ];
   return parts.join(', ');
+}
+
+/** The last losses stand beside the epoch they come from. */
+function doing({ state, activity }: Job): string {
+  const last = activity?.epochs?.at(-1);
+  if (last === undefined) return activity?.doing ?? state;
+  return `${activity?.doing}, loss ${last.trainLoss.toFixed(4)}, validation ${last.validationLoss.toFixed(4)}`;
 }
 
 function formatRate(perSecond: number): string {

@@ -16,6 +16,7 @@ function jobAt(done: number, total = 100): Job {
     item: 'strips',
     rate: 12.34,
     etaMs: 65_000,
+    activity: null,
     attempts: 1,
     createdAt: '',
     startedAt: null,
@@ -50,6 +51,26 @@ test('in a log a line now and then, and one for the end', () => {
   expect(stream.writes.length).toBeLessThanOrEqual(6);
   expect(stream.writes.at(-1)).toContain('100 %, 100 of 100 strips');
   expect(stream.writes.join('')).not.toContain('\r');
+});
+
+test('while no item is done it says what goes on, with the newest losses', () => {
+  const activity = {
+    doing: 'fitting, epoch 2 of at most 9',
+    epochs: [
+      { trainLoss: 1, validationLoss: 2 },
+      { trainLoss: 0.5, validationLoss: 0.75 },
+    ],
+  };
+  const expected = 'Sweep: fitting, epoch 2 of at most 9, loss 0.5000, validation 0.7500';
+  for (const isTTY of [true, false]) {
+    const stream = recordStream(isTTY);
+    const view = showProgress(stream);
+    view.update({ ...jobAt(0, 0), activity });
+    view.update({ ...jobAt(0, 0), activity });
+    expect(stream.writes.at(-1)).toContain(expected);
+    // A log is not flooded.
+    expect(stream.writes.length).toBe(isTTY ? 2 : 1);
+  }
 });
 
 test('a job whose length is not known yet says nothing in a log', () => {

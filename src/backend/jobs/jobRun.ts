@@ -1,5 +1,6 @@
 import { jobRequestSchema } from '#core/api.ts';
 import { describeFailure, type FailureData } from '#core/failure.ts';
+import type { Activity } from '#core/stage.ts';
 import type { JobState } from '#core/views.ts';
 import type { OpenProject } from '../openProjects.ts';
 import type { JobRow } from '../store/jobs.ts';
@@ -14,6 +15,8 @@ export interface JobRun {
   readonly jobId: string;
   readonly handle: string;
   readonly meter: RateMeter;
+  /** What the stage last said it was at. */
+  activity(): Activity | null;
   /** Resolves when the job is booked as ended, however it ended. */
   readonly finished: Promise<void>;
   /** Ends it between two batches and books it under this state. */
@@ -35,11 +38,13 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
   const controller = new AbortController();
   let endState: JobState = 'cancelled';
   let isStopRequested = false;
+  let activity: Activity | null = null;
   let eventAt = 0;
   let rowAt = 0;
 
   const checkpoint = (done: number, total: number): void => {
     meter.add(done);
+    activity = null;
     const now = Date.now();
     const isLast = done >= total;
     if (isLast || now - rowAt > ROW_INTERVAL_MS) {
@@ -53,6 +58,14 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
     }
     if (isStopRequested && !isLast) throw new StopRequested();
     controller.signal.throwIfAborted();
+  };
+
+  const tell = (news: Activity): void => {
+    activity = news;
+    const now = Date.now();
+    if (now - eventAt <= EVENT_INTERVAL_MS) return;
+    options.onJob(table.present({ opened, row: opened.project.jobs.get(row.id) as JobRow }));
+    eventAt = now;
   };
 
   const attemptOnce = async (attempt: number): Promise<void> => {
@@ -69,6 +82,7 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
       engineStatus,
       signal,
       checkpoint,
+      tell,
     });
     options.onArtifact(opened.handle, artifact.id);
   };
@@ -107,6 +121,7 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
     jobId: row.id,
     handle: opened.handle,
     meter,
+    activity: () => activity,
     // Where the file cannot be written any more (a full disk) the end is told, though not stored: it opens as interrupted.
     finished: run().catch((thrown) => {
       options.onJob(table.present({ opened, row: { ...row, state: 'failed', failure: describeFailure(thrown) } }));

@@ -36,9 +36,7 @@ const RESUMABLE: readonly JobState[] = ['failed', 'cancelled', 'stopped', 'inter
 export function createJobRunner(options: JobOptions): JobRunner {
   let running: JobRun | null = null;
   let closed = false;
-  const table = createJobTable(options.projects, options.onJob, (jobId) =>
-    running?.jobId === jobId ? running.meter : null,
-  );
+  const table = createJobTable(options.projects, options.onJob, (jobId) => (running?.jobId === jobId ? running : null));
 
   const startNext = (): void => {
     const next = running || closed ? null : table.nextWaiting();

@@ -1,4 +1,5 @@
 import { Failure } from '#core/failure.ts';
+import type { Activity } from '#core/stage.ts';
 import type { Job } from '#core/views.ts';
 import type { OpenProject, OpenProjects } from '../openProjects.ts';
 import type { JobRow } from '../store/jobs.ts';
@@ -10,7 +11,13 @@ export interface PlacedJob {
   readonly row: JobRow;
 }
 
-/** The rows of all open projects as one table, shown with what only the running process knows: rate and time left. */
+/** What only the running process knows of a job. */
+export interface RunningJob {
+  readonly meter: RateMeter;
+  activity(): Activity | null;
+}
+
+/** The rows of all open projects as one table, shown with what only the running process knows. */
 export interface JobTable {
   all(handle?: string): PlacedJob[];
   /** @throws Failure NOT_FOUND */
@@ -22,11 +29,11 @@ export interface JobTable {
   change(opened: OpenProject, jobId: string, changes: Partial<JobRow>): Job;
 }
 
-/** @param meterOf measures the job that runs; null for every other */
+/** @param runOf what is known of the job that runs; null for every other */
 export function createJobTable(
   projects: OpenProjects,
   onJob: (job: Job) => void,
-  meterOf: (jobId: string) => RateMeter | null,
+  runOf: (jobId: string) => RunningJob | null,
 ): JobTable {
   const all = (handle?: string) =>
     projects
@@ -35,14 +42,15 @@ export function createJobTable(
       .flatMap((opened) => opened.project.jobs.list().map((row) => ({ opened, row })));
 
   const present = ({ opened, row }: PlacedJob): Job => {
-    const meter = meterOf(row.id);
+    const run = runOf(row.id);
     const { request: _, ...shown } = row;
     return {
       ...shown,
       project: opened.handle,
       projectName: opened.project.name,
-      rate: meter?.rate() ?? null,
-      etaMs: meter?.etaMs(row.total) ?? null,
+      rate: run?.meter.rate() ?? null,
+      etaMs: run?.meter.etaMs(row.total) ?? null,
+      activity: run?.activity() ?? null,
     };
   };
 

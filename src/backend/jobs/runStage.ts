@@ -17,11 +17,12 @@ export interface RunStageOptions {
   readonly engineStatus: () => EngineStatus;
   readonly signal: CancelSignal;
   readonly checkpoint: StageTools['checkpoint'];
+  readonly tell: StageTools['tell'];
 }
 
 /** Runs a stage from where its artifact stands and seals it. What was committed stays when it throws. */
 export async function runStage(options: RunStageOptions): Promise<Artifact> {
-  const { project, plan, training: engine, signal, checkpoint } = options;
+  const { project, plan, training: engine, signal, checkpoint, tell } = options;
   const { stage, params, inputs } = plan.recipe;
   const startedAt = performance.now();
   const pair = pairTools(options);
@@ -29,7 +30,7 @@ export async function runStage(options: RunStageOptions): Promise<Artifact> {
   const summary = await (stageOf(stage) as Stage<unknown>).run(
     Object.fromEntries(inputs.map(({ role, id }) => [role, id])),
     params,
-    { reader: project.artifacts, writer, engine, pair, signal, checkpoint },
+    { reader: project.artifacts, writer, engine, pair, signal, checkpoint, tell },
   );
   const report = options.engineStatus().report;
   return project.artifacts.seal(writer.artifactId, {

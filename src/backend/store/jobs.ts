@@ -4,7 +4,7 @@ import type { Job } from '#core/views.ts';
 import type { ReadableDb, SqlValue, WritableDb } from './database.ts';
 
 /** A job as it is kept in the project: what is known of it while nothing runs. */
-export interface JobRow extends Omit<Job, 'project' | 'projectName' | 'rate' | 'etaMs'> {
+export interface JobRow extends Omit<Job, 'project' | 'projectName' | 'rate' | 'etaMs' | 'activity'> {
   readonly request: Json;
 }
 

@@ -2,11 +2,12 @@ import { Failure } from '../failure.ts';
 import { classMeans } from '../fidelity/baselines.ts';
 import { fidelityCard } from '../fidelity/card.ts';
 import { type HeldOutTask, seeHeldOut } from '../fidelity/heldOutParts.ts';
+import type { Epoch } from '../graph/train.ts';
 import { resampleRows, summariseUnits, tallyStability } from '../identifiability.ts';
 import { takeImported } from '../importedLinker.ts';
 import type { Json } from '../json.ts';
 import { type Linker, predictLinked, storeLinker } from '../linker.ts';
-import { type FittedLinker, fitAgain, fitLinker, type TrainingRows } from '../linkerFit.ts';
+import { type FittedLinker, type FitWatch, fitAgain, fitLinker, type TrainingRows } from '../linkerFit.ts';
 import type { AnyLinkerParams, LinkerParams } from '../params.ts';
 import { shuffled } from '../random.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
@@ -32,7 +33,9 @@ export const linkerStage: Stage<AnyLinkerParams> = {
     // Plain arrays name no classes: all rows are of one, and its mean is the mean of all.
     const classNames = tools.pair?.description.classNames ?? [];
     const isImported = params.method === 'imported';
-    const fit = isImported ? takeImported(params, tools) : await fitLinker(params, pairs, tools.engine, tools);
+    const fit = isImported
+      ? takeImported(params, tools)
+      : await fitLinker(params, pairs, tools.engine, watchFit(tools, 'fitting', params));
     storeLinker(tools.writer, fit.linker);
 
     const task: HeldOutTask = {
@@ -84,7 +87,20 @@ async function fitShuffled(
 ): Promise<Linker> {
   const order = Array.from(shuffled(pairs.draws.length, params.seed));
   const shuffledPairs = { ...pairs, latents: takeRows(pairs.latents, order) };
-  return (await fitAgain(params, fit, shuffledPairs, tools.engine, tools)).linker;
+  return (await fitAgain(params, fit, shuffledPairs, tools.engine, watchFit(tools, 'shuffled pairs', params))).linker;
+}
+
+/** Tells of a fit that is under way, epoch by epoch where it has epochs. */
+function watchFit({ signal, tell }: StageTools, what: string, { maxEpochs }: LinkerParams): FitWatch {
+  const epochs: Epoch[] = [];
+  tell({ doing: what, epochs: null });
+  return {
+    signal,
+    onReport({ epoch, trainLoss, validationLoss }) {
+      if (validationLoss !== null) epochs.push({ trainLoss, validationLoss });
+      tell({ doing: `${what}, epoch ${epoch} of at most ${maxEpochs}`, epochs: [...epochs] });
+    },
+  };
 }
 
 /** Refits on resampled draws that the stability of directions is taken over. */
@@ -108,6 +124,7 @@ async function identify(
       latents: takeRows(pairs.latents, rows),
       draws: Int32Array.from(rows, (row) => pairs.draws[row] as number),
     };
+    tools.tell({ doing: `refit ${refit} of ${REFITS}`, epochs: null });
     const { linker } = await fitAgain(params, fit, resampled, tools.engine, tools);
     if (linker.kind === 'linear') tally.add(linker.map.weights);
   }

@@ -67,6 +67,7 @@ export function ProgressLine({ job }: { readonly job: Job }) {
 /** `4120 of 8000 strips, 512 strips/s, 3 min left`, or how it ended. */
 export function describeJob(job: Job): string {
   const done = t('shell.jobProgress', { done: formatNumber(job.done), total: formatNumber(job.total), item: job.item });
+  if (job.state === 'running' && job.activity !== null) return activityText(job.activity);
   if (job.state === 'running') {
     const rate = job.rate === null ? '' : formatRate(job.rate, `${job.item}/s`);
     return [done, rate, timeLeft(job)].filter((part) => part !== '').join(', ');
@@ -75,6 +76,14 @@ export function describeJob(job: Job): string {
     return t('shell.jobDoneIn', { duration: formatDuration(Date.parse(job.finishedAt) - Date.parse(job.startedAt)) });
   }
   return job.state === 'waiting' ? STATE_LABELS.waiting : `${STATE_LABELS[job.state]}, ${done}`;
+}
+
+/** `fitting, epoch 12 of at most 300, loss 0.21, on unseen rows 0.24`. */
+function activityText({ doing, epochs }: NonNullable<Job['activity']>): string {
+  const last = epochs?.at(-1);
+  if (last === undefined) return doing;
+  const losses = { train: formatNumber(last.trainLoss, 4), validation: formatNumber(last.validationLoss, 4) };
+  return t('shell.jobLosses', { doing, ...losses });
 }
 
 interface JobActionsProps {

@@ -4,6 +4,7 @@ import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { stageEntry } from '#renderer/screens.ts';
 import { describeJob, JobActions, ProgressLine } from './JobRow.tsx';
 import { newestJob } from './jobProgress.ts';
+import { LossSparkline } from './LossSparkline.tsx';
 import classes from './StageJob.module.css';
 
 /** The newest job of a stage in place on its screen: its progress, or how it ended if it did not finish. Nothing when it is done. */
@@ -26,6 +27,7 @@ export function StageJob({ stage }: { readonly stage: StageName }) {
         {isActive(job) && <ProgressLine job={job} />}
         {job.state === 'failed' && job.failure !== null && <ErrorBlock error={job.failure} />}
       </div>
+      {job.activity?.epochs && <LossSparkline epochs={job.activity.epochs} />}
       <JobActions job={job} />
     </section>
   );

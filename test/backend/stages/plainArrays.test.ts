@@ -6,6 +6,7 @@ import { readLinkerNpz } from '#backend/arrays/linkerFile.ts';
 import { readFloatNpy } from '#core/npy.ts';
 import { linkerParamsSchema } from '#core/params.ts';
 import type { LinkerSummary } from '#core/summary.ts';
+import type { Job } from '#core/views.ts';
 import plain from '../../fixtures/arrays/plain_arrays.json' with { type: 'json' };
 import { failureOf, openWorkbench, type Workbench } from '../workbench.ts';
 
@@ -133,6 +134,26 @@ describe('a linker of plain arrays', { timeout: 60_000 }, () => {
     expect(row?.classifierName).toBeNull();
     const summary = row?.summary as LinkerSummary;
     expect(summary.r2).toBeGreaterThan(summary.shuffled.r2);
+  });
+
+  test('tells its losses epoch by epoch while it is trained, and then its refits', async () => {
+    const told: NonNullable<Job['activity']>[] = [];
+    const controller = new AbortController();
+    const events = await bench.client.app.events(undefined, { signal: controller.signal });
+    const listening = (async () => {
+      for await (const event of events) if (event.kind === 'job' && event.job.activity) told.push(event.job.activity);
+    })().catch(() => undefined);
+    await train({ method: 'mlp', hidden: [64, 64], maxEpochs: 2000, patience: 2000, learningRate: 1e-4 });
+    controller.abort();
+    await listening;
+    const trained = told.filter(({ epochs }) => (epochs?.length ?? 0) > 1);
+    expect(trained[0]?.doing).toMatch(/^fitting, epoch \d+ of at most 2000$/);
+    const lengths = trained.filter(({ doing }) => doing.startsWith('fitting')).map(({ epochs }) => epochs?.length ?? 0);
+    expect(lengths.length).toBeGreaterThan(2);
+    expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
+    expect(trained.some(({ doing }) => doing.startsWith('shuffled pairs'))).toBe(true);
+    const jobs = await bench.client.job.list({});
+    expect(jobs.every(({ activity }) => activity === null)).toBe(true);
   });
 
   test('is judged in latent space with intervals, and not in pictures', async () => {

@@ -44,6 +44,7 @@ function job(artifactId: string, state: JobState): Job {
     item: 'samples',
     rate: null,
     etaMs: null,
+    activity: null,
     attempts: 1,
     createdAt: '2026-11-19T12:00:00Z',
     startedAt: null,

@@ -30,6 +30,8 @@ export const shell = {
   jobRing: 'Jobs, {share}',
   jobsNone: 'Nothing is running.',
   jobsNoneHint: 'Stages you run appear here, with their progress and how long they still take.',
+  jobLosses: '{doing}, loss {train}, on unseen rows {validation}',
+  lossSparkline: 'Loss on unseen rows, epoch by epoch',
   jobProgress: '{done} of {total} {item}',
   secondsLeft: '< 1 min left',
   minutesLeft: '{minutes} min left',
