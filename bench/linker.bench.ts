@@ -10,7 +10,7 @@ import { median } from './median.ts';
 import type { Bench } from './run.ts';
 
 /**
- * Linear linkers against scikit-learn, two threads each, both sides warm and in turns, so that a ratio sees one machine. The floor of
+ * Linkers against scikit-learn and torch, two threads each, both sides warm and in turns, so that a ratio sees one machine. The floor of
  * ridge is the multiply-adds of the upper triangle of X^T X and of X^T Y at the rate of the best large product in the same round.
  */
 export const bench: Bench = async (options) => {
@@ -28,6 +28,7 @@ export const bench: Bench = async (options) => {
     const fitMemory = (await frugal.ask('fit-memory')) / dataBytes;
     const pathMemory = (await frugal.ask('cross-validation-memory')) / dataBytes;
     frugal.close();
+    log(`peak memory over data: one fit ${fitMemory.toFixed(2)}, a cross-validated path ${pathMemory.toFixed(2)}`);
 
     const ours = await open(openFits(folder, 'time'));
     const work = rows * (units * ((units + 1) / 2) + units * latentDim);
@@ -47,27 +48,40 @@ export const bench: Bench = async (options) => {
       log(`${command}: ours ${seconds(mine)}, scikit-learn ${seconds(other)}`);
       return mine / other;
     };
+    const mlpRatio = await mlpSteps(ours, theirs);
     const leastSquaresRatio = await ratioOf('least-squares');
     const elasticNetRatio = await ratioOf('elastic-net');
     const path = await ours.ask('cross-validation');
     log(`5 folds x 20 penalties: ours ${seconds(path)}`);
+    log(`elastic net: off a converged one by ${(await theirs.ask('elastic-net-error')).toExponential(1)} sd at most`);
     return rounded({
       ridgeRatio: median(rounds.map((round) => round.ours)) / theirRidge,
       ridgeOverFloor: median(rounds.map((round) => round.ours / round.floor)),
       leastSquaresRatio,
       elasticNetRatio,
       cvOverFit: path / theirRidge,
+      mlpRatio,
       predictionError: await theirs.ask('ridge-error'),
       coverage: await coverage(),
-      elasticNetError: await theirs.ask('elastic-net-error'),
-      fitMemory,
-      pathMemory,
     });
   } finally {
     for (const side of sides) side.close();
     rmSync(folder, { recursive: true, force: true });
   }
 };
+
+const MLP_ROUNDS = 9;
+
+/** Median step of ours over the median step of torch, in turns. */
+async function mlpSteps(ours: Side, theirs: Side): Promise<number> {
+  const rounds: { readonly mine: number; readonly other: number }[] = [];
+  for (let round = 0; round < MLP_ROUNDS; round++) {
+    rounds.push({ mine: await ours.ask('mlp'), other: await theirs.ask('mlp') });
+  }
+  const [mine, other] = [median(rounds.map((round) => round.mine)), median(rounds.map((round) => round.other))];
+  log(`mlp step: ours ${(1000 * mine).toFixed(2)} ms, torch ${(1000 * other).toFixed(2)} ms`);
+  return mine / other;
+}
 
 const FULL = { rows: 25_000, units: 2048, latentDim: 512 };
 const SMALL = { rows: 6000, units: 1024, latentDim: 256 };

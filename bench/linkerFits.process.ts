@@ -4,6 +4,9 @@ import { writeLinkerNpz } from '#backend/arrays/linkerFile.ts';
 import { type NpyMatrix, openNpyMatrix } from '#backend/arrays/npyFile.ts';
 import { createLinearFits } from '#backend/engine/linearFits.ts';
 import { createLinearProducts } from '#backend/engine/linearProducts.ts';
+import { openTraining } from '#backend/engine/trainingSession.ts';
+import { initialParameters, mlpGraph } from '#core/graph/mlp.ts';
+import { adam } from '#core/graph/optimiser.ts';
 import type { LinearSpec } from '#core/linear/linearData.ts';
 
 /** The product's side of linker.bench.ts: what the engine process does of a linear fit, one command a message. */
@@ -89,6 +92,29 @@ async function peak(): Promise<number> {
   return best;
 }
 
+const MLP_WIDTHS = [2048, 1024, 512] as const;
+const MLP_BATCH = 128;
+const MLP_STEPS = 20;
+
+/** One Adam step of a network with one hidden layer, seconds, the mean of some; as linkerOracle.py does them. */
+async function openMlp(): Promise<() => Promise<number>> {
+  const [inputs, , outputs] = MLP_WIDTHS;
+  const standard = (width: number) => ({ mean: new Float32Array(width), spread: new Float32Array(width).fill(1) });
+  const { x, y, parameters, loss } = mlpGraph(MLP_WIDTHS, MLP_BATCH, standard(inputs), standard(outputs));
+  const graph = { parameters, batch: [x, y], loss, optimiser: adam({ learningRate: 1e-3 }) };
+  const session = await openTraining(graph, initialParameters(MLP_WIDTHS, 0), 'cpu', THREADS);
+  const noise = (width: number) =>
+    Float32Array.from({ length: MLP_STEPS * MLP_BATCH * width }, () => Math.random() - 0.5);
+  const data = [noise(inputs), noise(outputs)];
+  const run = async (): Promise<number> => {
+    const start = performance.now();
+    await session.run(data, MLP_STEPS);
+    return (performance.now() - start) / 1000 / MLP_STEPS;
+  };
+  await run();
+  return run;
+}
+
 /** A line of /proc/self/status in bytes (Linux). */
 function memory(line: 'VmRSS' | 'VmHWM'): number {
   return Number(readFileSync('/proc/self/status', 'utf8').match(new RegExp(`${line}:\\s+(\\d+) kB`))?.[1]) * 1024;
@@ -109,12 +135,18 @@ async function peakAbove(idle: number, work: () => Promise<unknown>): Promise<nu
   return memory('VmHWM') - idle;
 }
 
+let mlp: Promise<() => Promise<number>> | null = null;
+
 const commands: Readonly<Record<string, () => Promise<number>>> = {
   peak,
   ridge: () => solve({ kind: 'ridge', penalty: 1 }),
   'least-squares': () => solve({ kind: 'least-squares' }),
   'elastic-net': () => solve({ kind: 'elastic-net', penalty: 0.05, share: 0.5 }),
   'cross-validation': crossValidate,
+  mlp: async () => {
+    mlp ??= openMlp();
+    return (await mlp)();
+  },
   'fit-memory': () => peakAbove(memory('VmRSS'), () => solve({ kind: 'ridge', penalty: 1 })),
   'cross-validation-memory': () => peakAbove(memory('VmRSS'), crossValidate),
 };

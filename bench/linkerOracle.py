@@ -44,6 +44,35 @@ def elastic_net_seconds() -> float:
     return max(0.0, many - few) / 32 * latent_dim + gram
 
 
+MLP_WIDTHS = (2048, 1024, 512)
+MLP_BATCH = 128
+MLP_STEPS = 20
+
+
+def mlp_steps():
+    """Seconds of one Adam step of a network with one hidden layer, the mean of some; as linkerFits.process.ts does them."""
+    import torch
+
+    torch.set_num_threads(2)
+    torch.manual_seed(0)
+    inputs, hidden, outputs = MLP_WIDTHS
+    model = torch.nn.Sequential(torch.nn.Linear(inputs, hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, outputs))
+    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+    data = torch.randn(MLP_STEPS, MLP_BATCH, inputs).relu()
+    targets = torch.randn(MLP_STEPS, MLP_BATCH, outputs)
+
+    def run() -> float:
+        start = time.perf_counter()
+        for batch, wanted in zip(data, targets):
+            optimiser.zero_grad()
+            torch.nn.functional.mse_loss(model(batch), wanted).backward()
+            optimiser.step()
+        return (time.perf_counter() - start) / MLP_STEPS
+
+    run()
+    return run
+
+
 def linked(name: str) -> np.ndarray:
     linker = np.load(folder / name)
     return x[:CHECKED_ROWS] @ linker["coef"].T + linker["intercept"]
@@ -64,7 +93,10 @@ def elastic_net_error() -> float:
     return worst(linked("elastic-net.npz")[:, :CHECKED_TARGETS], expected)
 
 
+mlp = mlp_steps()
+
 commands = {
+    "mlp": mlp,
     "ridge": lambda: seconds(lambda: Ridge(alpha=1.0).fit(x, y)),
     "least-squares": lambda: seconds(lambda: LinearRegression().fit(x, y)),
     "elastic-net": elastic_net_seconds,
