@@ -234,8 +234,10 @@ export interface LinkerCard {
 /** Numbers of the second linker less those of the first. */
 export interface LinkerDifference extends FidelityNumbers {
   readonly intervals: FidelityIntervals;
-  /** Held-out latents that both were judged on. */
+  /** Held-out samples that both were judged on. */
   readonly n: number;
+  /** Latents behind them, the cases that intervals count: one latent gives a sample in every class. */
+  readonly draws: number;
 }
 
 /** A held-out sample beside the picture of its linked latent. */

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readLinkerNpz } from '#backend/arrays/linkerFile.ts';
+import { openProject } from '#backend/store/project.ts';
+import { linkerParamsSchema } from '#core/params.ts';
+import type { LinkerRow } from '#core/views.ts';
 import plain from '../fixtures/arrays/plain_arrays.json' with { type: 'json' };
 
 const cli = fileURLToPath(new URL('../../src/headless/cli.ts', import.meta.url));
@@ -167,6 +170,9 @@ describe('signals', { timeout: 60_000 }, () => {
   });
 });
 
+const source = { file: 'X.npy', sha256: '0'.repeat(64) };
+const arraysParams = { kind: 'arrays', representations: source, latents: source, heldOut: 0.2, seed: 0 };
+
 describe('a linker of two files', { timeout: 60_000 }, () => {
   const arrays = join(folder, 'arrays.unitloom');
   const [x, y, npz] = ['X.npy', 'Y.npy', 'linker.npz'].map((name) => join(folder, name)) as [string, string, string];
@@ -184,7 +190,46 @@ describe('a linker of two files', { timeout: 60_000 }, () => {
 
   test('stands in the list with n/a for what is seen in pictures', async () => {
     const listed = await run('linker', 'list', arrays);
-    expect(listed.stdout).toMatch(/ridge .* n\/a +n\/a +default/);
+    expect(listed.stdout).toMatch(/ridge .* n\/a +n\/a +plain arrays +default/);
+  });
+
+  test('compares two linkers, with the interval of each difference', async () => {
+    await run('linker', 'train', arrays, '--method', 'least-squares');
+    const { linkers } = lastJson(await run('linker', 'list', arrays, '--json')) as unknown as { linkers: LinkerRow[] };
+    const [first, second] = linkers.map(({ artifact }) => artifact.id) as [string, string];
+    const compared = await run('linker', 'compare', arrays, second, first);
+    expect(compared.stdout).toMatch(/^13 latents, 13 samples\n/);
+    expect(compared.stdout).toMatch(/R2 +-?0\.\d{4} +-?0\.\d{3} to -?0\.\d{3}\n/);
+    expect(compared.stdout).toMatch(/pixel error +n\/a\n/);
+  });
+
+  test('shows a linker of an earlier version, which had no intervals', async () => {
+    const path = join(folder, 'earlier.unitloom');
+    await run('new', path, '--no-pair');
+    const file = openProject(path);
+    const samples = file.artifacts.begin({ stage: 'samples', params: arraysParams, inputs: [] });
+    file.artifacts.seal(samples.artifactId, { summary: { count: 4 }, device: null, libraries: {}, elapsedMs: 1 });
+    const inputs = [{ role: 'samples', id: samples.artifactId }];
+    const linker = file.artifacts.begin({ stage: 'linker', params: linkerParamsSchema.parse({}), inputs });
+    const figures = { r2: 0.5, cosine: 0.6, agreement: 0.7, pixelError: 2 };
+    const earlier = {
+      ...figures,
+      method: 'ridge',
+      penalty: 1,
+      components: null,
+      classMean: figures,
+      shuffled: figures,
+    };
+    const counts = { trainCount: 3, heldOutCount: 1, remarks: [] };
+    const summary = { ...earlier, ...counts };
+    file.artifacts.seal(linker.artifactId, { summary, device: null, libraries: {}, elapsedMs: 1 });
+    file.close();
+    expect((await run('linker', 'list', path)).stdout).toMatch(
+      /ridge +1 +0\.500 +0\.500 +0\.500 +n\/a +70\.0 % +2\.00/,
+    );
+    expect((await run('linker', 'evaluate', path)).stdout).toMatch(/linked +0\.500 +0\.600 +70\.0 %/);
+    const again = await run('linker', 'compare', path, linker.artifactId, linker.artifactId);
+    expect(again.stderr).toContain('was trained by an earlier version, which kept no scores.');
   });
 
   test.each([

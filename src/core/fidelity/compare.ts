@@ -66,5 +66,6 @@ export function compareLinkers(a: JudgedLinker, b: JudgedLinker, seed: number): 
     common.map(([, row]) => row),
   );
   const { numbers, intervals } = compareScores(first, second, seed);
-  return { ...numbers, intervals, n: common.length };
+  const draws = new Set(first.rows.clusters).size;
+  return { ...numbers, intervals, n: common.length, draws };
 }

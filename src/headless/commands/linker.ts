@@ -1,124 +1,25 @@
-import { existsSync } from 'node:fs';
-import { dirname, extname, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { Failure } from '#core/failure.ts';
-import { LINKER_METHODS, type LinkerParams } from '#core/params.ts';
-import type { Fidelity } from '#core/summary.ts';
-import type { LinkerRow } from '#core/views.ts';
-import { makeArtifact, runStage } from '#headless/follow.ts';
+import type { LinkerParams } from '#core/params.ts';
+import type { Fidelity, FidelityNumbers, LinkerSummary } from '#core/summary.ts';
+import type { LinkerDifference, LinkerRow } from '#core/views.ts';
+import { makeArtifact } from '#headless/follow.ts';
 import { formatFixed, formatInterval, formatPercent, formatTable } from '#headless/format.ts';
-import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readWidths } from '#headless/options.ts';
-import { note, printResult } from '#headless/output.ts';
-import { withClient, withProject } from '#headless/session.ts';
-import { printNode, type RunOptions } from '#headless/stageCommand.ts';
-
-interface TrainOptions extends RunOptions, Partial<LinkerParams> {
-  readonly samples?: string;
-  readonly representations?: string;
-  readonly latents?: string;
-  readonly heldOut?: number;
-  readonly export?: string;
-}
+import { addExample, addGroup, addJson, given, type JsonOption } from '#headless/options.ts';
+import { printResult } from '#headless/output.ts';
+import { withProject } from '#headless/session.ts';
+import { printNode } from '#headless/stageCommand.ts';
+import { addTrain } from './linkerTrain.ts';
 
 export function addLinkerCommands(program: Command): void {
   const linker = addGroup(program, 'linker', 'the map from representation to latent', 'linker train dogs.unitloom');
   addTrain(linker);
   addList(linker);
   addEvaluate(linker);
+  addCompare(linker);
   addExport(linker);
   addImport(linker);
-}
-
-const CHOICES = ['given', 'best', 'one-standard-error'] as const;
-
-function addTrain(linker: Command): void {
-  const command = linker
-    .command('train')
-    .description('fit a linker and measure it on held-out samples')
-    .argument('<project>')
-    .addOption(new Option('--method <method>', 'how it is fitted (default: ridge)').choices(LINKER_METHODS))
-    .addOption(numberOption('--penalty <alpha>', "scikit-learn's alpha of ridge and elastic net (default: 1)"))
-    .addOption(
-      new Option('--choose <how>', 'penalty or components as given, or by cross-validation (default: given)').choices(
-        CHOICES,
-      ),
-    )
-    .addOption(numberOption('--l1-ratio <share>', "scikit-learn's l1_ratio of elastic net (default: 0.5)"))
-    .addOption(numberOption('--components <n>', 'of PLS; the most tried when they are chosen (default: 16)'))
-    .addOption(numberOption('--folds <n>', 'of cross-validation (default: 5)'))
-    .option('--hidden <widths>', 'hidden layers of an MLP, as 256,128 (default: 256)', readWidths)
-    .addOption(numberOption('--learning-rate <rate>', 'of an MLP (default: 0.001)'))
-    .addOption(numberOption('--max-epochs <n>', 'of an MLP (default: 300)'))
-    .addOption(numberOption('--patience <n>', 'epochs of an MLP without a better validation loss (default: 30)'))
-    .addOption(numberOption('--seed <n>', 'of the shuffled baseline, the folds and the batches (default: 0)'))
-    .option('--samples <artifact>', 'samples to fit on (default: the newest)')
-    .option('--representations <file>', 'fit to plain arrays: .npy with a row of unit activations a sample')
-    .option('--latents <file>', 'the latents of the same samples, .npy')
-    .addOption(numberOption('--held-out <share>', 'share of the rows of plain arrays kept for testing (default: 0.2)'))
-    .option('--export <file>', 'write the linker too, *.npz or *.onnx')
-    .action(trainLinker);
-  addExample(
-    addJson(command),
-    'linker train dogs.unitloom --method ridge --choose one-standard-error',
-    'linker train dogs.unitloom --method mlp --hidden 256,128',
-    'linker train arrays.unitloom --representations X.npy --latents Y.npy --penalty 1 --export linker.npz',
-  );
-}
-
-async function trainLinker(path: string, options: TrainOptions): Promise<void> {
-  const { representations, latents, heldOut, samples, export: to, json, ...params } = options;
-  const arrays = arraysOf(options);
-  if (to !== undefined) requireLinkerFile(to, params.method);
-  const project = arrays === null ? path : await findOrMakeProject(path);
-  await withProject(project, async (session) => {
-    const { client } = session;
-    const handle = session.project;
-    const set =
-      arrays === null ? samples : (await client.samples.importArrays({ project: handle, ...arrays })).artifactId;
-    const request = { stage: 'linker' as const, ...given({ samples: set }), params: given(params) };
-    const made = await runStage(session, request);
-    if (to !== undefined)
-      await client.linker.exportFile({ project: handle, linker: made.artifact.id, to: resolve(to) });
-    printNode(json === true, made);
-    if (to !== undefined) note(`Written to ${resolve(to)}`);
-  });
-}
-
-/** Files of plain arrays as absolute paths; null where the linker is fitted to samples of the project. */
-function arraysOf({ representations, latents, samples, heldOut, seed }: TrainOptions) {
-  if (representations === undefined && latents === undefined) {
-    if (heldOut === undefined) return null;
-    throw new Failure('USAGE', '--held-out belongs to --representations and --latents; drawn samples have their own.');
-  }
-  if (representations === undefined || latents === undefined) {
-    const missing = representations === undefined ? '--representations' : '--latents';
-    throw new Failure('USAGE', `${missing} is missing: a linker maps one file of arrays to the other.`);
-  }
-  if (samples !== undefined)
-    throw new Failure('USAGE', 'Give --samples, or --representations and --latents, not both.');
-  return { representations: resolve(representations), latents: resolve(latents), ...given({ heldOut, seed }) };
-}
-
-/** What cannot be written is said before the linker is fitted. */
-function requireLinkerFile(path: string, method: LinkerParams['method'] | undefined): void {
-  const extension = extname(path).toLowerCase();
-  if (extension !== '.npz' && extension !== '.onnx') {
-    throw new Failure('USAGE', `A linker is written as .npz or .onnx, but --export names ${path}.`);
-  }
-  if (extension === '.npz' && method === 'mlp') {
-    throw new Failure('USAGE', 'A network has no coef and intercept, so it is written as .onnx only.');
-  }
-  if (!existsSync(dirname(resolve(path)))) {
-    throw new Failure('USAGE', `The folder ${dirname(resolve(path))} of --export does not exist.`);
-  }
-}
-
-/** Plain arrays need no models, so a project for them is made on the way. */
-async function findOrMakeProject(path: string): Promise<string> {
-  if (existsSync(resolve(path))) return path;
-  const { path: made } = await withClient((client) => client.project.create({ path: resolve(path), noPair: true }));
-  note(`Made ${made}`);
-  return made;
 }
 
 function addList(linker: Command): void {
@@ -144,21 +45,25 @@ async function listLinkers(path: string, options: JsonOption): Promise<void> {
       'nearest',
       'agreement',
       'pixel error',
+      'classifier',
       '',
     ];
     const rows = linkers.map((row) => {
-      const { artifact, summary, isDefault } = row;
+      const { artifact, summary, isDefault, classifierName } = row;
+      // Linkers of stage version 1 took no intervals and had no nearest neighbour beside them.
+      const { intervals, nearest }: Partial<LinkerSummary> = summary;
       return [
         artifact.id,
         summary.method,
         settingOf(row),
         summary.r2.toFixed(3),
-        formatInterval(summary.intervals.r2),
+        formatInterval(intervals?.r2 ?? null),
         summary.classMean.r2.toFixed(3),
         summary.shuffled.r2.toFixed(3),
-        summary.nearest.r2.toFixed(3),
+        formatFixed(nearest?.r2 ?? null, 3),
         formatPercent(summary.agreement),
         formatFixed(summary.pixelError, 2),
+        classifierName ?? 'plain arrays',
         isDefault ? 'default' : '',
       ];
     });
@@ -208,6 +113,7 @@ async function evaluateLinker(path: string, options: EvaluateOptions): Promise<v
 
 function describeFidelity(row: LinkerRow): string[] {
   const { summary } = row;
+  const { nearest }: Partial<LinkerSummary> = summary;
   const heads = ['', 'R2', '95 %', 'cosine', 'agreement', '95 %', 'pixel error', '95 %'];
   const setting = settingOf(row);
   return [
@@ -217,23 +123,60 @@ function describeFidelity(row: LinkerRow): string[] {
       fidelityRow('linked', summary),
       fidelityRow('class mean', summary.classMean),
       fidelityRow('shuffled', summary.shuffled),
-      fidelityRow('nearest', summary.nearest),
+      ...(nearest === undefined ? [] : [fidelityRow('nearest', nearest)]),
     ]),
     ...summary.remarks,
   ];
 }
 
-function fidelityRow(name: string, { r2, cosine, agreement, pixelError, intervals }: Fidelity): string[] {
+function fidelityRow(name: string, fidelity: Fidelity): string[] {
+  const { r2, cosine, agreement, pixelError } = fidelity;
+  const { intervals }: Partial<Fidelity> = fidelity;
   return [
     name,
     r2.toFixed(3),
-    formatInterval(intervals.r2),
+    formatInterval(intervals?.r2 ?? null),
     cosine.toFixed(3),
     formatPercent(agreement),
-    formatInterval(intervals.agreement, formatPercent),
+    formatInterval(intervals?.agreement ?? null, formatPercent),
     formatFixed(pixelError, 2),
-    formatInterval(intervals.pixelError, (end) => end.toFixed(2)),
+    formatInterval(intervals?.pixelError ?? null, (end) => end.toFixed(2)),
   ];
+}
+
+function addCompare(linker: Command): void {
+  const command = linker
+    .command('compare')
+    .description('numbers of one linker less those of another, on the held-out latents that both were judged on')
+    .argument('<project>')
+    .argument('<linker>')
+    .argument('<other>', 'what is taken off')
+    .action((path: string, b: string, a: string, options: JsonOption) =>
+      withProject(path, async ({ client, project }) => {
+        const difference = await client.linker.compare({ project, a, b });
+        printResult(options.json === true, difference, describeDifference(difference));
+      }),
+    );
+  addExample(
+    addJson(command),
+    'linker compare dogs.unitloom 5791607c5b6a52f1ef26f5dbdd93c4ba b8b8137305555ab4e1fd2570fd2bc896',
+  );
+}
+
+const COMPARED: readonly (readonly [keyof FidelityNumbers, string])[] = [
+  ['r2', 'R2'],
+  ['cosine', 'cosine'],
+  ['agreement', 'agreement'],
+  ['divergence', 'KL divergence'],
+  ['cycleError', 'cycle error'],
+  ['pixelError', 'pixel error'],
+  ['structureError', 'structure error'],
+];
+
+function describeDifference(difference: LinkerDifference): string[] {
+  const { n, draws, intervals } = difference;
+  const rows = COMPARED.map(([key, name]) => [name, formatFixed(difference[key], 4), formatInterval(intervals[key])]);
+  return [`${draws} latents, ${n} samples`, ...formatTable([['', 'difference', '95 %'], ...rows])];
 }
 
 interface ExportOptions extends JsonOption {

@@ -39,6 +39,15 @@ export function FilterBar({ wall, tags, usualEffect, children, change }: FilterB
       {wall.tag !== null && <Chip filter="tag" change={change} field={t('units.chipTag')} value={wall.tag} />}
       {wall.leastEffect !== null && <EffectChip least={wall.leastEffect} change={change} />}
       {wall.isAlive && <Chip filter="alive" change={change} value={t('units.chipAlive')} />}
+      {wall.isTrusted && <Chip filter="trusted" change={change} value={t('units.chipTrusted')} />}
+      {wall.direction !== null && (
+        <Chip
+          filter="direction"
+          change={change}
+          field={t('units.chipDirection')}
+          value={formatNumber(wall.direction)}
+        />
+      )}
       <Menu opened={isOpen} onChange={setOpen}>
         <Menu.Target>
           <Button
@@ -55,6 +64,7 @@ export function FilterBar({ wall, tags, usualEffect, children, change }: FilterB
           <Menu.Item onClick={() => change({ pinned: 1 })}>{t('units.filterPinned')}</Menu.Item>
           <Menu.Item onClick={() => change({ effect: usualEffect })}>{t('units.filterEffect')}</Menu.Item>
           <Menu.Item onClick={() => change({ alive: 1 })}>{t('units.filterAlive')}</Menu.Item>
+          <Menu.Item onClick={() => change({ trusted: 1 })}>{t('units.filterTrusted')}</Menu.Item>
           <Menu.Divider />
           {tags.length === 0 && <Menu.Label>{t('units.noTags')}</Menu.Label>}
           {tags.map((tag) => (
@@ -76,6 +86,8 @@ const PARAMS: Readonly<Record<FilterName, string>> = {
   tag: 'tag',
   effect: 'effect',
   alive: 'alive',
+  trusted: 'trusted',
+  direction: 'direction',
 };
 
 /** The change of the address that takes a filter away. */

@@ -23,10 +23,13 @@ export interface UnitInspectorProps {
   readonly start: number;
   readonly stepLabels: readonly string[];
   readonly knownTags: readonly string[];
+  /** Other units of the sweep with the same direction in w. */
+  readonly sharing: number;
   /** Why a pin could not be stored; null where nothing went wrong. */
   readonly pinError: unknown;
   onOpen(): void;
   onPin(): void;
+  onShowSharing(): void;
 }
 
 /** The selected row: what it is, what it does, whether it can be trusted, and what a person says of it. */
@@ -63,6 +66,11 @@ export function UnitInspector(props: UnitInspectorProps) {
       {row.realised !== null && (
         <InspectorSection title={t('units.trust')}>
           <Trust row={row} />
+          {props.sharing > 0 && (
+            <Button size="compact-xs" onClick={props.onShowSharing}>
+              {t('units.showSharing', { count: props.sharing })}
+            </Button>
+          )}
         </InspectorSection>
       )}
       {row.unit !== null && (

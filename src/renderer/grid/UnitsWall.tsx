@@ -10,7 +10,15 @@ import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { richText, t } from '#renderer/text.ts';
 import { DifferenceLegend } from './DifferenceLegend.tsx';
 import { FilterBar, WITHOUT_FILTERS, without } from './FilterBar.tsx';
-import { type FilterName, isBarelyRealised, LEAST_REALISED, medianEffect, strictestFilter, tagsOf } from './rows.ts';
+import {
+  type FilterName,
+  isBarelyRealised,
+  LEAST_REALISED,
+  medianEffect,
+  sameDirection,
+  strictestFilter,
+  tagsOf,
+} from './rows.ts';
 import { SweepMenu } from './SweepMenu.tsx';
 import { rangeLabel } from './stepLabels.ts';
 import { UnitInspector } from './UnitInspector.tsx';
@@ -47,6 +55,8 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
             start={position.start}
             stepLabels={state.labels}
             knownTags={tags}
+            sharing={sameDirection(sweep.rows, selected).length}
+            onShowSharing={() => change({ ...WITHOUT_FILTERS, direction: selected.group })}
             pinError={state.pinError}
             onOpen={state.open}
             onPin={state.pin}
@@ -122,6 +132,8 @@ function NoMatch({ filter, wall, change }: NoMatchProps) {
     tag: `${t('units.chipTag')} ${wall.tag ?? ''}`,
     effect: `${t('units.chipEffect')} ≥ ${formatNumber(wall.leastEffect)}`,
     alive: t('units.chipAlive'),
+    trusted: t('units.chipTrusted'),
+    direction: `${t('units.chipDirection')} ${formatNumber(wall.direction)}`,
   };
   const hint = filter === null ? undefined : t('units.noMatchHint', { filter: names[filter] });
   return (

@@ -3,7 +3,7 @@ import type { RowChoice, Sort } from './wallParams.ts';
 
 /** Which rows the wall shows and in which order. Sorting and filtering happen here, on rows that were read once. */
 
-export type FilterName = 'search' | 'pinned' | 'tag' | 'effect' | 'alive';
+export type FilterName = 'search' | 'pinned' | 'tag' | 'effect' | 'alive' | 'trusted' | 'direction';
 
 interface Filter {
   readonly name: FilterName;
@@ -29,7 +29,7 @@ export function strictestFilter(rows: readonly SweepRow[], choice: RowChoice): F
 }
 
 function filtersOf(choice: RowChoice): Filter[] {
-  const { search, isPinned, tag, leastEffect, isAlive } = choice;
+  const { search, isPinned, tag, leastEffect, isAlive, isTrusted, direction } = choice;
   const words = search.trim().toLowerCase();
   const filters: Filter[] = [];
   if (words !== '') filters.push({ name: 'search', keeps: (row) => isFound(row, words) });
@@ -39,6 +39,8 @@ function filtersOf(choice: RowChoice): Filter[] {
     filters.push({ name: 'effect', keeps: (row) => row.effect !== null && row.effect.value >= leastEffect });
   }
   if (isAlive) filters.push({ name: 'alive', keeps: (row) => !row.dead });
+  if (isTrusted) filters.push({ name: 'trusted', keeps: (row) => row.flagged === false });
+  if (direction !== null) filters.push({ name: 'direction', keeps: (row) => row.group === direction });
   return filters;
 }
 
@@ -85,6 +87,12 @@ export const LEAST_REALISED = 0.2;
 
 export function isBarelyRealised(row: SweepRow): boolean {
   return row.realised !== null && row.realised.value < LEAST_REALISED;
+}
+
+/** Units that move the picture as this one does: their directions in w are link-equivalent. */
+export function sameDirection(rows: readonly SweepRow[], { group, ordinal }: SweepRow): SweepRow[] {
+  if (group === null) return [];
+  return rows.filter((row) => row.group === group && row.ordinal !== ordinal);
 }
 
 /** All tags in use, most used first. */

@@ -18,6 +18,10 @@ export interface RowChoice {
   readonly leastEffect: number | null;
   /** Leaves out units that never change on the samples. */
   readonly isAlive: boolean;
+  /** Leaves out units whose pictures are not of them, and those that could not be judged. */
+  readonly isTrusted: boolean;
+  /** Smallest unit of a direction in w: shows the units that share it. */
+  readonly direction: number | null;
 }
 
 export interface WallParams extends RowChoice {
@@ -42,6 +46,8 @@ export function parseRowChoice(params: RouteParams): RowChoice {
     tag: params.tag ?? null,
     leastEffect: parseNumber(params.effect),
     isAlive: params.alive === '1',
+    isTrusted: params.trusted === '1',
+    direction: parseIndex(params.direction),
   };
 }
 

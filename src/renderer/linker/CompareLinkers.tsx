@@ -62,7 +62,11 @@ export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkers
           ))}
         </tbody>
       </table>
-      {judged.data && <p className="caption t3">{t('linker.judgedOn', { n: formatNumber(judged.data.n) })}</p>}
+      {judged.data && (
+        <p className="caption t3">
+          {t('linker.judgedOn', { n: formatNumber(judged.data.n), draws: formatNumber(judged.data.draws) })}
+        </p>
+      )}
       {judged.error !== null && <p className="caption warn">{describeFailure(judged.error).message}</p>}
     </section>
   );

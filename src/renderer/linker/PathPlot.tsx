@@ -108,8 +108,8 @@ function bandAndLine({ values, meanR2, standardError }: PathSummary, scheme: Sch
       y: [...edge(1), ...edge(-1).reverse()],
       fill: 'toself',
       fillcolor: accent,
-      opacity: 0.2,
-      line: { width: 0 },
+      opacity: 0.35,
+      line: { width: 1, color: accent },
       hoverinfo: 'skip',
     },
     {

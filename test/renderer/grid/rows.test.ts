@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseRows, isBarelyRealised, keepOrder, medianEffect, strictestFilter, tagsOf } from '#renderer/grid/rows.ts';
+import {
+  chooseRows,
+  isBarelyRealised,
+  keepOrder,
+  medianEffect,
+  sameDirection,
+  strictestFilter,
+  tagsOf,
+} from '#renderer/grid/rows.ts';
 import { parseRowChoice } from '#renderer/grid/wallParams.ts';
 import { estimateOf, sweepRow } from './sweepRow.ts';
 
@@ -8,7 +16,7 @@ const rows = [
   sweepRow({ unit: 5, effect: estimateOf(2), realised: estimateOf(0.1), tags: ['ear', 'hue'] }),
   sweepRow({ unit: 14, effect: estimateOf(7), realised: estimateOf(0.3), note: 'Hue of the coat', pinned: true }),
   sweepRow({ unit: 59, effect: null, realised: null, dead: true, latentLength: 0 }),
-  sweepRow({ unit: 145, effect: estimateOf(4), realised: estimateOf(-0.2), tags: ['ear'] }),
+  sweepRow({ unit: 145, effect: estimateOf(4), realised: estimateOf(-0.2), tags: ['ear'], flagged: true, group: 5 }),
 ];
 const chosen = (params: Record<string, string>) => chooseRows(rows, parseRowChoice(params)).map(({ unit }) => unit);
 
@@ -22,6 +30,8 @@ describe('which rows are shown', () => {
     ['a tag', { tag: 'ear' }, [145, 5]],
     ['a least effect leaves out unknown ones', { effect: '4' }, [14, 145]],
     ['those that change', { alive: '1' }, [14, 145, 5]],
+    ['those whose pictures are of them', { trusted: '1' }, [14, 5, 59]],
+    ['those of one direction', { direction: '5' }, [145, 5]],
     ['a number finds units that begin with it', { q: '14' }, [14, 145]],
     ['words are looked for in tags and notes', { q: 'hue' }, [14, 5]],
     ['filters add up', { q: 'hue', pinned: '1' }, [14]],
@@ -55,6 +65,13 @@ describe('rows that come in while a sweep runs', () => {
 
 it('takes a share below a fifth for barely realised, and an unknown one for nothing', () => {
   expect(rows.map(isBarelyRealised)).toEqual([true, false, false, true]);
+});
+
+it('finds the other units of a direction', () => {
+  const [first] = rows;
+  expect(first && sameDirection(rows, first).map(({ unit }) => unit)).toEqual([145]);
+  expect(sameDirection(rows, sweepRow({ unit: 14, group: 14 }))).toEqual([]);
+  expect(sameDirection(rows, sweepRow({ unit: 7, group: null }))).toEqual([]);
 });
 
 it('lists tags, most used first', () => expect(tagsOf(rows)).toEqual(['ear', 'hue']));

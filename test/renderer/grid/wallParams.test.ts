@@ -21,6 +21,8 @@ it('reads the address', () => {
     tag: null,
     leastEffect: 2.5,
     isAlive: false,
+    isTrusted: false,
+    direction: null,
     steps: 'one',
     isDifference: false,
     cellPx: 96,

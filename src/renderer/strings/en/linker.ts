@@ -111,7 +111,8 @@ export const linker = {
   stopComparing: 'Stop comparing',
   figure: 'Figure',
   difference: 'Difference',
-  judgedOn: '95 % intervals over {n} latents that both were judged on, resampled together; classes without.',
+  judgedOn:
+    '95 % intervals over {draws} latents ({n} samples) that both were judged on, resampled together; classes without.',
   r2OfClass: 'R², {className}',
   // Note on the demo
   builtIn: 'Partly built in.',

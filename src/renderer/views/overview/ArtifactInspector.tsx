@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import type { RunRequest } from '#core/api.ts';
+import { runRequestSchema } from '#core/api.ts';
 import type { PairSummary } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
 import { useClient, useProject, useRun } from '#renderer/client.tsx';
@@ -143,8 +143,9 @@ function NodeActions({ node, isUsed }: { readonly node: ArtifactNode; readonly i
   const { artifact } = node;
   const run = useRun();
   const makeDefault = useMutation({ mutationFn: () => client.artifact.setDefault({ project, artifact: artifact.id }) });
-  // Parameters of a stage fit its request: they were one.
-  const again = node.stale ? ({ stage: artifact.stage, params: artifact.params } as unknown as RunRequest) : null;
+  // What came from a file cannot be asked for again without the file.
+  const asked = runRequestSchema.safeParse({ stage: artifact.stage, params: artifact.params });
+  const again = node.stale && asked.success ? asked.data : null;
   const makeAgain = () => again !== null && run.mutate(again);
   useCommands(
     again === null
