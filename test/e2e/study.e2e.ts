@@ -9,8 +9,12 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
     await info.attach(name, { path, contentType: 'image/png' });
   };
 
-  // The browser keeps 250 fetches unless told otherwise, and the interface alone has that many modules.
-  await window.evaluate(() => performance.setResourceTimingBufferSize(10_000));
+  // Pictures are backgrounds cut out of strips, so what tells of them is that they were fetched.
+  let fetched = 0;
+  window.on('response', (response) => {
+    if (/\/(image|live)\//.test(response.url()) && response.ok()) fetched += 1;
+  });
+  const picturesCame = () => expect.poll(() => fetched).toBeGreaterThan(0);
 
   await test.step('Welcome opens the demo project', async () => {
     const open = window.getByRole('main').getByRole('button', { name: /Open the demo project/ });
@@ -26,7 +30,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
     await expect(window.getByText('critters-generator').first()).toBeVisible();
     await expect(window.getByText('critters-aux').first()).toBeVisible();
     await expect(window.getByRole('img', { name: /classified as/ }).first()).toBeVisible();
-    await drawnPictures(window);
+    await picturesCame();
     await look('models');
   });
 
@@ -39,7 +43,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
       .click();
     await expect(rail(window, 'Samples')).toContainText('200', { timeout: 60_000 });
     await expect(window.getByText(/of 200 draws|of \d+ draws/).first()).toBeVisible();
-    await drawnPictures(window);
+    await picturesCame();
     await look('samples');
   });
 
@@ -51,7 +55,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
       .click();
     await expect(window.getByText('Class mean').first()).toBeVisible({ timeout: 60_000 });
     await expect(window.getByText('Shuffled pairs').first()).toBeVisible();
-    await drawnPictures(window);
+    await picturesCame();
     await look('linker');
   });
 
@@ -65,7 +69,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
       .click();
     await expect(rail(window, 'Units')).toContainText('160', { timeout: 90_000 });
     await expect(window.getByRole('grid')).toBeVisible();
-    await drawnPictures(window);
+    await picturesCame();
     await look('units');
   });
 
@@ -82,7 +86,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
   });
 
   await test.step('A unit is turned by hand', async () => {
-    await drawnPictures(window);
+    await picturesCame();
     const before = await window.getByRole('slider').first().getAttribute('aria-valuenow');
     await window.getByRole('slider').first().press('Shift+ArrowRight');
     await expect(window.getByRole('slider').first()).not.toHaveAttribute('aria-valuenow', before ?? '');
@@ -121,15 +125,4 @@ function rail(window: Page, name: string) {
 
 function field(window: Page, label: string) {
   return window.getByLabel(label, { exact: false }).first();
-}
-
-/** Pictures are backgrounds cut out of strips; at least one must have been fetched and decoded. */
-async function drawnPictures(window: Page): Promise<void> {
-  await expect
-    .poll(() =>
-      window.evaluate(
-        () => performance.getEntriesByType('resource').filter(({ name }) => /\/(image|live)\//.test(name)).length,
-      ),
-    )
-    .toBeGreaterThan(0);
 }

@@ -185,7 +185,7 @@ function Details({ shown }: { readonly shown: LinkerRow }) {
     <div className={classes.details}>
       {summary.path && <PathPlot path={summary.path} params={linkerParamsSchema.parse(shown.artifact.params)} />}
       {summary.training && <LossPlot training={summary.training} />}
-      <ByClass perClass={summary.perClass} />
+      {summary.perClass.length > 0 && <ByClass perClass={summary.perClass} />}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { formatNumber, formatShare } from '#renderer/format.ts';
 import { hrefTo } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
 import classes from './KeyFigures.module.css';
+import screen from './SamplesScreen.module.css';
 
 export interface ArraysScreenProps {
   readonly summary: SamplesSummary;
@@ -27,16 +28,18 @@ export function ArraysScreen({ summary: { count, heldOut, deadUnits }, arrays }:
           {t('samples.toLinker')}
         </Button>
       </ScreenHeading>
-      <dl className={classes.figures}>
-        {figures.map(({ name, value, note }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <b className="num">{value}</b> <span className="t3">{note}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <div className={screen.figures}>
+        <dl className={classes.figures}>
+          {figures.map(({ name, value, note }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <b className="num">{value}</b> <span className="t3">{note}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
     </Frame>
   );
 }

@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isContractProcedure } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '#core/api.ts';
 import { Failure } from '#core/failure.ts';
 import type { BackendClient } from '#core/wire.ts';
+import plain from '../../fixtures/arrays/plain_arrays.json' with { type: 'json' };
 import { followToEnd, openTestBackend, runToEnd, type TestBackend } from './testBackend.ts';
 import { type ConnectedWire, WIRES } from './wires.ts';
 
@@ -52,6 +54,12 @@ async function study({ client, folder }: Place): Promise<Answers> {
   await note('samples.draw', client.samples.draw({ project, params }));
   await note('samples.show', client.samples.show({ project }));
   await note('samples.pictures', client.samples.pictures({ project, limit: 5 }));
+  const [representations, latents] = ['X.npy', 'Y.npy'].map((name) => join(folder, name)) as [string, string];
+  writeFileSync(representations, Buffer.from(plain.representations, 'base64'));
+  writeFileSync(latents, Buffer.from(plain.latents, 'base64'));
+  const drawn = await client.samples.draw({ project, params });
+  await note('samples.importArrays', client.samples.importArrays({ project, representations, latents }));
+  await client.artifact.setDefault({ project, artifact: drawn.artifactId });
   const linker = await runToEnd(client, project, { stage: 'linker', params: { penalty: 10 } });
   await note('linker.train', client.linker.train({ project, params: { penalty: 10 } }));
   await note('linker.list', client.linker.list({ project }));

@@ -56,7 +56,13 @@ test('goes figure by figure, then class by class, matched by name', () => {
 });
 
 test('differences that were judged together come with their intervals', () => {
-  const judged = { ...numbers, r2: 0.28, intervals: { ...intervals, r2: [0.2, 0.35] as const, cosine: null }, n: 40, draws: 40 };
+  const judged = {
+    ...numbers,
+    r2: 0.28,
+    intervals: { ...intervals, r2: [0.2, 0.35] as const, cosine: null },
+    n: 40,
+    draws: 40,
+  };
   const [r2, cosine] = differencesBetween(summary(0.9, {}), summary(0.6, {}), judged);
   expect([r2?.difference, r2?.interval]).toEqual([0.28, [0.2, 0.35]]);
   expect(cosine?.interval).toBeNull();
