@@ -40,6 +40,19 @@ export function linesTable(lines: readonly PlannedLine[]): Tensor<Float64Array> 
   return { data: Float64Array.from(rows), shape: [lines.length, LINE_COLUMNS] };
 }
 
+/** The range of each direction, and whether it was walked, in the sweep's order of directions. */
+export function readPlannedRanges(
+  reader: ArtifactReader,
+  sweepId: string,
+): readonly { readonly low: number; readonly high: number; readonly walked: boolean }[] {
+  const { data, shape } = reader.array(sweepId, 'lines');
+  expectShape(shape, [-1, LINE_COLUMNS], `the lines of sweep ${sweepId}`);
+  return Array.from({ length: shape[0] as number }, (_, row) => {
+    const column = (offset: number) => data[row * LINE_COLUMNS + offset] as number;
+    return { low: column(0), high: column(1), walked: column(8) === 1 };
+  });
+}
+
 /** What a sweep measured along one direction, over the start pictures that are done. */
 export interface MeasuredLine {
   readonly ordinal: number;

@@ -1,9 +1,9 @@
 import { type Part, partId } from '../artifact.ts';
 import type { CancelSignal } from '../cancel.ts';
-import { directionsOf, type Line, lineOf, stepsOf, type WalkedRange, walkRange } from '../direction.ts';
+import { directionsOf, lineOf, stepsOf, type WalkedRange, walkRange } from '../direction.ts';
 import { Failure } from '../failure.ts';
 import type { Json } from '../json.ts';
-import { type Linker, latentCountOf, linkedLatent, readLinker, unitCountOf } from '../linker.ts';
+import { type Linker, readLinker, unitCountOf } from '../linker.ts';
 import type { SweepParams } from '../params.ts';
 import { shuffled } from '../random.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
@@ -12,6 +12,7 @@ import { type PairTools, requirePair, type Stage, type StageTools } from '../sta
 import { columnDeviations, meanRowOf } from '../statistics.ts';
 import { stripHash } from '../strip.ts';
 import { linesTable, type PlannedLine, readSweepTable, summariseSweep } from '../sweepTable.ts';
+import { latentsAlong, sweptKey } from '../sweptPictures.ts';
 import { type FloatTensor, rowOf, takeRows } from '../tensor.ts';
 
 /**
@@ -183,13 +184,7 @@ function placesOf(
 ): Place[] {
   return group.starts.map((start) => {
     const row = plan.starts[start] as number;
-    const key: Json = {
-      direction: group.line.direction,
-      start: samples.index[row] as number,
-      steps: params.steps,
-      range: params.range,
-      mode: params.mode,
-    };
+    const key = sweptKey(group.line.direction, samples.index[row] as number, params);
     return { id: partId('sweep', key, sources), key, ordinal: group.walkedIndex * plan.starts.length + start, row };
   });
 }
@@ -214,7 +209,8 @@ async function renderGroup(
 ): Promise<PlacedPart[]> {
   const { direction, line, range } = group.line;
   const values = stepsOf(range.low, range.high, params.steps);
-  const w = latentsOf(line, values, places, params.mode, samples, linker);
+  const rows = places.map(({ row }) => row);
+  const w = latentsAlong(line, values, rows, params.mode, samples, linker);
   const steps = params.steps;
   const rendered = await pair.engine.render(
     {
@@ -233,9 +229,9 @@ async function renderGroup(
   const logits = rendered.logits as FloatTensor;
   const classes = logits.shape[1] as number;
   return places.map(({ id, key, ordinal, row }, at) => {
-    const rows = Array.from({ length: steps }, (_, k) => at * steps + k);
+    const pictures = Array.from({ length: steps }, (_, k) => at * steps + k);
     const strip = rendered.strips?.[at];
-    const shown = takeRows(w, rows);
+    const shown = takeRows(w, pictures);
     return {
       ordinal,
       part: {
@@ -245,11 +241,11 @@ async function renderGroup(
           values: { data: values, shape: [steps] },
           start: { data: Float64Array.of(line.coordinateOf(rowOf(samples.r, row))), shape: [1] },
           realised: {
-            data: Float64Array.from(rows, (picture) => line.coordinateOf(rowOf(r, picture))),
+            data: Float64Array.from(pictures, (picture) => line.coordinateOf(rowOf(r, picture))),
             shape: [steps],
           },
           distance: {
-            data: Float32Array.from(rows, (picture) => rendered.distances?.[picture] as number),
+            data: Float32Array.from(pictures, (picture) => rendered.distances?.[picture] as number),
             shape: [steps],
           },
           ...(direction.kind === 'unit' && {
@@ -263,33 +259,10 @@ async function renderGroup(
               shape: [3],
             },
           }),
-          logits: { data: takeRows(logits, rows).data, shape: [steps, classes] },
+          logits: { data: takeRows(logits, pictures).data, shape: [steps, classes] },
         },
         image: strip ? { ...strip, hash: stripHash(pair.generatorHash, shown) } : null,
       },
     };
   });
-}
-
-/** [B L] latents of all places, steps innermost: base + (value - coordinate of the start) * step. */
-function latentsOf(
-  line: Line,
-  values: Float64Array,
-  places: readonly Place[],
-  mode: SweepParams['mode'],
-  samples: SampleSet,
-  linker: Linker,
-): FloatTensor {
-  const width = latentCountOf(linker);
-  const data = new Float32Array(places.length * values.length * width);
-  places.forEach(({ row }, at) => {
-    const r = rowOf(samples.r, row);
-    const base = mode === 'linked' ? linkedLatent(linker, r) : rowOf(samples.w, row);
-    values.forEach((value, k) => {
-      const change = line.displace(r, value);
-      const offset = (at * values.length + k) * width;
-      for (let d = 0; d < width; d++) data[offset + d] = (base[d] as number) + (change[d] as number);
-    });
-  });
-  return { data, shape: [places.length * values.length, width] };
 }
