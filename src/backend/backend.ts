@@ -10,6 +10,7 @@ import { startEngine } from './engine/supervisor.ts';
 import { createRouter } from './handlers.ts';
 import { createJobRunner } from './jobs/jobRunner.ts';
 import { createLiveFrames } from './liveFrames.ts';
+import { createMaskHolders } from './masks/holders.ts';
 import { openModelLibrary } from './modelLibrary.ts';
 import { holdProjects, type OpenProject } from './openProjects.ts';
 import { locatePair } from './pairs.ts';
@@ -79,6 +80,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     engine,
     live,
     cache: createSealedCache(),
+    maskHolders: createMaskHolders(),
     events,
     pairEngine,
   };

@@ -9,6 +9,27 @@ import { listLinkedPairs, listLinkers } from './calls/linker.ts';
 import { differenceOf, showCard } from './calls/linkerCard.ts';
 import { exportLinker, importLinker } from './calls/linkerFile.ts';
 import { renderLive } from './calls/live.ts';
+import {
+  appendStrokes,
+  commentPicture,
+  drawIntoQueue,
+  holdMask,
+  mergeTwoLabels,
+  openMask,
+  pickIntoQueue,
+  releaseMask,
+  removeFromQueue,
+  setLabels,
+  setMaskState,
+  shareBlind,
+  showLabels,
+  showLabelUse,
+  showLatestMasks,
+  showQueue,
+  snapshotMasks,
+  startLabels,
+  undoLabelChange,
+} from './calls/mask.ts';
 import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
 import {
   backup,
@@ -125,6 +146,30 @@ export function createRouter(context: Context) {
       range: os.sweep.range.handler(({ input }) =>
         unitRange(context, input.project, input.unit, input.range, input.linker),
       ),
+    },
+    mask: {
+      labels: os.mask.labels.handler(({ input }) => showLabels(context, input.project)),
+      labelUse: os.mask.labelUse.handler(({ input }) => showLabelUse(context, input.project)),
+      setLabels: os.mask.setLabels.handler(mutating(({ input }) => setLabels(context, input))),
+      startLabels: os.mask.startLabels.handler(mutating(({ input }) => startLabels(context, input))),
+      mergeLabels: os.mask.mergeLabels.handler(mutating(({ input }) => mergeTwoLabels(context, input))),
+      undoLabels: os.mask.undoLabels.handler(mutating(({ input }) => undoLabelChange(context, input))),
+      queue: os.mask.queue.handler(({ input }) => showQueue(context, input)),
+      draw: os.mask.draw.handler(mutating(({ input, signal }) => drawIntoQueue(context, input, signal))),
+      pick: os.mask.pick.handler(mutating(({ input }) => pickIntoQueue(context, input))),
+      remove: os.mask.remove.handler(mutating(({ input }) => removeFromQueue(context, input))),
+      setBlindShare: os.mask.setBlindShare.handler(mutating(({ input }) => shareBlind(context, input))),
+      open: os.mask.open.handler(({ input }) => openMask(context, input)),
+      // Strokes do not wait for other changes: each call is one transaction, and nothing else writes these tables meanwhile.
+      append: os.mask.append.handler(({ input }) => appendStrokes(context, input)),
+      hold: os.mask.hold.handler(({ input }) => holdMask(context, input)),
+      release: os.mask.release.handler(({ input }) => releaseMask(context, input)),
+      setState: os.mask.setState.handler(mutating(({ input }) => setMaskState(context, input))),
+      comment: os.mask.comment.handler(mutating(({ input }) => commentPicture(context, input))),
+      snapshot: os.mask.snapshot.handler(
+        mutating(({ input }) => snapshotMasks(context, input.project, input.annotator)),
+      ),
+      latest: os.mask.latest.handler(({ input }) => showLatestMasks(context, input.project)),
     },
     report: {
       build: os.report.build.handler(({ input }) =>

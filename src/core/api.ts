@@ -1,6 +1,7 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { EngineStatus } from './engine.ts';
+import { maskContract } from './maskApi.ts';
 import {
   importedLinkerParamsSchema,
   linkerParamsSchema,
@@ -260,6 +261,7 @@ export const contract = {
       .input(z.object({ project, linker: artifact.optional(), unit: z.int().min(0), range: rangeSchema }))
       .output(type<{ low: number; high: number; min: number; max: number }>()),
   },
+  mask: maskContract,
   report: {
     build: oc
       .input(z.object({ project, sweep: artifact.optional(), params: reportParamsSchema }))

@@ -1,13 +1,15 @@
 /**
  * The table of contents: every stage in the order in which data passes through it.
  * `version` is raised by hand when what a stage computes changes its meaning; it is part of every artifact's id.
+ * `from` names the stages whose artifacts it takes; what these were made from is not named again.
  */
 export const PIPELINE = [
-  { name: 'pair', version: 1 },
-  { name: 'samples', version: 1 },
-  { name: 'linker', version: 2 },
-  { name: 'sweep', version: 2 },
-  { name: 'report', version: 2 },
+  { name: 'pair', version: 1, from: [] },
+  { name: 'samples', version: 1, from: ['pair'] },
+  { name: 'linker', version: 2, from: ['samples'] },
+  { name: 'sweep', version: 2, from: ['linker'] },
+  { name: 'mask', version: 1, from: ['pair'] },
+  { name: 'report', version: 2, from: ['sweep'] },
 ] as const;
 
 export type StageName = (typeof PIPELINE)[number]['name'];

@@ -179,3 +179,12 @@ export interface ReportSummary {
   readonly sizeBytes: number;
   readonly fileName: string;
 }
+
+export interface MaskSummary {
+  /** Finished masks; a picture that two people annotated has two. */
+  readonly masks: number;
+  readonly pictures: number;
+  readonly annotators: readonly string[];
+  /** Of each label, the background first: masks it is in, and pixels over all of them. */
+  readonly drawn: readonly { readonly name: string; readonly masks: number; readonly pixels: number }[];
+}

@@ -350,6 +350,8 @@ export type ServerEvent =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'artifact'; readonly project: string; readonly artifactId: string }
   | { readonly kind: 'journal'; readonly project: string }
+  /** A mask, the queue or the labels changed; `mask` is null for the latter two. */
+  | { readonly kind: 'mask'; readonly project: string; readonly mask: string | null; readonly through: number }
   | { readonly kind: 'engine'; readonly status: EngineStatus }
   | { readonly kind: 'project'; readonly project: string | null }
   | { readonly kind: 'settings' };

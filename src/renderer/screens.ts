@@ -19,7 +19,8 @@ interface StageScreen {
   readonly title: TextKey;
 }
 
-const STAGE_SCREENS: Readonly<Record<StageName, StageScreen>> = {
+/** Stages without an entry are shown on the screen of another one. */
+const STAGE_SCREENS: Readonly<Partial<Record<StageName, StageScreen>>> = {
   pair: { screen: 'models', icon: IconBox, title: 'models.title' },
   samples: { screen: 'samples', icon: IconPhoto, title: 'samples.title' },
   linker: { screen: 'linker', icon: IconLink, title: 'linker.title' },
@@ -55,10 +56,10 @@ export const SETTINGS_ENTRY: RailEntry = {
 /** Overview, then the stages in the order of the pipeline. */
 export const RAIL: readonly RailEntry[] = [
   overview,
-  ...PIPELINE.map(({ name }, index) => {
-    const { screen, icon, title } = STAGE_SCREENS[name];
-    return { screen, stage: name, icon, title: titleOf(title), digit: index + 2 };
-  }),
+  ...PIPELINE.flatMap(({ name }) => {
+    const own = STAGE_SCREENS[name];
+    return own === undefined ? [] : [{ ...own, stage: name, title: titleOf(own.title) }];
+  }).map((entry, index) => ({ ...entry, digit: index + 2 <= 9 ? index + 2 : null })),
 ];
 
 export function stageEntry(stage: StageName): RailEntry {

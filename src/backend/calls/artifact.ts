@@ -1,6 +1,13 @@
 import type { Artifact, PictureRef } from '#core/artifact.ts';
 import type { AnyLinkerParams, SweepParams } from '#core/params.ts';
-import type { LinkerSummary, PairSummary, ReportSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
+import type {
+  LinkerSummary,
+  MaskSummary,
+  PairSummary,
+  ReportSummary,
+  SamplesSummary,
+  SweepSummary,
+} from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
 import type { Context } from '../context.ts';
 import { linkerTitle, rangeTitle } from '../jobs/recipes.ts';
@@ -39,6 +46,8 @@ function titleOf({ stage, params, summary }: Artifact): string {
       return linkerTitle(params as unknown as AnyLinkerParams);
     case 'sweep':
       return `Sweep ${rangeTitle((params as unknown as SweepParams).range)}`;
+    case 'mask':
+      return 'Masks';
     case 'report':
       return (summary as unknown as ReportSummary | null)?.title ?? 'Report';
   }
@@ -61,6 +70,10 @@ function lineOf({ stage, summary }: Artifact): string {
     case 'sweep': {
       const { units, starts, steps } = summary as unknown as SweepSummary;
       return `${units} × ${starts} × ${steps} pictures`;
+    }
+    case 'mask': {
+      const { masks, annotators } = summary as unknown as MaskSummary;
+      return `${masks} ${masks === 1 ? 'mask' : 'masks'} by ${annotators.length === 1 ? annotators[0] : `${annotators.length} people`}`;
     }
     case 'report':
       return `${((summary as unknown as ReportSummary).sizeBytes / 1e6).toFixed(2)} MB`;

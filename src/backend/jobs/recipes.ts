@@ -133,6 +133,7 @@ const NOUN: Record<StageName, string> = {
   samples: 'samples',
   linker: 'linker',
   sweep: 'sweep',
+  mask: 'sealed masks',
   report: 'report',
 };
 
@@ -141,6 +142,7 @@ const REMEDY: Record<StageName, string> = {
   samples: 'Draw samples first.',
   linker: 'Train a linker first.',
   sweep: 'Run a sweep first.',
+  mask: 'Draw masks, mark them as done and seal them first.',
   report: 'Build a report first.',
 };
 

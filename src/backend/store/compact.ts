@@ -8,7 +8,11 @@ const BATCH = 500;
 /** What nothing refers to, in the order in which it comes free: parts hold pictures. */
 const ORPHANS = [
   { table: 'part', unused: 'NOT EXISTS (SELECT 1 FROM artifact_part WHERE part = part.number)' },
-  { table: 'image', unused: 'NOT EXISTS (SELECT 1 FROM part WHERE image = image.number)' },
+  {
+    table: 'image',
+    unused:
+      'NOT EXISTS (SELECT 1 FROM part WHERE image = image.number) AND NOT EXISTS (SELECT 1 FROM picture WHERE image = image.number)',
+  },
   { table: 'blob', unused: 'NOT EXISTS (SELECT 1 FROM artifact_array WHERE blob = blob.number)' },
 ] as const;
 

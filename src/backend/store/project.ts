@@ -7,6 +7,7 @@ import { type ImageStore, openImages } from './images.ts';
 import { checkSkeleton, type Inspection, inspectProject } from './inspect.ts';
 import { interruptJobs, type JobStore, openJobs } from './jobs.ts';
 import { type JournalStore, openJournal } from './journal.ts';
+import { type MaskStore, openMasks } from './masks.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 import { acquireOwnerLock, type OwnerLock } from './ownerLock.ts';
 import { backupBeforeMigration, migrate } from './schema.ts';
@@ -24,6 +25,7 @@ export interface Project {
   readonly artifacts: ArtifactStore;
   readonly images: ImageStore;
   readonly journal: JournalStore;
+  readonly masks: MaskStore;
   readonly jobs: JobStore;
   counts(): { readonly artifacts: number; readonly images: number };
   sizeBytes(): number;
@@ -179,6 +181,7 @@ function present(
     artifacts: openArtifacts(db, writing),
     images: openImages(db),
     journal: openJournal(db, writing),
+    masks: openMasks(db, writing),
     jobs: openJobs(db, writing),
     counts: () => ({ artifacts: countRows(db, 'artifact'), images: countRows(db, 'image') }),
     sizeBytes: () => fileBytes(db.path) + fileBytes(`${db.path}-wal`),

@@ -46,7 +46,34 @@ function expectStep(migrations: readonly Migration[], { from, fill, expected }: 
 }
 
 /** One entry for each released version below the present one. */
-const STEPS: readonly Step[] = [];
+const STEPS: readonly Step[] = [
+  {
+    from: 1,
+    fill: `INSERT INTO meta VALUES ('name', 'Old');
+           INSERT INTO image VALUES (1, 'ab', 'image/webp', 5, 64, 64, 'cd', 3);
+           INSERT INTO image_bytes VALUES (1, x'010203');
+           INSERT INTO journal VALUES (1, '2026-11-24T00:00:00Z', 'Ann', 'unit.pinned', '{"unit":3,"value":true}');`,
+    expected: {
+      meta: [{ key: 'name', value: 'Old' }],
+      image: [
+        {
+          number: 1,
+          hash: 'ab',
+          media_type: 'image/webp',
+          tiles: 5,
+          width_px: 64,
+          height_px: 64,
+          digest: 'cd',
+          size_bytes: 3,
+        },
+      ],
+      image_bytes: [{ image: 1, bytes: Buffer.from([1, 2, 3]) }],
+      journal: [
+        { id: 1, at: '2026-11-24T00:00:00Z', author: 'Ann', kind: 'unit.pinned', payload: '{"unit":3,"value":true}' },
+      ],
+    },
+  },
+];
 
 describe('migrations', () => {
   test('are numbered without gaps, and each older version has its step here', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { connectWritable } from '#backend/store/database.ts';
+import { SCHEMA_VERSION } from '#backend/store/migrations.ts';
 import { peekProject } from '#backend/store/peek.ts';
 import { createProject, openProject } from '#backend/store/project.ts';
 import { Failure } from '#core/failure.ts';
@@ -58,7 +59,7 @@ describe('a project', () => {
     expect(again).toMatchObject({
       name: 'Study',
       readOnly: false,
-      schemaVersion: 1,
+      schemaVersion: SCHEMA_VERSION,
       createdAt: project.createdAt,
       path: project.path,
     });
@@ -71,7 +72,13 @@ describe('a project', () => {
   test('carries the settings it was made with', () => {
     const sqlite = new Sqlite(closedProject(temporaryFolder()), { readonly: true });
     const settings = ['application_id', 'user_version', 'page_size', 'auto_vacuum', 'journal_mode'];
-    expect(settings.map((name) => sqlite.pragma(name, { simple: true }))).toEqual([0x554c4f4d, 1, 8192, 2, 'delete']);
+    expect(settings.map((name) => sqlite.pragma(name, { simple: true }))).toEqual([
+      0x554c4f4d,
+      SCHEMA_VERSION,
+      8192,
+      2,
+      'delete',
+    ]);
     const tables = sqlite.pragma('table_list') as { name: string; schema: string; strict: number }[];
     expect(tables.filter(({ name, strict }) => !name.startsWith('sqlite_') && strict !== 1)).toEqual([]);
     expect(tables.length).toBeGreaterThan(10);

@@ -54,13 +54,14 @@ function job(artifactId: string, state: JobState): Job {
 }
 
 describe('cards', () => {
-  it('adds an empty card for every stage that has nothing, each after the one before', () => {
+  it('adds an empty card for every stage that has nothing, each after those it is made from', () => {
     const cards = cardsOf([node('a', 'pair')], []);
     expect(cards.map(({ id, inputs }) => [id, ...inputs])).toEqual([
       ['a'],
       ['samples', 'a'],
       ['linker', 'samples'],
       ['sweep', 'linker'],
+      ['mask', 'a'],
       ['report', 'sweep'],
     ]);
   });

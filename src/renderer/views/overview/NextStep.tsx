@@ -39,7 +39,10 @@ export function NextStep({ stages, jobs }: NextStepProps) {
       />
     );
   }
-  const next = stages.find(({ state }) => state === 'empty' || state === 'stale' || state === 'failed');
+  // Masks are drawn by people: nothing can be started for them here.
+  const next = stages.find(
+    ({ stage, state }) => stage !== 'mask' && (state === 'empty' || state === 'stale' || state === 'failed'),
+  );
   if (next === undefined) {
     return (
       <Step title={t('overview.allDone')}>
@@ -57,7 +60,7 @@ export function NextStep({ stages, jobs }: NextStepProps) {
     );
   }
   const failure = next.state === 'failed' ? jobs.findLast(({ stage }) => stage === next.stage)?.failure : null;
-  return <NextRun stage={next.stage} isAgain={next.state === 'stale'} failure={failure?.message ?? null} />;
+  return <NextRun stage={next.stage as RunStage} isAgain={next.state === 'stale'} failure={failure?.message ?? null} />;
 }
 
 interface NextRunProps {

@@ -1,4 +1,4 @@
-import { STAGE_NAMES, type StageName } from '#core/pipeline.ts';
+import { PIPELINE, STAGE_NAMES, type StageName } from '#core/pipeline.ts';
 
 /** Where the cards of the graph lie: left to right in pipeline order, the last stages below each other so that a window holds them. */
 export interface LayoutNode {
@@ -29,14 +29,18 @@ const TOP_PX = 20;
 const PLAIN_HEIGHT_PX = 56;
 const PICTURES_HEIGHT_PX = 105;
 
-const COLUMN_OF: Readonly<Record<StageName, number>> = { pair: 0, samples: 1, linker: 2, sweep: 3, report: 3 };
+/** One more than the farthest of the stages it is made from; a report stands below what it reports. */
+const COLUMN_OF = PIPELINE.reduce<ReadonlyMap<StageName, number>>((columns, { name, from }) => {
+  const before = from.map((input: StageName) => columns.get(input) ?? 0);
+  return new Map([...columns, [name, name === 'report' ? Math.max(...before) : Math.max(-1, ...before) + 1]]);
+}, new Map());
 
 /** Each card as high as its latest input, or below what already stands in its column. */
 export function layOut(nodes: readonly LayoutNode[]): GraphLayout {
   const bottoms = new Map<number, number>();
   const places = new Map<string, Place>();
   for (const stage of STAGE_NAMES) {
-    const column = COLUMN_OF[stage];
+    const column = COLUMN_OF.get(stage) ?? 0;
     const ofStage = nodes.filter((node) => node.stage === stage);
     for (const node of ofStage.toSorted((a, b) => wantedY(a, places) - wantedY(b, places))) {
       const heightPx = node.hasPictures ? PICTURES_HEIGHT_PX : PLAIN_HEIGHT_PX;

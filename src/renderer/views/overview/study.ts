@@ -1,6 +1,13 @@
 import type { StageName } from '#core/pipeline.ts';
 import { PIPELINE } from '#core/pipeline.ts';
-import type { LinkerSummary, PairSummary, ReportSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
+import type {
+  LinkerSummary,
+  MaskSummary,
+  PairSummary,
+  ReportSummary,
+  SamplesSummary,
+  SweepSummary,
+} from '#core/summary.ts';
 import type { ArtifactNode, Job } from '#core/views.ts';
 import type { DotState } from '#renderer/components/StageDot.tsx';
 
@@ -9,6 +16,7 @@ interface Summaries {
   readonly samples: SamplesSummary;
   readonly linker: LinkerSummary;
   readonly sweep: SweepSummary;
+  readonly mask: MaskSummary;
   readonly report: ReportSummary;
 }
 
@@ -42,23 +50,14 @@ export function cardsOf(nodes: readonly ArtifactNode[], jobs: readonly Job[]): C
   const cards = nodes.map((node) =>
     artifactCard(node, jobs.findLast(({ artifactId }) => artifactId === node.artifact.id) ?? null),
   );
-  let before: string | null = null;
-  for (const { name } of PIPELINE) {
+  const takenOf = (name: StageName) => {
     const ofStage = cards.filter(({ stage }) => stage === name);
-    if (ofStage.length === 0) {
-      cards.push({
-        id: name,
-        stage: name,
-        state: 'empty',
-        progress: null,
-        inputs: before === null ? [] : [before],
-        node: null,
-        job: null,
-      });
-      before = name;
-    } else {
-      before = (ofStage.find(({ node }) => node?.isDefault) ?? ofStage.at(-1))?.id ?? null;
-    }
+    return ofStage.find(({ node }) => node?.isDefault) ?? ofStage.at(-1);
+  };
+  for (const { name, from } of PIPELINE) {
+    if (takenOf(name) !== undefined) continue;
+    const inputs = from.flatMap((input) => takenOf(input)?.id ?? []);
+    cards.push({ id: name, stage: name, state: 'empty', progress: null, inputs, node: null, job: null });
   }
   return cards;
 }
