@@ -30,6 +30,7 @@ import {
   startLabels,
   undoLabelChange,
 } from './calls/mask.ts';
+import { showFeatures } from './calls/maskFeatures.ts';
 import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
 import {
   backup,
@@ -164,6 +165,7 @@ export function createRouter(context: Context) {
       append: os.mask.append.handler(({ input }) => appendStrokes(context, input)),
       hold: os.mask.hold.handler(({ input }) => holdMask(context, input)),
       release: os.mask.release.handler(({ input }) => releaseMask(context, input)),
+      features: os.mask.features.handler(({ input, signal }) => showFeatures(context, input, signal)),
       setState: os.mask.setState.handler(mutating(({ input }) => setMaskState(context, input))),
       comment: os.mask.comment.handler(mutating(({ input }) => commentPicture(context, input))),
       snapshot: os.mask.snapshot.handler(

@@ -93,6 +93,15 @@ export interface RenderResult {
   readonly pixels: Uint8Array | null;
 }
 
+/** How unlike the generator finds every pixel of a picture and one of them. */
+export interface FeatureDistanceRequest {
+  /** [1 L] float32, the picture's latent. */
+  readonly w: FloatTensor;
+  /** The pixel that others are compared with. */
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Rows of a data set for linear fits, a chunk of them. */
 export interface LinearRows {
   /** [B U] float32, representations. */
@@ -168,6 +177,8 @@ export interface PairEngine extends TrainingEngine {
   readonly files: PairFiles;
   map(request: MapRequest, signal?: CancelSignal): Promise<FloatTensor>;
   render(request: RenderRequest, signal?: CancelSignal): Promise<RenderResult>;
+  /** [H W] uint8, `featureDistance` rounded; the features are computed from w and kept nowhere. */
+  featureDistance(request: FeatureDistanceRequest, signal?: CancelSignal): Promise<Uint8Array>;
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'down';

@@ -121,6 +121,13 @@ export const maskContract = {
   /** Says that this session still draws; false when another one has taken over. */
   hold: oc.input(z.object({ project, annotator: annotatorSchema, picture: id, session })).output(type<boolean>()),
   release: oc.input(z.object({ project, annotator: annotatorSchema, picture: id, session })).output(type<void>()),
+  /**
+   * How unlike the generator finds every pixel of a picture and one of them, for the wand: the address of a grey picture, 0 the same
+   * and 255 the opposite. Computed from the picture's latent at each call.
+   */
+  features: oc
+    .input(z.object({ project, picture: id, x: z.int().min(0), y: z.int().min(0) }))
+    .output(type<{ url: string }>()),
   /** Of one's own mask, or with `of` of another person's that was looked at. */
   setState: oc
     .input(

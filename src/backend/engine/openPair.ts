@@ -1,4 +1,5 @@
 import type { DeviceName, PairFiles } from '#core/engine.ts';
+import { Failure } from '#core/failure.ts';
 import type { GeneratorManifest } from '#core/manifest.ts';
 import { loadModel, type Model, type ModelSpec, type RowShape } from './model.ts';
 import { createPreprocess, type Preprocess } from './preprocess.ts';
@@ -25,6 +26,13 @@ export interface OpenPair {
   synthesise(rows: number, w: Float32Array): Promise<Float32Array>;
   /** @param x [B 3 H W] float32, normalised @returns r [B U] and logits [B C], float32 */
   classify(rows: number, x: Float32Array): Promise<{ readonly r: Float32Array; readonly logits: Float32Array }>;
+  /**
+   * The generator's feature maps; their model is loaded when they are first asked for.
+   *
+   * @param w [B L] float32 @returns [B C S S] float32 by tap, as the manifest names them
+   * @throws Failure BAD_INPUT when the generator's manifest names none
+   */
+  features(rows: number, w: Float32Array): Promise<Readonly<Record<string, Float32Array>>>;
   close(): Promise<void>;
 }
 
@@ -66,7 +74,13 @@ export async function openPair(files: PairFiles, settings: RunSettings): Promise
     const mapping = await load(files.mappingPath, specs.mapping, 'cpu');
     const synthesis = await load(files.synthesisPath, specs.synthesis, settings.device);
     const classifier = await load(files.classifierPath, specs.classifier, settings.device);
-    const pair = assemble(files, settings, { mapping, synthesis, classifier }, close);
+    let taps: Promise<Model> | null = null;
+    const loadTaps = (): Promise<Model> => {
+      if (files.tapsPath === null) throw noTaps(files.generator);
+      taps ??= load(files.tapsPath, specs.taps, settings.device);
+      return taps;
+    };
+    const pair = assemble(files, settings, { mapping, synthesis, classifier, loadTaps }, close);
     const w = await probe(pair);
     if (files.tapsPath !== null)
       await checkTaps(await loadModel(files.tapsPath, settings.device, settings.threads, specs.taps), w);
@@ -110,6 +124,7 @@ interface PairModels {
   readonly mapping: Model;
   readonly synthesis: Model;
   readonly classifier: Model;
+  loadTaps(): Promise<Model>;
 }
 
 function assemble(files: PairFiles, settings: RunSettings, models: PairModels, close: () => Promise<void>): OpenPair {
@@ -135,8 +150,16 @@ function assemble(files: PairFiles, settings: RunSettings, models: PairModels, c
       const { r, logits } = classifier.outputs;
       return { r: results[r.name] as Float32Array, logits: results[logits.name] as Float32Array };
     },
+    async features(rows, w) {
+      const taps = await models.loadTaps();
+      return taps.run(rows, { w: spreadLatents(rows, w, taps.rowShapeOf('w')) });
+    },
     close,
   };
+}
+
+function noTaps({ name }: GeneratorManifest): Failure {
+  return new Failure('BAD_INPUT', `The generator ${name} shows no features: its manifest names no taps.`);
 }
 
 /** Gives every layer the same w where the synthesis takes one per layer and the host gave one in all. */

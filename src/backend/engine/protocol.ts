@@ -1,6 +1,7 @@
 import type {
   DeviceName,
   DeviceReport,
+  FeatureDistanceRequest,
   LinearRows,
   MapRequest,
   MlpFit,
@@ -36,6 +37,7 @@ export interface EngineMethods {
   open(files: PairFiles): null;
   map(files: PairFiles, request: MapRequest): FloatTensor;
   render(files: PairFiles, request: RenderRequest): RenderResult;
+  featureDistance(files: PairFiles, request: FeatureDistanceRequest): Uint8Array;
   linearOpen(shape: LinearDataShape): number;
   linearAdd(session: number, rows: LinearRows): null;
   linearFit(session: number, spec: LinearSpec): LinearResult;

@@ -2,6 +2,7 @@ import { describeFailure, Failure } from '#core/failure.ts';
 import { chooseDevice } from './device.ts';
 import { createLinearFits, type LinearFits } from './linearFits.ts';
 import { mapLatents } from './mapLatents.ts';
+import { measureFeatures } from './measureFeatures.ts';
 import type { RunSettings } from './openPair.ts';
 import { createPairs, type Pairs } from './pairs.ts';
 import type { HostPort } from './port.ts';
@@ -70,6 +71,10 @@ async function perform(
     case 'render': {
       const [files, request] = call.args;
       return pairs.use(files, (pair) => render(pair, request, signal));
+    }
+    case 'featureDistance': {
+      const [files, request] = call.args;
+      return pairs.use(files, (pair) => measureFeatures(pair, request));
     }
     case 'linearOpen':
       return linear.open(call.args[0]);

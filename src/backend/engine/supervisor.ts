@@ -124,6 +124,7 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
         files,
         map: (request, signal) => call('map', [files, request], signal),
         render: (request, signal) => call('render', [files, request], signal),
+        featureDistance: (request, signal) => call('featureDistance', [files, request], signal),
         ...training,
       };
     },

@@ -18,6 +18,8 @@ export interface MaskHistory {
   /** What changed; null when there is nothing to take back. */
   undo(): Rect | null;
   redo(): Rect | null;
+  /** Draws the strokes that stand again: takes pieces off that were drawn beside them. */
+  restore(): Rect;
 }
 
 export interface HistoryStart {
@@ -86,6 +88,10 @@ export function createHistory({ widthPx, heightPx, done: before, undone: redoabl
       done.push(stroke);
       remember(done.length);
       return dirty;
+    },
+    restore() {
+      drawAt(done.length);
+      return wholeOf(mask);
     },
   };
 }

@@ -130,6 +130,7 @@ async function masks(note: Note, client: BackendClient, project: string): Promis
   const stroke = { tool: 'bucket', label: 1, x: 3, y: 4 } as const;
   const entry = { kind: 'stroke', id: '0b7e7c3e-9d5a-4b1e-8a5c-1d2e3f4a5b6c', stroke } as const;
   await note('mask.append', client.mask.append({ ...by, picture, session, entries: [entry] }));
+  await note('mask.features', client.mask.features({ project, picture, x: 30, y: 40 }));
   await note('mask.hold', client.mask.hold({ ...by, picture, session }));
   await note('mask.release', client.mask.release({ ...by, picture, session }));
   await note('mask.comment', client.mask.comment({ ...by, picture, text: 'All body.' }));

@@ -166,7 +166,7 @@ describe('labels', () => {
       value: at + 1,
       name,
       colour: '#e69f00',
-      pattern: 'solid' as const,
+      pattern: 'plain' as const,
       parent: null,
     }));
     const started = await mask.setLabels({
