@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<
       'node:',
       'better-sqlite3',
       'onnxruntime-node',
+      'fast-png',
       'sharp',
       'hono',
       'yaml',

@@ -3,18 +3,24 @@ import { z } from 'zod';
 import { LABEL_TEMPLATES, labelSetSchema } from './labelSet.ts';
 import { maskEntrySchema } from './mask/entry.ts';
 import {
+  type AgreementView,
+  type ImportedMasks,
   type LabelsView,
   type LabelUse,
+  MASK_FORMATS,
   MASK_STATES,
+  type MaskDifference,
   type MaskSnapshot,
   type OpenMask,
   type QueuedPicture,
   type QueueView,
   type StoredStrokes,
+  WRITTEN_FORMATS,
 } from './maskViews.ts';
 
 /** Calls about masks; part of the contract in api.ts. */
 
+const path = z.string().min(1).max(4096);
 const project = z.string().min(1).max(200);
 const id = z.string().regex(/^[0-9a-f]{32}$/, 'is not an id');
 /** Who draws; names tell masks of one picture apart. */
@@ -141,6 +147,37 @@ export const maskContract = {
     )
     .output(type<void>()),
   comment: oc.input(z.object({ project, annotator: annotatorSchema, picture: id, text: remark })).output(type<void>()),
+  /** Numbers of two people's masks of the pictures that both have finished. */
+  agreement: oc.input(z.object({ project, a: annotatorSchema, b: annotatorSchema })).output(type<AgreementView>()),
+  difference: oc
+    .input(z.object({ project, picture: id, a: annotatorSchema, b: annotatorSchema }))
+    .output(type<MaskDifference>()),
+  /** Writes masks as files: into a zip archive where the name ends so, else into a folder. */
+  exportFiles: oc
+    .input(
+      z.object({
+        project,
+        to: path,
+        format: z.enum(WRITTEN_FORMATS).default('palette'),
+        annotator: annotatorSchema,
+        unfinished: z.boolean().default(false),
+        pictures: z.boolean().default(false),
+      }),
+    )
+    .output(type<{ path: string; masks: number }>()),
+  /** Takes masks from a folder, a zip archive or one file: they become the annotator's. */
+  importFiles: oc
+    .input(
+      z.object({
+        project,
+        from: path,
+        format: z.enum(MASK_FORMATS),
+        annotator: annotatorSchema,
+        addLabels: z.boolean().default(false),
+        done: z.boolean().default(true),
+      }),
+    )
+    .output(type<ImportedMasks>()),
   /** Seals the finished masks, so that segmenters can be trained on them. Drawing goes on. */
   snapshot: oc.input(z.object({ project, annotator: annotatorSchema.optional() })).output(type<MaskSnapshot>()),
   /** The newest sealed masks; null before the first. */

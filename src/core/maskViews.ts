@@ -1,8 +1,16 @@
 import type { Artifact, PictureRef } from './artifact.ts';
+import type { Interval } from './bootstrap.ts';
 import type { LabelSet } from './labelSet.ts';
+import type { PartAgreement } from './mask/agreement.ts';
 import type { DrawnStroke } from './mask/entry.ts';
 
 /** What screens and commands see of masks. */
+
+/** Files of masks that can be read, and those that are written too. */
+export const WRITTEN_FORMATS = ['palette', 'index', 'npy', 'coco'] as const;
+export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
+export const MASK_FORMATS = [...WRITTEN_FORMATS, 'label-studio', 'cvat'] as const;
+export type MaskFormat = (typeof MASK_FORMATS)[number];
 
 export const MASK_STATES = ['to do', 'drawing', 'done', 'review', 'rejected'] as const;
 export type MaskState = (typeof MASK_STATES)[number];
@@ -120,4 +128,39 @@ export interface MaskSnapshot {
   readonly labels: number;
   /** True when people have drawn since. */
   readonly stale: boolean;
+}
+
+/** What became of mask files. */
+export interface ImportedMasks {
+  /** Ids of the pictures whose masks were imported. */
+  readonly imported: readonly string[];
+  /** Names of files that belong to no picture of the queue. */
+  readonly unmatched: readonly string[];
+}
+
+export interface AgreementView {
+  readonly a: string;
+  readonly b: string;
+  readonly parts: readonly (PartAgreement & { readonly name: string; readonly value: number })[];
+  readonly alpha: number | null;
+  readonly alphaInterval: Interval;
+  /** Share of pixels with the same label. */
+  readonly same: number;
+  /** Pictures that both have finished, those they agree on least first. */
+  readonly pictures: readonly {
+    readonly id: string;
+    readonly picture: PictureRef;
+    readonly className: string;
+    readonly same: number;
+  }[];
+}
+
+/** Two masks of one picture as runs of label positions, and 1 where they differ. */
+export interface MaskDifference {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly a: string;
+  readonly b: string;
+  readonly differs: string;
+  readonly same: number;
 }

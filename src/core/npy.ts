@@ -113,9 +113,9 @@ function toRowMajor<A extends TypedArray>(values: A, shape: readonly number[]): 
 const ALIGNMENT = 64;
 
 /** An array file of version 1 that `numpy.load` reads. */
-export function writeNpy({ data, shape }: Tensor<Float32Array | Float64Array>): Uint8Array {
+export function writeNpy({ data, shape }: Tensor<Float32Array | Float64Array | Uint8Array>): Uint8Array {
   const extents = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const descr = data instanceof Float32Array ? '<f4' : '<f8';
+  const descr = data instanceof Float32Array ? '<f4' : data instanceof Float64Array ? '<f8' : '|u1';
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${extents}), }`;
   const start = MAGIC.length + 4;
   const offset = Math.ceil((start + text.length + 1) / ALIGNMENT) * ALIGNMENT;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
 import { addJobsCommand } from './commands/jobs.ts';
 import { addLinkerCommands } from './commands/linker.ts';
+import { addMaskCommands } from './commands/mask.ts';
 import { addPairCommands } from './commands/pair.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addReportCommands } from './commands/report.ts';
@@ -42,6 +43,7 @@ export function createProgram(): Command {
   addSamplesCommands(program);
   addLinkerCommands(program);
   addSweepCommands(program);
+  addMaskCommands(program);
   addReportCommands(program);
   addJobsCommand(program);
   addRunCommand(program);

@@ -1,7 +1,7 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { Failure } from '#core/failure.ts';
 
-/** As much of the ZIP format as NumPy's .npz files use: stored and deflated entries, also in 64-bit form. Written entries are stored. */
+/** As much of the ZIP format as NumPy and the annotation tools use: stored and deflated entries, also in 64-bit form. Written entries are stored. */
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
@@ -17,7 +17,7 @@ const DATE = 0x21;
 /**
  * @param name what the sentence of a failure calls the file
  * @returns content by entry name
- * @throws Failure BAD_INPUT when the archive is damaged or uses what NumPy does not
+ * @throws Failure BAD_INPUT when the archive is damaged or uses what none of them does
  */
 export function readZip(bytes: Uint8Array, name: string): ReadonlyMap<string, Uint8Array> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -34,8 +34,9 @@ export function readZip(bytes: Uint8Array, name: string): ReadonlyMap<string, Ui
     }
     return entries;
   } catch (cause) {
-    throw new Failure('BAD_INPUT', `${name} is not a readable .npz archive.`, {
-      remedy: 'Save it again with numpy.savez.',
+    const remedy = name.endsWith('.npz') ? { remedy: 'Save it again with numpy.savez.' } : {};
+    throw new Failure('BAD_INPUT', `${name} is not a readable ${name.endsWith('.npz') ? '.npz' : '.zip'} archive.`, {
+      ...remedy,
       cause,
     });
   }

@@ -6,8 +6,11 @@ import { runsText } from '#core/mask/runs.ts';
 import { checkStroke } from '#core/mask/stroke.ts';
 import type { Pick } from '#core/maskApi.ts';
 import type {
+  AgreementView,
+  ImportedMasks,
   LabelsView,
   LabelUse,
+  MaskDifference,
   MaskSnapshot,
   MaskState,
   OpenMask,
@@ -17,6 +20,8 @@ import type {
 } from '#core/maskViews.ts';
 import type { Context } from '../context.ts';
 import { type Draw, drawPictures, pickPictures } from '../masks/addPictures.ts';
+import { viewAgreement, viewDifference } from '../masks/compare.ts';
+import { type ExportOptions, exportMasks, type ImportOptions, importMasks } from '../masks/exchange.ts';
 import { changeLabels, labelsOf, labelUse, undoLabels, viewLabels } from '../masks/labels.ts';
 import { blindShareOf, isBlind, isFinished, setBlindShare, viewQueue } from '../masks/queue.ts';
 import { latestMasks, sealMasks } from '../masks/snapshot.ts';
@@ -221,6 +226,33 @@ export function commentPicture(
 ): void {
   context.projects.get(request.project).project.masks.comment(request.picture, request.text, request.annotator);
   tell(context, request.project);
+}
+
+export interface Two {
+  readonly project: string;
+  readonly a: string;
+  readonly b: string;
+}
+
+export const showAgreement = ({ projects }: Context, { project, a, b }: Two): AgreementView =>
+  viewAgreement(projects.get(project).project, a, b);
+
+export const showDifference = (
+  { projects }: Context,
+  { project, picture, a, b }: Two & { readonly picture: string },
+): MaskDifference => viewDifference(projects.get(project).project, picture, a, b);
+
+export const exportMaskFiles = (
+  { projects }: Context,
+  request: ExportOptions & { readonly project: string },
+): Promise<{ path: string; masks: number }> => exportMasks(projects.get(request.project).project, request);
+
+export function importMaskFiles(
+  context: Context,
+  request: ImportOptions & { readonly project: string },
+): ImportedMasks {
+  const imported = importMasks(context.projects.get(request.project).project, request);
+  return telling(context, request, imported);
 }
 
 export function snapshotMasks(context: Context, handle: string, annotator?: string): MaskSnapshot {

@@ -117,7 +117,9 @@ function bootstrapRows(
 
 function sumOf(rows: readonly Float64Array[]): Float64Array {
   const sum = new Float64Array(rows[0]?.length ?? 0);
-  for (const row of rows) row.forEach((value, at) => (sum[at] = (sum[at] as number) + value));
+  for (const row of rows) {
+    for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + (row[at] as number);
+  }
   return sum;
 }
 

@@ -79,7 +79,7 @@ async function study({ client, folder }: Place): Promise<Answers> {
   await note('sweep.range', client.sweep.range({ project, unit: 3, range: { kind: 'minmax' } }));
   const live = { project, id: 'probe', sample: 0, units: [{ unit: 3, value: 1 }] };
   await note('sweep.live', client.sweep.live(live));
-  await masks(note, client, project);
+  await masks(note, client, project, folder);
   const report = await runToEnd(client, project, { stage: 'report', params: { units: 1, starts: 1 } });
   await note('report.build', client.report.build({ project, params: { units: 1, starts: 1 } }));
   await note('report.latest', client.report.latest({ project }));
@@ -111,7 +111,7 @@ async function study({ client, folder }: Place): Promise<Answers> {
 type Note = (name: string, call: Promise<unknown>) => Promise<void>;
 
 /** A picture annotated by one person, with every call on the way. */
-async function masks(note: Note, client: BackendClient, project: string): Promise<void> {
+async function masks(note: Note, client: BackendClient, project: string, folder: string): Promise<void> {
   const by = { project, annotator: 'Ada' };
   await note('mask.startLabels', client.mask.startLabels({ ...by, template: 'critters' }));
   const { labels, version } = await client.mask.labels({ project });
@@ -138,6 +138,14 @@ async function masks(note: Note, client: BackendClient, project: string): Promis
   await note('mask.remove', client.mask.remove({ ...by, picture: drawn[1]?.id ?? '' }));
   await note('mask.queue', client.mask.queue(by));
   await note('mask.labelUse', client.mask.labelUse({ project }));
+  const files = join(folder, 'masks.zip');
+  await note('mask.exportFiles', client.mask.exportFiles({ ...by, to: files, pictures: true }));
+  const bob = { project, annotator: 'Bob' };
+  await note('mask.importFiles', client.mask.importFiles({ ...bob, from: files, format: 'palette' }));
+  const two = { project, a: 'Ada', b: 'Bob' };
+  await client.mask.setState({ ...bob, picture, state: 'done' });
+  await note('mask.agreement', client.mask.agreement(two));
+  await note('mask.difference', client.mask.difference({ ...two, picture }));
   await note('mask.snapshot', client.mask.snapshot({ project }));
   await note('mask.latest', client.mask.latest({ project }));
   const { version: now } = await client.mask.labels({ project });
