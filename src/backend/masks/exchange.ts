@@ -10,7 +10,7 @@ import { readFiles, writeFiles } from './fileSource.ts';
 import { readCocoMasks, writeCocoMasks } from './formats/cocoMasks.ts';
 import { readCvatMasks } from './formats/cvatMasks.ts';
 import { readLabelStudioMasks } from './formats/labelStudioMasks.ts';
-import type { FileMask, FileMasks, Files } from './formats/maskFile.ts';
+import { type FileMask, type FileMasks, type Files, PICTURES_FOLDER } from './formats/maskFile.ts';
 import { readNpyMasks, writeNpyMasks } from './formats/npyMasks.ts';
 import { readPngMasks, writePngMasks } from './formats/pngMasks.ts';
 import { changeLabels, labelsOf } from './labels.ts';
@@ -57,7 +57,7 @@ export async function exportMasks(project: Project, options: ExportOptions): Pro
   const files = new Map(write(masks, set, options.format));
   if (options.pictures) {
     for (const { picture } of chosen)
-      files.set(`pictures/${fileStem(picture)}.png`, await pictureFile(project, picture));
+      files.set(`${PICTURES_FOLDER}${fileStem(picture)}.png`, await pictureFile(project, picture));
   }
   return { path: writeFiles(options.to, files), masks: masks.length };
 }

@@ -24,6 +24,9 @@ export interface FileLabel extends Pick<Label, 'name'> {
 /** Files by their path inside a folder or an archive, `/` between folders. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
+/** Folder of the pictures that masks belong to, beside the masks: nothing in it is a mask. */
+export const PICTURES_FOLDER = 'pictures/';
+
 export function stemOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Failure } from '#core/failure.ts';
 import { describeIssues } from '#core/issues.ts';
 import type { Label } from '#core/labelSet.ts';
-import { type FileMask, type FileMasks, type Files, stemOf } from './maskFile.ts';
+import { type FileMask, type FileMasks, type Files, PICTURES_FOLDER, stemOf } from './maskFile.ts';
 
 /** PNG files whose pixels are positions of labels: with the labels' colours as palette, or as grey. `legend.json` names the values. */
 
@@ -27,7 +27,9 @@ export function writePngMasks(masks: readonly FileMask[], labels: readonly Label
 
 /** @throws Failure BAD_INPUT for a PNG file that holds no index mask */
 export function readPngMasks(files: Files): FileMasks {
-  const masks = [...files].filter(([path]) => path.toLowerCase().endsWith('.png')).map(readPng);
+  const masks = [...files]
+    .filter(([path]) => path.toLowerCase().endsWith('.png') && !`/${path}`.includes(`/${PICTURES_FOLDER}`))
+    .map(readPng);
   return { masks, labels: readLegend(files) };
 }
 
