@@ -16,6 +16,7 @@ import {
   exportMaskFiles,
   holdMask,
   importMaskFiles,
+  mergeFile,
   mergeTwoLabels,
   openMask,
   pickIntoQueue,
@@ -29,10 +30,12 @@ import {
   showLabels,
   showLabelUse,
   showLatestMasks,
+  showMerge,
   showQueue,
   snapshotMasks,
   startLabels,
   undoLabelChange,
+  writeMaskPacket,
 } from './calls/mask.ts';
 import { showFeatures } from './calls/maskFeatures.ts';
 import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
@@ -176,6 +179,9 @@ export function createRouter(context: Context) {
       difference: os.mask.difference.handler(({ input }) => showDifference(context, input)),
       exportFiles: os.mask.exportFiles.handler(mutating(({ input }) => exportMaskFiles(context, input))),
       importFiles: os.mask.importFiles.handler(mutating(({ input }) => importMaskFiles(context, input))),
+      writePacket: os.mask.writePacket.handler(mutating(({ input }) => writeMaskPacket(context, input))),
+      previewMerge: os.mask.previewMerge.handler(({ input }) => showMerge(context, input.project, input.from)),
+      merge: os.mask.merge.handler(mutating(({ input }) => mergeFile(context, input))),
       snapshot: os.mask.snapshot.handler(
         mutating(({ input }) => snapshotMasks(context, input.project, input.annotator)),
       ),

@@ -11,6 +11,8 @@ import {
   MASK_STATES,
   type MaskDifference,
   type MaskSnapshot,
+  MERGE_RESOLUTIONS,
+  type MergeView,
   type OpenMask,
   type QueuedPicture,
   type QueueView,
@@ -178,6 +180,18 @@ export const maskContract = {
       }),
     )
     .output(type<ImportedMasks>()),
+  /** Writes pictures, labels and an annotator's masks into a small project file that can be filled in elsewhere. */
+  writePacket: oc
+    .input(
+      z.object({ project, annotator: annotatorSchema, to: path, pictures: z.array(id).min(1).max(10_000).optional() }),
+    )
+    .output(type<{ path: string; pictures: number }>()),
+  /** What merging a packet or a copy of the project would do. */
+  previewMerge: oc.input(z.object({ project, from: path })).output(type<MergeView>()),
+  /** Joins its masks with these. Without `resolution`, masks that were drawn on in both places are refused. */
+  merge: oc
+    .input(z.object({ project, from: path, resolution: z.enum(MERGE_RESOLUTIONS).optional() }))
+    .output(type<MergeView>()),
   /** Seals the finished masks, so that segmenters can be trained on them. Drawing goes on. */
   snapshot: oc.input(z.object({ project, annotator: annotatorSchema.optional() })).output(type<MaskSnapshot>()),
   /** The newest sealed masks; null before the first. */

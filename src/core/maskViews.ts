@@ -164,3 +164,26 @@ export interface MaskDifference {
   readonly differs: string;
   readonly same: number;
 }
+
+/** What becomes of one mask of another file. */
+export interface MergedMask {
+  readonly pictureId: string;
+  readonly picture: PictureRef;
+  readonly className: string;
+  readonly annotator: string;
+  /** `new` here; `longer` there, so that it only grows here; the `same`; or drawn on in both places. */
+  readonly kind: 'new' | 'longer' | 'same' | 'conflict';
+  /** Entries that are only there, and only here. */
+  readonly theirStrokes: number;
+  readonly ourStrokes: number;
+}
+
+export interface MergeView {
+  readonly masks: readonly MergedMask[];
+  /** Pictures of the other file that this project has not. */
+  readonly unknownPictures: number;
+}
+
+/** Of masks drawn on in both places: keep ours, take theirs as one stroke, or keep both under two names. */
+export const MERGE_RESOLUTIONS = ['mine', 'theirs', 'both'] as const;
+export type MergeResolution = (typeof MERGE_RESOLUTIONS)[number];

@@ -13,6 +13,8 @@ import type {
   MaskDifference,
   MaskSnapshot,
   MaskState,
+  MergeResolution,
+  MergeView,
   OpenMask,
   QueuedPicture,
   QueueView,
@@ -23,6 +25,8 @@ import { type Draw, drawPictures, pickPictures } from '../masks/addPictures.ts';
 import { viewAgreement, viewDifference } from '../masks/compare.ts';
 import { type ExportOptions, exportMasks, type ImportOptions, importMasks } from '../masks/exchange.ts';
 import { changeLabels, labelsOf, labelUse, undoLabels, viewLabels } from '../masks/labels.ts';
+import { mergeMasks, previewMerge } from '../masks/merge.ts';
+import { type PacketOptions, writePacket } from '../masks/packet.ts';
 import { blindShareOf, isBlind, isFinished, setBlindShare, viewQueue } from '../masks/queue.ts';
 import { latestMasks, sealMasks } from '../masks/snapshot.ts';
 import type { OpenProject } from '../openProjects.ts';
@@ -253,6 +257,28 @@ export function importMaskFiles(
 ): ImportedMasks {
   const imported = importMasks(context.projects.get(request.project).project, request);
   return telling(context, request, imported);
+}
+
+export const writeMaskPacket = (
+  { projects }: Context,
+  request: Omit<PacketOptions, 'pictures'> & {
+    readonly project: string;
+    readonly pictures?: readonly string[] | undefined;
+  },
+): { path: string; pictures: number } =>
+  writePacket(projects.get(request.project).project, { ...request, pictures: request.pictures ?? null });
+
+export const showMerge = ({ projects }: Context, handle: string, from: string): MergeView =>
+  previewMerge(projects.get(handle).project, from);
+
+export function mergeFile(
+  context: Context,
+  request: { readonly project: string; readonly from: string; readonly resolution?: MergeResolution | undefined },
+): MergeView {
+  const { project } = context.projects.get(request.project);
+  const merged = mergeMasks(project, request.from, request.resolution ?? null);
+  tell(context, request.project);
+  return merged;
 }
 
 export function snapshotMasks(context: Context, handle: string, annotator?: string): MaskSnapshot {

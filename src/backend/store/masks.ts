@@ -73,6 +73,8 @@ export interface MaskStore {
    */
   append(pictureId: string, annotator: string, entries: readonly MaskEntry[]): number;
   content(pictureId: string, annotator: string): MaskContent;
+  /** Oldest first. */
+  entries(pictureId: string, annotator: string): MaskEntry[];
   setState(pictureId: string, annotator: string, state: MaskState, author: string): void;
   comment(pictureId: string, text: string, author: string): void;
   /** Oldest first. */
@@ -146,6 +148,10 @@ export function openMasks(db: ReadableDb, writable: () => WritableDb): MaskStore
     },
     content: (pictureId, annotator) =>
       readContent(db, writable, maskNumber(db, pictureId, annotator), pictureRow(pictureId)),
+    entries(pictureId, annotator) {
+      const number = maskNumber(db, pictureId, annotator);
+      return number === null ? [] : readEntries(db, number).map(({ entry }) => entry);
+    },
     setState(pictureId, annotator, value, author) {
       const to = writable();
       const picture = pictureRow(pictureId);

@@ -3,7 +3,14 @@ import { type Command, Option } from 'commander';
 import type { Interval } from '#core/bootstrap.ts';
 import { Failure } from '#core/failure.ts';
 import { LABEL_TEMPLATES, type LabelTemplate } from '#core/labelSet.ts';
-import { MASK_FORMATS, type MaskFormat, WRITTEN_FORMATS, type WrittenFormat } from '#core/maskViews.ts';
+import {
+  MASK_FORMATS,
+  type MaskFormat,
+  MERGE_RESOLUTIONS,
+  type MergeResolution,
+  WRITTEN_FORMATS,
+  type WrittenFormat,
+} from '#core/maskViews.ts';
 import { formatFixed, formatInterval, formatPercent, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readNames } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
@@ -17,6 +24,8 @@ export function addMaskCommands(program: Command): void {
   addExport(mask);
   addImport(mask);
   addAgreement(mask);
+  addPacket(mask);
+  addMerge(mask);
   addSnapshot(mask);
 }
 
@@ -231,6 +240,62 @@ async function showAgreement(path: string, a: string, b: string, { json }: JsonO
     printResult(json === true, view, [
       `${view.pictures.length} pictures, ${formatPercent(view.same)} of their pixels the same, alpha ${formatFixed(view.alpha, 3)} ${formatInterval(view.alphaInterval)}`,
       ...formatTable([heads, ...rows]),
+    ]);
+  });
+}
+
+interface PacketOptions extends ByOption {
+  readonly out: string;
+}
+
+function addPacket(mask: Command): void {
+  const command = mask
+    .command('packet')
+    .description('write a small file that somebody without the project can annotate and send back')
+    .argument('<project>')
+    .requiredOption('--out <file>', 'the packet, a .unitloom file')
+    .addOption(annotatorOption('who is to fill it in'))
+    .action((path: string, options: PacketOptions) => writePacket(path, options));
+  addExample(addJson(command), 'mask packet dogs.unitloom --annotator Bob --out for-bob.unitloom');
+}
+
+async function writePacket(path: string, { json, out, annotator }: PacketOptions): Promise<void> {
+  await withProject(path, async (session) => {
+    const { client, project } = session;
+    const by = await annotatorOf(session, annotator);
+    const packet = await client.mask.writePacket({ project, annotator: by, to: resolve(out) });
+    printResult(json === true, packet, [`${packet.pictures} pictures for ${by}: ${packet.path}`]);
+  });
+}
+
+interface MergeOptions extends JsonOption {
+  readonly keep?: MergeResolution;
+  readonly dryRun?: boolean;
+}
+
+function addMerge(mask: Command): void {
+  const command = mask
+    .command('merge')
+    .description('take the masks of a packet that was filled in, or of a copy of the project')
+    .argument('<project>')
+    .argument('<from>', 'the packet or copy')
+    .addOption(new Option('--keep <which>', 'of masks that were drawn on in both places').choices(MERGE_RESOLUTIONS))
+    .option('--dry-run', 'only say what it would do')
+    .action((path: string, from: string, options: MergeOptions) => mergeMasks(path, from, options));
+  addExample(addJson(command), 'mask merge dogs.unitloom for-bob.unitloom');
+}
+
+async function mergeMasks(path: string, from: string, { json, keep, dryRun }: MergeOptions): Promise<void> {
+  await withProject(path, async ({ client, project }) => {
+    const request = { project, from: resolve(from) };
+    const view =
+      dryRun === true
+        ? await client.mask.previewMerge(request)
+        : await client.mask.merge({ ...request, ...given({ resolution: keep }) });
+    const countOf = (kind: string) => view.masks.filter((mask) => mask.kind === kind).length;
+    printResult(json === true, view, [
+      `${countOf('new')} masks new, ${countOf('longer')} longer there, ${countOf('same')} the same, ${countOf('conflict')} drawn on in both places.`,
+      ...(view.unknownPictures === 0 ? [] : [`${view.unknownPictures} pictures of that file are not in this project.`]),
     ]);
   });
 }

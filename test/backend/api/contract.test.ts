@@ -146,6 +146,10 @@ async function masks(note: Note, client: BackendClient, project: string, folder:
   await client.mask.setState({ ...bob, picture, state: 'done' });
   await note('mask.agreement', client.mask.agreement(two));
   await note('mask.difference', client.mask.difference({ ...two, picture }));
+  const packet = { ...by, to: join(folder, 'packet.unitloom') };
+  await note('mask.writePacket', client.mask.writePacket(packet));
+  await note('mask.previewMerge', client.mask.previewMerge({ project, from: packet.to }));
+  await note('mask.merge', client.mask.merge({ project, from: packet.to }));
   await note('mask.snapshot', client.mask.snapshot({ project }));
   await note('mask.latest', client.mask.latest({ project }));
   const { version: now } = await client.mask.labels({ project });

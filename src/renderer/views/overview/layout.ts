@@ -30,10 +30,11 @@ const PLAIN_HEIGHT_PX = 56;
 const PICTURES_HEIGHT_PX = 105;
 
 /** One more than the farthest of the stages it is made from; a report stands below what it reports. */
-const COLUMN_OF = PIPELINE.reduce<ReadonlyMap<StageName, number>>((columns, { name, from }) => {
-  const before = from.map((input: StageName) => columns.get(input) ?? 0);
-  return new Map([...columns, [name, name === 'report' ? Math.max(...before) : Math.max(-1, ...before) + 1]]);
-}, new Map());
+const COLUMN_OF = new Map<StageName, number>();
+for (const { name, from } of PIPELINE) {
+  const last = Math.max(-1, ...from.map((input: StageName) => COLUMN_OF.get(input) ?? 0));
+  COLUMN_OF.set(name, name === 'report' ? last : last + 1);
+}
 
 /** Each card as high as its latest input, or below what already stands in its column. */
 export function layOut(nodes: readonly LayoutNode[]): GraphLayout {
