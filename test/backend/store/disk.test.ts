@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openArtifacts } from '#backend/store/artifacts.ts';
 import { backupProject, verifyProject } from '#backend/store/maintenance.ts';
+import { openMasks } from '#backend/store/masks.ts';
 import { peekProject } from '#backend/store/peek.ts';
 import { createProject, openProject } from '#backend/store/project.ts';
+import type { MaskEntry } from '#core/mask/entry.ts';
 import { PAIR, partOf, placed } from './storedParts.ts';
-import { besides, fillProject, temporaryFolder, temporaryProject } from './temporaryProject.ts';
+import { addPicture, besides, fillProject, temporaryFolder, temporaryProject } from './temporaryProject.ts';
 
 const FULL = { code: 'DISK_FULL', message: expect.stringMatching(/^The disk that holds \S+ is full\.$/) };
 
@@ -54,6 +57,28 @@ function forbidWritingFile(path: string): boolean {
     return false;
   }
 }
+
+test('on a full disk no stroke is acknowledged that is not stored, and drawing goes on when there is room', () => {
+  const project = temporaryProject();
+  const picture = addPicture(project);
+  const { db } = besides(project.path);
+  const masks = openMasks(db, () => db);
+  const strokes = (count: number): MaskEntry[] =>
+    Array.from({ length: count }, () => ({
+      kind: 'stroke',
+      id: randomUUID(),
+      stroke: { tool: 'lasso', label: 1, points: Array.from({ length: 200 }, (_, n) => (n * 13) % 400) },
+    }));
+  const first = strokes(3);
+  masks.append(picture, 'Ann', first);
+  db.script(`PRAGMA max_page_count = ${(db.pragma('page_count') as number) + 2}`);
+  const many = strokes(200);
+  expect(() => masks.append(picture, 'Ann', many)).toThrow(expect.objectContaining(FULL));
+  expect(masks.entries(picture, 'Ann')).toEqual(first);
+  db.script('PRAGMA max_page_count = 1000000');
+  masks.append(picture, 'Ann', many);
+  expect(masks.entries(picture, 'Ann')).toHaveLength(203);
+});
 
 test('a file that may not grow keeps what was committed', () => {
   const project = temporaryProject();

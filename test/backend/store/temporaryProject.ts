@@ -40,6 +40,27 @@ export function fillProject(project: Project, count = 3): { pair: string; sample
   return { pair, samples: project.artifacts.seal(writer.artifactId, SEALING).id };
 }
 
+/** A picture to annotate; answers its id. */
+export function addPicture(project: Project): string {
+  const strip = {
+    hash: 'ab'.repeat(32),
+    mediaType: 'image/webp',
+    tiles: 1,
+    widthPx: 64,
+    heightPx: 64,
+    bytes: Uint8Array.of(1, 2, 3),
+  };
+  const picture = {
+    w: Float32Array.of(0.5, -1),
+    pairId: '0'.repeat(32),
+    className: 'fox',
+    source: { kind: 'draw', seed: 0, draw: 0, psi: 0.7 } as const,
+    strip,
+    tile: 0,
+  };
+  return project.masks.addPictures([picture], 'generator', 'Ann')[0] as string;
+}
+
 export interface Child {
   /** The next line of the child's standard output. */
   line(): Promise<string>;
