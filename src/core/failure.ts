@@ -12,6 +12,7 @@ export type FailureCode =
   | 'DAMAGED_PROJECT'
   | 'PROJECT_IN_USE'
   | 'READ_ONLY'
+  | 'FORBIDDEN'
   | 'DISK_FULL'
   | 'DISK_ERROR'
   | 'BAD_MANIFEST'

@@ -28,6 +28,8 @@ export interface AppInfo {
   readonly dialogs: boolean;
   /** Folder that new projects go to unless told otherwise. */
   readonly projectFolder: string;
+  /** Set in the window of somebody who was let in to annotate one project under one name, and sees nothing else. */
+  readonly annotator: { readonly name: string; readonly project: string } | null;
 }
 
 export type Theme = 'system' | 'dark' | 'light';

@@ -2,14 +2,22 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { hostname, networkInterfaces } from 'node:os';
 
+/** Somebody who is let in: the owner, who may do everything, or an annotator by name. */
+export interface Guest {
+  /** Null for the owner. */
+  readonly annotator: string | null;
+  /** Where their browser goes when it was let in. */
+  readonly landing: string;
+}
+
 /** Who may talk to the local server. A stranger's page in the same browser is the one to keep out, and other machines. */
 export interface Gate {
-  /** Address of a link that lets one browser in, once. A new one replaces the last. */
-  issueLink(): string;
+  /** Address of a link that lets one browser of this guest in, once. A new one replaces the last. */
+  issueLink(guest: Guest): string;
   /** Refuses a request, lets a browser in, or null: the request may go on. */
   answerFirst(request: Request): Response | null;
-  /** Status to refuse a socket with, or null. */
-  refuseSocket(request: IncomingMessage): number | null;
+  /** Status to refuse a socket with, or the guest it belongs to. */
+  admitSocket(request: IncomingMessage): number | Guest;
 }
 
 export interface GateOptions {
@@ -18,41 +26,42 @@ export interface GateOptions {
   /** Known once the server listens. */
   port(): number;
   readonly secure: boolean;
-  /** Where a browser goes that was let in. */
-  readonly landing: string;
   /** Called after a link was used, so that the next one can be shown. */
-  onLogin(): void;
+  onLogin(guest: Guest): void;
 }
 
 export function createGate(options: GateOptions): Gate {
   /** Cookies do not tell ports apart, so the name does. */
   const cookieName = () => `unitloom-${options.port()}`;
-  const session = randomToken();
-  let link: string | null = null;
+  /** By guest: the cookie of their browsers, and the link that is still good. */
+  const sessions = new Map<Guest, string>();
+  const links = new Map<Guest, string>();
 
   function logIn(token: string | null): Response {
     if (token === null) return refusal(401, 'This link has no token.');
-    if (link === null || !isSame(token, link))
-      return refusal(403, 'This link was used already or is not of this server.');
-    link = null;
-    options.onLogin();
+    const guest = holderOf(links, token);
+    if (guest === null) return refusal(403, 'This link was used already or is not of this server.');
+    links.delete(guest);
+    options.onLogin(guest);
     const attributes = ['HttpOnly', 'SameSite=Strict', 'Path=/', ...(options.secure ? ['Secure'] : [])];
-    const cookie = [`${cookieName()}=${session}`, ...attributes].join('; ');
+    const cookie = [`${cookieName()}=${sessions.get(guest)}`, ...attributes].join('; ');
     return new Response(null, {
       status: 303,
-      headers: { location: options.landing, 'set-cookie': cookie, 'cache-control': 'no-store' },
+      headers: { location: guest.landing, 'set-cookie': cookie, 'cache-control': 'no-store' },
     });
   }
 
-  function refuseCookie(header: string | null): 401 | 403 | null {
+  function admitCookie(header: string | null): 401 | 403 | Guest {
     const cookie = readCookie(header, cookieName());
     if (cookie === null) return 401;
-    return isSame(cookie, session) ? null : 403;
+    return holderOf(sessions, cookie) ?? 403;
   }
 
   return {
-    issueLink() {
-      link = randomToken();
+    issueLink(guest) {
+      const link = randomToken();
+      links.set(guest, link);
+      if (!sessions.has(guest)) sessions.set(guest, randomToken());
       return `/login?token=${link}`;
     },
     answerFirst(request) {
@@ -60,15 +69,25 @@ export function createGate(options: GateOptions): Gate {
       if (!isKnownHost(request.headers.get('host'), options.names))
         return refusal(421, 'This server has another name.');
       if (url.pathname === '/login') return logIn(url.searchParams.get('token'));
-      const status = refuseCookie(request.headers.get('cookie'));
-      return status === null ? null : refusal(status, 'This browser is not let in yet.');
+      const guest = admitCookie(request.headers.get('cookie'));
+      if (typeof guest === 'number') return refusal(guest, 'This browser is not let in yet.');
+      const isOwners = /^\/(report|live)\//.test(url.pathname);
+      return guest.annotator !== null && isOwners ? refusal(403, 'This link is for annotating only.') : null;
     },
-    refuseSocket({ headers }) {
+    admitSocket({ headers }) {
       if (!isKnownHost(headers.host ?? null, options.names)) return 421;
       if (headers.origin === undefined || hostOf(headers.origin) !== headers.host) return 403;
-      return refuseCookie(headers.cookie ?? null) === null ? null : 403;
+      const guest = admitCookie(headers.cookie ?? null);
+      return typeof guest === 'number' ? 403 : guest;
     },
   };
+}
+
+/** Compares with every token there is, so that time does not tell which one is near. */
+function holderOf(tokens: ReadonlyMap<Guest, string>, token: string): Guest | null {
+  let holder: Guest | null = null;
+  for (const [guest, known] of tokens) if (isSame(token, known)) holder = guest;
+  return holder;
 }
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]'];

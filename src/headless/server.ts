@@ -6,10 +6,10 @@ import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Backend } from '#backend/backend.ts';
-import { serveCalls } from '#backend/wire/calls.ts';
+import { type CallServer, serveCalls } from '#backend/wire/calls.ts';
 import { createPages } from '#backend/wire/pages.ts';
 import { Failure } from '#core/failure.ts';
-import { createGate, type Gate, isLoopback, namesOf } from './access.ts';
+import { createGate, type Gate, type Guest, isLoopback, namesOf } from './access.ts';
 
 export interface ServerOptions {
   readonly backend: Backend;
@@ -24,8 +24,10 @@ export interface ServerOptions {
   readonly names: readonly string[];
   /** Where a browser lands that was let in, a path with its fragment. */
   readonly landing: string;
-  /** Called with a fresh link whenever the last one was used. */
-  onLink(link: string): void;
+  /** Called with a fresh link whenever the last one was used; `annotator` is null for the owner's. */
+  onLink(link: string, annotator: string | null): void;
+  /** People who may annotate the project of this handle, and nothing else. */
+  readonly annotators?: { readonly project: string; readonly names: readonly string[] } | undefined;
 }
 
 export interface RunningServer {
@@ -33,6 +35,8 @@ export interface RunningServer {
   readonly origin: string;
   /** Lets one browser in, once. */
   readonly link: string;
+  /** The same for each annotator. */
+  readonly annotatorLinks: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -48,16 +52,29 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     names: namesOf(options.host, options.names),
     port: () => port,
     secure: options.tls !== null,
-    landing: options.landing,
-    onLogin: () => options.onLink(issueLink()),
+    onLogin: (guest) => options.onLink(issueLink(guest), guest.annotator),
   });
-  const issueLink = () => originOf() + gate.issueLink();
+  const issueLink = (guest: Guest) => originOf() + gate.issueLink(guest);
+  const owner: Guest = { annotator: null, landing: options.landing };
+  const annotators = guestsOf(options);
   const { backend, rendererFolder } = options;
   const pages = createPages({ backend, rendererFolder, answerFirst: gate.answerFirst });
   const server = createHttpServer(options, pages);
-  const sockets = acceptCalls(server, backend, gate);
+  const sockets = acceptCalls(server, options, gate);
   port = (await listen(server, options)).port;
-  return { port, origin: originOf(), link: issueLink(), close: () => closeServer(server, sockets) };
+  return {
+    port,
+    origin: originOf(),
+    link: issueLink(owner),
+    annotatorLinks: Object.fromEntries(annotators.map((guest) => [guest.annotator, issueLink(guest)])),
+    close: () => closeServer(server, sockets),
+  };
+}
+
+function guestsOf({ annotators }: ServerOptions): (Guest & { readonly annotator: string })[] {
+  if (annotators === undefined) return [];
+  const landing = `/#/annotate?project=${encodeURIComponent(annotators.project)}`;
+  return annotators.names.map((annotator) => ({ annotator, landing }));
 }
 
 function createHttpServer(options: ServerOptions, fetch: (request: Request) => Promise<Response>): Server {
@@ -88,14 +105,20 @@ async function listen(server: Server, { host, port }: ServerOptions): Promise<Ad
   return server.address() as AddressInfo;
 }
 
-function acceptCalls(server: Server, backend: Backend, gate: Gate): WebSocketServer {
-  const calls = serveCalls(backend.router);
+function acceptCalls(server: Server, { backend, annotators }: ServerOptions, gate: Gate): WebSocketServer {
+  const served = new Map<string | null, CallServer>([[null, serveCalls(backend.router)]]);
+  for (const annotator of annotators?.names ?? []) {
+    served.set(annotator, serveCalls(backend.router, { annotator, project: annotators?.project ?? '' }));
+  }
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_CALL_BYTES });
   server.on('upgrade', (request, stream, head) => {
     const isCallPath = request.url === '/rpc';
-    const status = gate.refuseSocket(request) ?? (isCallPath ? null : 404);
-    if (status !== null) refuse(stream, status);
-    else sockets.handleUpgrade(request, stream, head, (socket) => serveSocket(socket, calls));
+    const guest = gate.admitSocket(request);
+    const calls = typeof guest === 'number' ? undefined : served.get(guest.annotator);
+    if (typeof guest === 'number' || !isCallPath || calls === undefined) {
+      return refuse(stream, typeof guest === 'number' ? guest : 404);
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => serveSocket(socket, calls));
   });
   return sockets;
 }
@@ -105,7 +128,7 @@ function refuse(stream: Duplex, status: number): void {
 }
 
 /** A peer that vanished without a word keeps its subscriptions until it misses a heartbeat. */
-function serveSocket(socket: WebSocket, calls: ReturnType<typeof serveCalls>): void {
+function serveSocket(socket: WebSocket, calls: CallServer): void {
   let isAlive = true;
   const heartbeat = setInterval(() => {
     if (!isAlive) return socket.terminate();

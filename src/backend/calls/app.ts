@@ -10,6 +10,7 @@ export function appInfo({ options, settings }: Context): AppInfo {
     host: options.host,
     dialogs: options.dialogs,
     projectFolder: settings.get().projectFolder,
+    annotator: null,
   };
 }
 

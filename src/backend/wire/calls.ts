@@ -3,7 +3,9 @@ import { createRouterClient, type Router } from '@orpc/server';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import type { Contract } from '#core/api.ts';
+import type { ServerEvent } from '#core/views.ts';
 import { type BackendClient, refuseBytes, toFailure, toWireError } from '#core/wire.ts';
+import { type AnnotatorRole, forAnnotator, isForAnnotator, refuseAnnotator } from './annotatorCalls.ts';
 
 type ContractRouter = Router<Contract, Record<never, never>>;
 type Port = Parameters<PortHandler<Record<never, never>>['upgrade']>[0];
@@ -16,11 +18,12 @@ export interface CallServer {
   attachSocket(socket: Socket): void;
 }
 
-export function serveCalls(router: ContractRouter): CallServer {
+/** @param annotator who is served; null for the owner, who may call everything */
+export function serveCalls(router: ContractRouter, annotator: AnnotatorRole | null = null): CallServer {
   const options = {
     customJsonSerializers: [refuseBytes],
     interceptors: [mapErrors(toWireError)],
-    clientInterceptors: [mapErrors(toWireError)],
+    clientInterceptors: [mapErrors(toWireError), ...(annotator === null ? [] : [limitTo(annotator)])],
   };
   const ports = new PortHandler(router, options);
   const sockets = new SocketHandler(router, options);
@@ -28,6 +31,31 @@ export function serveCalls(router: ContractRouter): CallServer {
     attachPort: (port) => ports.upgrade(port),
     attachSocket: (socket) => void sockets.upgrade(socket),
   };
+}
+
+interface Intercepted {
+  readonly path: readonly string[];
+  readonly input: unknown;
+  next(): Promise<unknown>;
+}
+
+function limitTo(role: AnnotatorRole) {
+  return async ({ path, input, next }: Intercepted): Promise<unknown> => {
+    const refusal = refuseAnnotator(role, path, input);
+    if (refusal !== null) throw refusal;
+    const answer = await next();
+    return isStream(answer) ? onlyFor(role, answer as AsyncIterator<ServerEvent>) : forAnnotator(role, path, answer);
+  };
+}
+
+async function* onlyFor(role: AnnotatorRole, events: AsyncIterator<ServerEvent>): AsyncGenerator<ServerEvent> {
+  try {
+    for (let item = await events.next(); !item.done; item = await events.next()) {
+      if (isForAnnotator(role, item.value)) yield item.value;
+    }
+  } finally {
+    await events.return?.();
+  }
 }
 
 /** The same calls without a wire: what the command line uses. */

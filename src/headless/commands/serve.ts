@@ -20,6 +20,7 @@ interface ServeOptions extends JsonOption {
   readonly tlsKey?: string;
   readonly insecure?: boolean;
   readonly serverName: readonly string[];
+  readonly annotator: readonly string[];
   readonly stdinGuard?: boolean;
 }
 
@@ -35,9 +36,10 @@ export function addServeCommand(program: Command): void {
     .option('--tls-key <file>', 'its key (PEM)')
     .option('--insecure', 'listen for other machines without encryption')
     .option('--server-name <name>', 'further name of this server; may be repeated', collect, [])
+    .option('--annotator <name>', 'let somebody annotate the project, and nothing else; may be repeated', collect, [])
     .option('--stdin-guard', 'end when standard input closes')
     .action((project: string | undefined, options: ServeOptions) => serve(project, options));
-  addExample(addJson(command), 'serve dogs.unitloom --open');
+  addExample(addJson(command), 'serve dogs.unitloom --open', 'serve dogs.unitloom --annotator Ann --annotator Bob');
 }
 
 function collect(name: string, before: readonly string[]): string[] {
@@ -45,10 +47,14 @@ function collect(name: string, before: readonly string[]): string[] {
 }
 
 async function serve(project: string | undefined, options: ServeOptions): Promise<void> {
+  if (options.annotator.length > 0 && project === undefined) {
+    throw new Failure('USAGE', 'Annotators are let in to one project, and none was named.');
+  }
   const tls = readTls(options);
   const stopped = untilStopped(options.stdinGuard === true);
   const backend = await openHeadlessBackend('server');
   try {
+    const opened = project === undefined ? null : await openFirst(backend, project);
     const server = await startServer({
       backend,
       rendererFolder,
@@ -57,8 +63,10 @@ async function serve(project: string | undefined, options: ServeOptions): Promis
       port: options.port,
       insecure: options.insecure === true,
       names: options.serverName,
-      landing: await openLanding(backend, project),
-      onLink: (link) => note(`Link for another browser, good for once: ${link}`),
+      landing: opened === null ? '/' : `/#/overview?project=${encodeURIComponent(opened)}`,
+      annotators: opened === null ? undefined : { project: opened, names: options.annotator },
+      onLink: (link, annotator) =>
+        note(`Link for another browser${annotator === null ? '' : ` of ${annotator}`}, good for once: ${link}`),
     });
     announce(server, options);
     await stopped;
@@ -77,17 +85,16 @@ function readTls({ tlsCertificate, tlsKey }: ServeOptions): ServerOptions['tls']
 }
 
 /** The project is opened first, so that a file that cannot be opened says so here and not in the browser. */
-async function openLanding(backend: Backend, project: string | undefined): Promise<string> {
-  if (project === undefined) return '/';
-  const info = await localClient(backend.router).project.open({ path: resolve(project) });
-  return `/#/overview?project=${encodeURIComponent(info.project)}`;
+async function openFirst(backend: Backend, project: string): Promise<string> {
+  return (await localClient(backend.router).project.open({ path: resolve(project) })).project;
 }
 
 function announce(server: RunningServer, options: ServeOptions): void {
-  const { origin, port, link } = server;
-  printResult(options.json === true, { origin, port, link }, [
+  const { origin, port, link, annotatorLinks } = server;
+  printResult(options.json === true, { origin, port, link, annotatorLinks }, [
     `Unitloom is at ${origin}`,
     `Open this link, good for one browser: ${link}`,
+    ...Object.entries(annotatorLinks).map(([name, address]) => `For ${name} to annotate with: ${address}`),
     'Ctrl-C ends it; running jobs can be resumed.',
   ]);
   if (options.open === true) openBrowser(link);

@@ -16,7 +16,13 @@ let reconnecting: ReconnectingLink | null = null;
 async function listen(port: number, version: string): Promise<number> {
   const router = routeOnly({
     app: {
-      info: os.app.info.handler(() => ({ version, host: 'server', dialogs: false, projectFolder: '/' })),
+      info: os.app.info.handler(() => ({
+        version,
+        host: 'server',
+        dialogs: false,
+        projectFolder: '/',
+        annotator: null,
+      })),
       settings: os.app.settings.handler(() => new Promise<never>(() => {})),
     },
   });

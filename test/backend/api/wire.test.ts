@@ -8,7 +8,7 @@ import { type ConnectedWire, REAL_WIRES, routeOnly, WIRES, type Wire } from './w
 /** The wire itself, with handlers that do what the real ones must not: hang, send bytes, throw anything. */
 
 const os = implement(contract);
-const info: AppInfo = { version: '1', host: 'cli', dialogs: false, projectFolder: '/p' };
+const info: AppInfo = { version: '1', host: 'cli', dialogs: false, projectFolder: '/p', annotator: null };
 const open: ConnectedWire[] = [];
 
 async function connect(wire: Wire, handlers: object): Promise<ConnectedWire> {
