@@ -22,6 +22,7 @@ const VIEWS: Readonly<Record<ScreenName, ComponentType>> = {
   linker: lazy(async () => ({ default: (await import('./views/LinkerView.tsx')).LinkerView })),
   units: lazy(async () => ({ default: (await import('./views/UnitsView.tsx')).UnitsView })),
   unit: lazy(async () => ({ default: (await import('./views/UnitView.tsx')).UnitView })),
+  annotate: lazy(async () => ({ default: (await import('./views/AnnotateView.tsx')).AnnotateView })),
   report: lazy(async () => ({ default: (await import('./views/ReportView.tsx')).ReportView })),
   settings: lazy(async () => ({ default: (await import('./views/SettingsView.tsx')).SettingsView })),
 };

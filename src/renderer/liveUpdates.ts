@@ -20,6 +20,9 @@ export function applyEvent(event: ServerEvent, api: Api, cache: QueryClient): vo
       void cache.invalidateQueries({ queryKey: api.journal.key() });
       void cache.invalidateQueries({ queryKey: api.sweep.key() });
       break;
+    case 'mask':
+      applyMask(event, api, cache);
+      break;
     case 'engine':
       cache.setQueryData(api.engine.status.queryKey(), event.status);
       break;
@@ -34,6 +37,26 @@ export function applyEvent(event: ServerEvent, api: Api, cache: QueryClient): vo
       void cache.invalidateQueries({ queryKey: api.project.info.key() });
       break;
   }
+}
+
+/** Through which entry a mask is stored; a window that watches another's strokes looks at it. */
+export function maskThroughKey(picture: string) {
+  return ['mask through', picture] as const;
+}
+
+/** Strokes come often: the queue, which counts them, is asked again when they pause. */
+const QUEUE_PAUSE_MS = 400;
+let queuePause: ReturnType<typeof setTimeout> | undefined;
+
+function applyMask(event: Extract<ServerEvent, { kind: 'mask' }>, api: Api, cache: QueryClient): void {
+  if (event.mask === null) {
+    void cache.invalidateQueries({ queryKey: api.mask.key() });
+    void cache.invalidateQueries({ queryKey: api.project.stages.key() });
+    return;
+  }
+  cache.setQueryData(maskThroughKey(event.mask), event.through);
+  clearTimeout(queuePause);
+  queuePause = setTimeout(() => void cache.invalidateQueries({ queryKey: api.mask.queue.key() }), QUEUE_PAUSE_MS);
 }
 
 function applyJob(job: Job, api: Api, cache: QueryClient): void {

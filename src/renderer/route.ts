@@ -12,6 +12,7 @@ export const SCREEN_NAMES = [
   'linker',
   'units',
   'unit',
+  'annotate',
   'report',
   'settings',
 ] as const;

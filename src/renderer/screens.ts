@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconBox,
+  IconBrush,
   IconFileText,
   IconLayoutRows,
   IconLink,
@@ -25,6 +26,7 @@ const STAGE_SCREENS: Readonly<Partial<Record<StageName, StageScreen>>> = {
   samples: { screen: 'samples', icon: IconPhoto, title: 'samples.title' },
   linker: { screen: 'linker', icon: IconLink, title: 'linker.title' },
   sweep: { screen: 'units', icon: IconLayoutRows, title: 'units.title' },
+  mask: { screen: 'annotate', icon: IconBrush, title: 'annotate.title' },
   report: { screen: 'report', icon: IconFileText, title: 'report.title' },
 };
 

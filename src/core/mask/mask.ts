@@ -20,6 +20,13 @@ export function createMask(widthPx: number, heightPx: number): Mask {
   return { widthPx, heightPx, data: new Uint8Array(widthPx * heightPx) };
 }
 
+/** [256] number of pixels of each label. */
+export function countPixels(mask: Mask): Uint32Array {
+  const counts = new Uint32Array(256);
+  for (const label of mask.data) counts[label] = (counts[label] as number) + 1;
+  return counts;
+}
+
 export function wholeOf({ widthPx, heightPx }: Pick<Mask, 'widthPx' | 'heightPx'>): Rect {
   return { x: 0, y: 0, widthPx, heightPx };
 }

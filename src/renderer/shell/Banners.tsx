@@ -56,7 +56,7 @@ interface BannerProps {
   readonly children: ReactNode;
 }
 
-function Banner({ severity, action, children }: BannerProps) {
+export function Banner({ severity, action, children }: BannerProps) {
   return (
     <div role="alert" className={classes.banner} data-severity={severity}>
       <IconAlertTriangle size={16} stroke={1.6} aria-hidden />

@@ -25,7 +25,7 @@ export function Rail() {
     />
   );
   return (
-    <nav className={classes.rail} aria-label={t('shell.stages')}>
+    <nav className={classes.rail} data-narrow={screen === 'annotate'} aria-label={t('shell.stages')}>
       {first !== undefined && item(first)}
       {first !== undefined && <div className={classes.gap} />}
       {rest.map(item)}

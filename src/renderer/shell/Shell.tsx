@@ -12,9 +12,9 @@ import { TopBar } from './TopBar.tsx';
 
 /** Top bar, stage rail, banners, and the screen in the middle. Settings can also be open without a project. */
 export function Shell({ children }: { readonly children: ReactNode }) {
-  const { project } = useRoute();
+  const { project, screen } = useRoute();
   return (
-    <div className={classes.shell}>
+    <div className={classes.shell} data-narrow={screen === 'annotate'}>
       <button type="button" className={classes.skip} onClick={focusContent}>
         {t('shell.skip')}
       </button>

@@ -1,3 +1,4 @@
+import { annotate } from './en/annotate.ts';
 import { linker } from './en/linker.ts';
 import { models } from './en/models.ts';
 import { overview } from './en/overview.ts';
@@ -23,6 +24,7 @@ export const en = {
   linker,
   units,
   unit,
+  annotate,
   report,
   settings,
 };

@@ -1,0 +1,59 @@
+import { Button } from '@mantine/core';
+import { formatWhen } from '#renderer/format.ts';
+import { Banner } from '#renderer/shell/Banners.tsx';
+import { t } from '#renderer/text.ts';
+import { type MaskPlace, placeName } from './maskOutbox.ts';
+import type { OutboxState } from './outbox.ts';
+import type { MaskSession } from './useMaskSession.ts';
+
+export interface CanvasBannersProps {
+  readonly session: MaskSession;
+  readonly sending: OutboxState;
+  readonly place: MaskPlace | null;
+}
+
+/** What a person must know before drawing on: somebody else draws this, or strokes cannot be stored. */
+export function CanvasBanners({ session, sending, place }: CanvasBannersProps) {
+  const { open, outbox, takeOver } = session;
+  const { trouble, waiting } = sending;
+  const take = (
+    <Button size="compact-xs" onClick={takeOver}>
+      {t('annotate.takeOver')}
+    </Button>
+  );
+  return (
+    <>
+      {open?.view.heldBy != null && (
+        <Banner severity="warn" action={take}>
+          {t('annotate.heldBy', { annotator: open.view.heldBy.annotator, since: formatWhen(open.view.heldBy.since) })}
+        </Banner>
+      )}
+      {trouble?.kind === 'disk full' && (
+        <Banner severity="bad">{t('annotate.diskFull', { sentence: trouble.sentence, count: waiting })}</Banner>
+      )}
+      {trouble?.kind === 'refused' && (
+        <Banner
+          severity="bad"
+          action={
+            <>
+              {open?.isWatching !== true && take}
+              {place !== null && outbox.waitingAt(placeName(place)).length > 0 && (
+                <Button
+                  size="compact-xs"
+                  onClick={() => {
+                    outbox.drop(placeName(place));
+                    session.retry();
+                  }}
+                >
+                  {t('annotate.dropStrokes')}
+                </Button>
+              )}
+            </>
+          }
+        >
+          {t('annotate.refused', { sentence: trouble.sentence, count: waiting })}
+        </Banner>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { PictureSource } from '#core/maskViews.ts';
+import { t } from '#renderer/text.ts';
+
+/** The number that tells pictures of a class apart, by where the picture came from. */
+export function pictureNumber(source: PictureSource): string {
+  switch (source.kind) {
+    case 'draw':
+      return `#${source.draw}`;
+    case 'sample':
+      return `#${source.index}`;
+    case 'sweep':
+      return `#${source.sample}`;
+    case 'packet':
+      return '';
+  }
+}
+
+/** Where the picture came from, as a sentence without a full stop. */
+export function sourceText(source: PictureSource): string {
+  switch (source.kind) {
+    case 'draw':
+      return t('annotate.sourceDraw', { draw: source.draw, seed: source.seed });
+    case 'sample':
+      return t('annotate.sourceSample', { index: source.index });
+    case 'sweep':
+      return t('annotate.sourceSweep', { direction: source.direction, step: source.step + 1, steps: source.steps });
+    case 'packet':
+      return t('annotate.sourcePacket');
+  }
+}

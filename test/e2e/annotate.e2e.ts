@@ -1,0 +1,205 @@
+import { expect, type Locator, type Page, type WebSocketRoute } from '@playwright/test';
+import { test } from './host.ts';
+
+/** Ten pictures are annotated with pointer and keys; nothing is lost by undo, reload, or a connection that drops. */
+
+const SIDE_PX = 64;
+
+test('ten pictures are annotated, and all of it is still there after a reload', async ({ window: page }) => {
+  await openQueue(page);
+  const rows = page.getByRole('region', { name: 'Queue' }).getByRole('listitem');
+  await expect(rows).toHaveCount(10);
+  const drawn: Record<string, string[]> = {};
+  for (let at = 0; at < 10; at++) {
+    await rows.nth(at).getByRole('button').first().click();
+    await expect(rows.nth(at).getByRole('button').first()).toHaveAttribute('aria-current', 'true');
+    await expect(stored(page)).toHaveText('Nothing drawn yet');
+    await annotate(page, at);
+    await expect(stored(page)).toHaveText('Stored, stroke 5');
+    drawn[at] = await labelCounts(page);
+  }
+
+  // The last stroke of the last picture is taken back and brought back.
+  await page.keyboard.press('Control+z');
+  await expect(stored(page)).toHaveText('Stored, stroke 4');
+  expect(await labelCounts(page)).not.toEqual(drawn[9]);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(stored(page)).toHaveText('Stored, stroke 5');
+  expect(await labelCounts(page)).toEqual(drawn[9]);
+
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('1 / 10 done')).toBeVisible();
+  await page.reload();
+  for (let at = 0; at < 10; at++) {
+    await rows.nth(at).getByRole('button').first().click();
+    await expect(stored(page)).toHaveText('Stored, stroke 5');
+    expect(await labelCounts(page)).toEqual(drawn[at]);
+  }
+  await expect(page.getByText('1 / 10 done')).toBeVisible();
+
+  // Undo goes back to the empty mask across the reload.
+  for (let left = 4; left >= 0; left--) await page.keyboard.press('Control+z');
+  await expect(stored(page)).toHaveText('Nothing drawn yet');
+  expect((await labelCounts(page))[0]).toBe('4096');
+});
+
+test('strokes drawn while the connection is gone are kept and stored once when it is back', async ({
+  window: page,
+}, info) => {
+  test.skip(info.project.name === 'electron', 'Electron has no connection that could drop.');
+  const wire = await cuttableWire(page);
+  await openQueue(page);
+  await drag(page, [20, 20], [30, 30]);
+  await expect(stored(page)).toHaveText('Stored, stroke 1');
+
+  wire.cut();
+  await drag(page, [40, 20], [50, 30]);
+  await drag(page, [20, 50], [50, 50]);
+  await page.keyboard.press('Control+z');
+  await expect(stored(page)).toHaveText('Kept here, 3 strokes to send');
+  const kept = await labelCounts(page);
+
+  wire.mend();
+  await expect(stored(page)).toHaveText('Stored, stroke 2', { timeout: 15_000 });
+  await page.reload();
+  await expect(stored(page)).toHaveText('Stored, stroke 2');
+  expect(await labelCounts(page)).toEqual(kept);
+
+  // A window that was closed before it could send sends when it is opened again.
+  wire.cut();
+  await drag(page, [10, 10], [12, 60]);
+  await expect(stored(page)).toHaveText('Kept here, 1 stroke to send');
+  const before = await labelCounts(page);
+  wire.mend();
+  await page.reload();
+  await expect(stored(page)).toHaveText('Stored, stroke 3', { timeout: 15_000 });
+  expect(await labelCounts(page)).toEqual(before);
+});
+
+test('two windows on one picture: the second is told, watches, and can take over', async ({
+  window: page,
+  context,
+}, info) => {
+  test.skip(info.project.name === 'electron', 'Electron has one window.');
+  await openQueue(page);
+  await drag(page, [20, 20], [30, 30]);
+  await expect(stored(page)).toHaveText('Stored, stroke 1');
+
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect(second.getByText(/is drawing this in another window/)).toBeVisible();
+  await expect(stored(second)).toHaveText('Stored, stroke 1');
+  await drag(page, [40, 40], [50, 50]);
+  await expect(stored(second)).toHaveText('Stored, stroke 2');
+  await drag(second, [10, 10], [12, 12]);
+  await expect(second.getByText(/take it over to draw here/)).toBeVisible();
+
+  await second.getByRole('button', { name: 'Take over' }).click();
+  await expect(second.getByText(/is drawing this in another window/)).toBeHidden();
+  await drag(second, [10, 10], [12, 12]);
+  await expect(stored(second)).toHaveText('Stored, stroke 3');
+  await second.close();
+});
+
+/** A demo project with labels and two pictures of each class in the queue. */
+async function openQueue(page: Page): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name: 'Open the demo project' }).click();
+  await page.getByRole('link', { name: /^Annotate/ }).click();
+  const name = page.getByLabel('Your name');
+  const use = page.getByRole('button', { name: 'Use 6 labels' });
+  await name.or(use).waitFor();
+  if (await name.isVisible()) {
+    await name.fill('Ada');
+    await page.keyboard.press('Enter');
+  }
+  await use.click();
+  await page.getByRole('button', { name: 'Draw 10 pictures' }).click();
+  await canvas(page).waitFor();
+  await expect(stored(page)).toHaveText('Nothing drawn yet');
+}
+
+function canvas(page: Page): Locator {
+  return page.getByRole('img', { name: /^Mask of/ });
+}
+
+function stored(page: Page): Locator {
+  return page.getByRole('status').filter({ hasText: /^(Stored|Storing|Kept|Nothing)/ });
+}
+
+/** Pixels of every label, as the list says. */
+async function labelCounts(page: Page): Promise<string[]> {
+  const texts = await page.getByRole('radiogroup', { name: 'Labels' }).getByRole('radio').allTextContents();
+  return texts.map((text) => text.match(/\d+$/)?.[0] ?? text);
+}
+
+type Place = readonly [x: number, y: number];
+
+/** Where a pixel of the picture, shown whole, lies in the window. */
+async function inWindow(page: Page, places: readonly Place[]): Promise<Place[]> {
+  const box = await canvas(page).boundingBox();
+  if (box === null) throw new Error('there is no canvas');
+  const scale = Math.floor(Math.min(box.width - 48, box.height - 48) / SIDE_PX);
+  return places.map(([x, y]) => [
+    box.x + box.width / 2 + (x + 0.5 - SIDE_PX / 2) * scale,
+    box.y + box.height / 2 + (y + 0.5 - SIDE_PX / 2) * scale,
+  ]);
+}
+
+async function drag(page: Page, ...places: Place[]): Promise<void> {
+  const [first, ...rest] = await inWindow(page, places);
+  await page.mouse.move(...(first as Place));
+  await page.mouse.down();
+  for (const place of rest) await page.mouse.move(...place, { steps: 2 });
+  await page.mouse.up();
+}
+
+/** Five strokes of five tools, a little elsewhere on every picture. */
+async function annotate(page: Page, at: number): Promise<void> {
+  await page.keyboard.press('b');
+  await page.keyboard.press('1');
+  await drag(page, [20 + at, 36], [34, 40], [24, 44]);
+  await page.keyboard.press('l');
+  await page.keyboard.press('2');
+  await drag(page, [36, 20], [50, 22 + at], [48, 36], [38, 34]);
+  await page.keyboard.press('p');
+  await page.keyboard.press('5');
+  for (const corner of await inWindow(page, [
+    [20, 48],
+    [26, 48],
+    [25, 58 - (at % 3)],
+    [19, 58],
+  ])) {
+    await page.mouse.click(...corner);
+  }
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('c');
+  await page.keyboard.press('6');
+  await drag(page, [4, 20], [12, 20 + at], [12, 30], [4, 30]);
+  await page.keyboard.press('e');
+  await drag(page, [30, 40], [34, 41]);
+}
+
+/** The calls of the page go through here from its next load on, and can be cut. */
+async function cuttableWire(page: Page): Promise<{ cut(): void; mend(): void }> {
+  const open = new Set<WebSocketRoute>();
+  let isCut = false;
+  await page.routeWebSocket(/\/rpc$/, (socket) => {
+    if (isCut) {
+      void socket.close();
+      return;
+    }
+    socket.connectToServer();
+    open.add(socket);
+  });
+  await page.reload();
+  return {
+    cut() {
+      isCut = true;
+      for (const socket of open) void socket.close();
+      open.clear();
+    },
+    mend() {
+      isCut = false;
+    },
+  };
+}
