@@ -30,6 +30,20 @@ function pressedKey(press: KeyPress, wanted: string): string {
   return press.key.toLowerCase();
 }
 
+/** A key press as a shortcut; null for a modifier alone. */
+export function shortcutOf(press: KeyPress, isMac = IS_MAC): string | null {
+  if (['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'Dead'].includes(press.key)) return null;
+  const key = press.key === ' ' ? 'Space' : press.key.length === 1 ? press.key.toLowerCase() : press.key;
+  const isSign = key.length === 1 && !/[\p{L}\p{N}]/u.test(key);
+  const parts = [
+    ...((isMac ? press.metaKey : press.ctrlKey) ? ['mod'] : []),
+    ...(press.altKey ? ['alt'] : []),
+    ...(press.shiftKey && !isSign ? ['shift'] : []),
+    key,
+  ];
+  return parts.join('+');
+}
+
 const NAMES: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',

@@ -8,6 +8,7 @@ import { useRoute } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
 import classes from './SettingsView.module.css';
 import { EngineSettings } from './settings/EngineSettings.tsx';
+import { KeySettings } from './settings/KeySettings.tsx';
 import { PersonSettings } from './settings/PersonSettings.tsx';
 import { PlaceSettings } from './settings/PlaceSettings.tsx';
 import { ProjectCare } from './settings/ProjectCare.tsx';
@@ -25,6 +26,7 @@ export function SettingsView() {
         {error !== null && <ErrorBlock error={error} />}
         <PersonSettings settings={settings} onChange={change} />
         <EngineSettings settings={settings} onChange={change} />
+        <KeySettings />
         <PlaceSettings settings={settings} onChange={change} />
         {project !== null && <ProjectCare />}
       </div>
