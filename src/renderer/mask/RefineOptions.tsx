@@ -61,7 +61,7 @@ export function RefineOptions({ mask, version, labelName, apply, showGhost }: Re
           aria-label={t('annotate.radius')}
           min={1}
           max={16}
-          suffix={t('annotate.pxSuffix')}
+          suffix={` ${t('annotate.px')}`}
           value={radiusPx}
           onChange={(value) => typeof value === 'number' && value >= 1 && changeDrawing({ radiusPx: value })}
         />
@@ -120,7 +120,7 @@ function CleanUp({ name, found, sizePx, onSize, action, onAction }: CleanUpProps
         aria-label={t('annotate.upToSize', { what: name })}
         min={1}
         max={100_000}
-        suffix={t('annotate.pxSuffix')}
+        suffix={` ${t('annotate.px')}`}
         value={sizePx}
         onChange={(value) => typeof value === 'number' && value >= 1 && onSize(value)}
       />
@@ -131,9 +131,12 @@ function CleanUp({ name, found, sizePx, onSize, action, onAction }: CleanUpProps
             : t('annotate.foundSizes', { sizes: areas.slice(0, 8).join(', ') })
         }
       >
-        <Button disabled={areas.length === 0} onClick={onAction}>
+        <Button
+          disabled={areas.length === 0}
+          onClick={onAction}
+          rightSection={<span className="num t2">{areas.length}</span>}
+        >
           {action}
-          <span className={`num t2`}>&nbsp;{areas.length}</span>
         </Button>
       </Tooltip>
       {largest > 0 && <span className="t3 num">{t('annotate.largestPx', { px: largest })}</span>}
