@@ -13,7 +13,7 @@ import { createLiveFrames } from './liveFrames.ts';
 import { createMaskHolders } from './masks/holders.ts';
 import { openModelLibrary } from './modelLibrary.ts';
 import { holdProjects, type OpenProject } from './openProjects.ts';
-import { locatePair } from './pairs.ts';
+import { locatePair, readHead } from './pairs.ts';
 import { openRecentProjects } from './recentProjects.ts';
 import { createSealedCache } from './sealedCache.ts';
 import { openSettings } from './settings.ts';
@@ -64,6 +64,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const jobs = createJobRunner({
     projects,
     engineOf: pairEngine,
+    headOf: ({ project }, pairId) => readHead(project.artifacts.artifact(pairId), library),
     training: engine.training,
     engineStatus: () => engine.status,
     onJob: (job) => publish({ kind: 'job', job }),

@@ -2,6 +2,8 @@ import { implement } from '@orpc/server';
 import { contract } from '#core/api.ts';
 import { appInfo, browse, setSettings, streamEvents } from './calls/app.ts';
 import { listArtifacts, removeArtifact, setDefault } from './calls/artifact.ts';
+import { listCounterfactuals, showCase, showMatrix, showPairOf } from './calls/counterfactual.ts';
+import { differenceOfCounterfactuals, exportCounterfactuals } from './calls/counterfactualFile.ts';
 import { importArrays } from './calls/importArrays.ts';
 import { estimateJob } from './calls/job.ts';
 import { markUnit } from './calls/journal.ts';
@@ -186,6 +188,23 @@ export function createRouter(context: Context) {
         mutating(({ input }) => snapshotMasks(context, input.project, input.annotator)),
       ),
       latest: os.mask.latest.handler(({ input }) => showLatestMasks(context, input.project)),
+    },
+    counterfactual: {
+      run: os.counterfactual.run.handler(({ input: { project, ...request } }) =>
+        start(project, { stage: 'counterfactual', ...request }),
+      ),
+      list: os.counterfactual.list.handler(({ input }) => listCounterfactuals(context, input.project)),
+      matrix: os.counterfactual.matrix.handler(({ input }) => showMatrix(context, input.project, input.counterfactual)),
+      pair: os.counterfactual.pair.handler(({ input }) =>
+        showPairOf(context, input.project, input.from, input.to, input.counterfactual),
+      ),
+      case: os.counterfactual.case.handler(({ input }) =>
+        showCase(context, input.project, input.ordinal, input.counterfactual),
+      ),
+      compare: os.counterfactual.compare.handler(({ input }) =>
+        differenceOfCounterfactuals(context, input.project, input.a, input.b),
+      ),
+      exportFile: os.counterfactual.exportFile.handler(mutating(({ input }) => exportCounterfactuals(context, input))),
     },
     report: {
       build: os.report.build.handler(({ input }) =>

@@ -4,6 +4,7 @@ import type { DemoClassifier } from '#core/api.ts';
 import { type Artifact, type ArtifactRecipe, artifactId, hashText } from '#core/artifact.ts';
 import type { PairFiles } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
+import type { Head } from '#core/head.ts';
 import { canonicalJson, type Json } from '#core/json.ts';
 import { classifierManifestSchema, generatorManifestSchema, type PairDescription } from '#core/manifest.ts';
 import type { PairSummary } from '#core/summary.ts';
@@ -90,15 +91,19 @@ export async function locatePair(artifact: Artifact, library: ModelLibrary): Pro
   };
 }
 
-/** [C U] weights of the last layer, row-major; null where the pair names no head or its file is not here. */
-export async function readHeadWeights(artifact: Artifact, library: ModelLibrary): Promise<Float32Array | null> {
+/** The last layer; null where the pair names no head or its file is not here. */
+export async function readHead(artifact: Artifact, library: ModelLibrary): Promise<Head | null> {
   const { headSha256, classifier } = describePair(artifact);
   if (!headSha256 || !classifier.head) return null;
   const path = await library.locate(headSha256);
   if (!path) return null;
   const bytes = readFileSync(path);
   const [classes, units] = classifier.head.weight;
-  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + classes * units * 4));
+  const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + classes * (units + 1) * 4));
+  return {
+    weight: { data: values.slice(0, classes * units), shape: [classes, units] },
+    bias: values.slice(classes * units),
+  };
 }
 
 export function pairInfo(artifact: Artifact): PairInfo {

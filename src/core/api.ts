@@ -1,8 +1,10 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import type { CounterfactualDifference } from './counterfactual/compare.ts';
 import type { EngineStatus } from './engine.ts';
 import { maskContract } from './maskApi.ts';
 import {
+  counterfactualParamsSchema,
   importedLinkerParamsSchema,
   linkerParamsSchema,
   rangeSchema,
@@ -16,6 +18,10 @@ import type {
   ArtifactNode,
   CompactReport,
   CostEstimate,
+  CounterfactualCase,
+  CounterfactualMatrix,
+  CounterfactualPair,
+  CounterfactualRun,
   FolderEntry,
   Job,
   JournalEntry,
@@ -68,6 +74,12 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('samples'), pair: artifact.optional(), params: samplesParamsSchema }),
   z.object({ stage: z.literal('linker'), samples: artifact.optional(), params: linkerParamsSchema }),
   z.object({ stage: z.literal('sweep'), linker: artifact.optional(), params: sweepParamsSchema }),
+  z.object({
+    stage: z.literal('counterfactual'),
+    linker: artifact.optional(),
+    samples: artifact.optional(),
+    params: counterfactualParamsSchema,
+  }),
   z.object({ stage: z.literal('report'), sweep: artifact.optional(), params: reportParamsSchema }),
 ]);
 export type RunRequest = z.infer<typeof runRequestSchema>;
@@ -262,6 +274,37 @@ export const contract = {
       .output(type<{ low: number; high: number; min: number; max: number }>()),
   },
   mask: maskContract,
+  counterfactual: {
+    run: oc
+      .input(
+        z.object({
+          project,
+          linker: artifact.optional(),
+          /** Samples to start from; those of the linker when absent. */
+          samples: artifact.optional(),
+          params: counterfactualParamsSchema,
+        }),
+      )
+      .output(type<Started>()),
+    list: oc.input(z.object({ project })).output(type<CounterfactualRun[]>()),
+    /** The run shown: also a building one, whose pairs fill as they are done. */
+    matrix: oc
+      .input(z.object({ project, counterfactual: artifact.optional() }))
+      .output(type<CounterfactualMatrix | null>()),
+    /** All cases of a class pair, and what they have in common. */
+    pair: oc
+      .input(z.object({ project, counterfactual: artifact.optional(), from: z.string(), to: z.string() }))
+      .output(type<CounterfactualPair>()),
+    case: oc
+      .input(z.object({ project, counterfactual: artifact.optional(), ordinal: z.int().min(0) }))
+      .output(type<CounterfactualCase>()),
+    /** Two runs on the samples and targets that both have. */
+    compare: oc.input(z.object({ project, a: artifact, b: artifact })).output(type<CounterfactualDifference>()),
+    /** Writes a run as .csv (a row a case) or .npz (shifts, latents, logits). */
+    exportFile: oc
+      .input(z.object({ project, counterfactual: artifact.optional(), to: path }))
+      .output(type<{ path: string }>()),
+  },
   report: {
     build: oc
       .input(z.object({ project, sweep: artifact.optional(), params: reportParamsSchema }))

@@ -117,6 +117,49 @@ export const sweepParamsSchema = z.object({
 });
 export type SweepParams = z.infer<typeof sweepParamsSchema>;
 
+export const COUNTERFACTUAL_METHODS = ['proximal', 'reference'] as const;
+
+export const counterfactualParamsSchema = z.object({
+  /** `reference` is the loss and update of the reference implementation, kept for reproducing old numbers. */
+  method: z.enum(COUNTERFACTUAL_METHODS).default('proximal'),
+  /** Class pairs by name, from and to; all ordered pairs of the classes drawn when absent. */
+  pairs: z
+    .array(z.object({ from: z.string().min(1), to: z.string().min(1) }))
+    .min(1)
+    .max(100_000)
+    .optional(),
+  /** Samples to start from, as rows of the samples artifact; chosen from the held-out ones when absent. */
+  samples: z.array(z.int().min(0)).min(1).max(100_000).optional(),
+  /** Samples per class pair, where they are chosen. */
+  perPair: z.int().min(1).max(10_000).default(10),
+  sampleSeed: z.int().min(0).max(4_294_967_295).default(136),
+  /** Searches per sample and target: the first begins without a shift, each further one at a random shift. */
+  seeds: z.int().min(1).max(20).default(1),
+  /** Counterfactuals in a diverse set: each one after the first pays more for the units that those before it moved. */
+  members: z.int().min(1).max(10).default(1),
+  /** Probability of the target in the re-classified picture at which a search stops. */
+  confidence: z.number().min(0.5).max(0.999).default(0.9),
+  /** Cost of the squared length in w, in squared standard deviations of w. */
+  closeness: z.number().min(0).max(1e6).default(1),
+  /** Cost of each standard deviation by which a unit is moved. */
+  sparsity: z.number().min(0).max(1e6).default(0.5),
+  /** Cost of the squared Mahalanobis length within classes. */
+  plausibility: z.number().min(0).max(1e6).default(0.05),
+  /** Looks at a picture per search; of the reference, steps of its descent. */
+  budget: z.int().min(1).max(5000).optional(),
+  /** Of the reference's gradient descent. */
+  learningRate: z.number().min(1e-6).max(100).default(0.5),
+  /** Pictures from the start, which is not counted, to the counterfactual. */
+  steps: z.int().min(2).max(100).default(20),
+  /** How far the path goes on, in lengths of the counterfactual. */
+  beyond: z.number().min(1).max(3).default(1.2),
+  /** `linked` starts from the linked picture (as the reference), `residual` from the sample's own picture. */
+  mode: z.enum(['linked', 'residual']).default('linked'),
+  /** Random directions, a head of shuffled labels, other first shifts, a start with noise. */
+  controls: z.boolean().default(true),
+});
+export type CounterfactualParams = z.infer<typeof counterfactualParamsSchema>;
+
 export const reportParamsSchema = z.object({
   title: z.string().min(1).max(200).optional(),
   /** Strongest units shown with their strips. */

@@ -9,6 +9,7 @@ export const PIPELINE = [
   { name: 'linker', version: 2, from: ['samples'] },
   { name: 'sweep', version: 2, from: ['linker'] },
   { name: 'mask', version: 1, from: ['pair'] },
+  { name: 'counterfactual', version: 1, from: ['linker', 'samples'] },
   { name: 'report', version: 2, from: ['sweep'] },
 ] as const;
 

@@ -2,6 +2,7 @@ import type { Artifact, Part, StoredPart } from './artifact.ts';
 import type { CancelSignal } from './cancel.ts';
 import type { PairEngine, TrainingEngine } from './engine.ts';
 import { Failure } from './failure.ts';
+import type { Head } from './head.ts';
 import type { Json } from './json.ts';
 import type { PairDescription } from './manifest.ts';
 import type { StageName } from './pipeline.ts';
@@ -46,6 +47,8 @@ export interface PairTools {
   readonly description: PairDescription;
   /** Hash of the generator: part of every picture's address. */
   readonly generatorHash: string;
+  /** The classifier's last layer; null where the manifest names none, or its file is not on this machine. */
+  readonly head: Head | null;
 }
 
 /** Tools a stage works with; all effects pass through here. */

@@ -72,6 +72,11 @@ export function studentQuantile(probability: number, freedom: number): number {
   return Math.sqrt(freedom) * Math.tan(high);
 }
 
+/** Probability that Student's t with whole degrees of freedom lies within -t and t. */
+export function studentProbability(t: number, freedom: number): number {
+  return probabilityWithin(Math.atan(t / Math.sqrt(freedom)), freedom);
+}
+
 function probabilityWithin(angle: number, freedom: number): number {
   const cosine = Math.cos(angle);
   const odd = freedom % 2 === 1;
@@ -212,4 +217,10 @@ export function columnDeviations(matrix: FloatTensor): Float64Array {
     }
   }
   return squares.map((sum) => Math.sqrt(sum / Math.max(1, rows - 1)));
+}
+
+/** Root of the summed variances of the columns of [N L]: the size of a typical row's distance from the mean; 1 where there is none. */
+export function spreadOf(matrix: FloatTensor): number {
+  const squares = columnDeviations(matrix).reduce((sum, deviation) => sum + deviation * deviation, 0);
+  return Math.sqrt(squares) || 1;
 }

@@ -174,6 +174,57 @@ export interface SweepSummary {
   readonly extrapolated: boolean;
 }
 
+/** Of the 0 to 1 shares, `n` is the number of cases behind them. */
+export interface CounterfactualControls {
+  /** Share of random directions, as far in w, whose picture leaves the class of its start. */
+  readonly randomLeave: number;
+  /** Share of them whose picture is the target. */
+  readonly randomReach: number;
+  readonly randomCount: number;
+  /** Share of searches on a head of shuffled labels whose picture is the target. */
+  readonly shuffledReach: number;
+  /** Median over cases of the mean cosine in w with what other first shifts lead to, and a start with noise. */
+  readonly seedAgreement: number;
+  readonly noiseAgreement: number;
+  readonly n: number;
+}
+
+/** The usual scores of counterfactuals. */
+export interface CounterfactualScores {
+  /** Share whose re-classified picture is the target. */
+  readonly validity: number;
+  /** Median length of the shift in w, in standard deviations of w. */
+  readonly proximity: number | null;
+  /** Median share of units that are not moved. */
+  readonly sparsity: number | null;
+  /** Share whose re-encoded picture is no further from the target's mean than 95 % of the target's samples. */
+  readonly plausibility: number | null;
+  /** Mean distance in w between the members of a diverse set, in standard deviations of w; null where sets have one member. */
+  readonly diversity: number | null;
+}
+
+export interface CounterfactualSummary {
+  readonly method: string;
+  readonly cases: number;
+  readonly valid: number;
+  /** Cases by how they ended, in the order of `OUTCOMES`. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly classPairs: number;
+  /** Start pictures that are not taken for the class of their sample. */
+  readonly startsWrong: number;
+  /** Where on the path the picture turns, 1 being the counterfactual; over valid cases. */
+  readonly crossing: Estimate | null;
+  /** Medians over valid cases: units moved, and units that alone still turn the picture. */
+  readonly medianMoved: number | null;
+  readonly medianMinimal: number | null;
+  readonly units: number;
+  readonly scores: CounterfactualScores;
+  /** Null where none were asked for. */
+  readonly controls: CounterfactualControls | null;
+  readonly images: number;
+  readonly imagesPerSecond: number;
+}
+
 export interface ReportSummary {
   readonly title: string;
   readonly sizeBytes: number;

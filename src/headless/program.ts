@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCounterfactualCommands } from './commands/counterfactual.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addJobsCommand } from './commands/jobs.ts';
 import { addLinkerCommands } from './commands/linker.ts';
@@ -44,6 +45,7 @@ export function createProgram(): Command {
   addLinkerCommands(program);
   addSweepCommands(program);
   addMaskCommands(program);
+  addCounterfactualCommands(program);
   addReportCommands(program);
   addJobsCommand(program);
   addRunCommand(program);

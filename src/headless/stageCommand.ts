@@ -2,7 +2,7 @@ import type { ArtifactNode } from '#core/views.ts';
 import { describeCost, estimate, runStage, type StageRequest } from './follow.ts';
 import type { JsonOption } from './options.ts';
 import { note, printResult } from './output.ts';
-import { withProject } from './session.ts';
+import { type ProjectSession, withProject } from './session.ts';
 
 export interface RunOptions extends JsonOption {
   readonly dryRun?: boolean;
@@ -13,14 +13,18 @@ const LONG_MS = 10_000;
 /** Says what a long run will cost, runs it, and prints its key figures. */
 export async function runStageCommand(path: string, options: RunOptions, request: StageRequest): Promise<void> {
   await withProject(path, async (session) => {
-    const asJson = options.json === true;
-    if (request.stage === 'samples' || request.stage === 'sweep') {
-      const cost = await estimate(session, request);
-      if (options.dryRun) return printResult(asJson, cost, [describeCost(cost)]);
-      if (cost.durationMs > LONG_MS) note(describeCost(cost));
-    }
-    printNode(asJson, await runStage(session, request));
+    const isCostly = request.stage === 'samples' || request.stage === 'sweep';
+    if (isCostly && !(await checkCost(session, options, request))) return;
+    printNode(options.json === true, await runStage(session, request));
   });
+}
+
+/** Says what a run will cost where that is asked for or much; false where it was only asked for. */
+export async function checkCost(session: ProjectSession, options: RunOptions, request: StageRequest): Promise<boolean> {
+  const cost = await estimate(session, request);
+  if (options.dryRun) printResult(options.json === true, cost, [describeCost(cost)]);
+  else if (cost.durationMs > LONG_MS) note(describeCost(cost));
+  return !options.dryRun;
 }
 
 /** What was made: its key figures for machines, its one line for people. */

@@ -23,6 +23,9 @@ const VIEWS: Readonly<Record<ScreenName, ComponentType>> = {
   units: lazy(async () => ({ default: (await import('./views/UnitsView.tsx')).UnitsView })),
   unit: lazy(async () => ({ default: (await import('./views/UnitView.tsx')).UnitView })),
   annotate: lazy(async () => ({ default: (await import('./views/AnnotateView.tsx')).AnnotateView })),
+  counterfactual: lazy(async () => ({
+    default: (await import('./views/CounterfactualView.tsx')).CounterfactualView,
+  })),
   report: lazy(async () => ({ default: (await import('./views/ReportView.tsx')).ReportView })),
   settings: lazy(async () => ({ default: (await import('./views/SettingsView.tsx')).SettingsView })),
 };

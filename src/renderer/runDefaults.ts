@@ -1,5 +1,11 @@
 import type { RunRequest } from '#core/api.ts';
-import { linkerParamsSchema, reportParamsSchema, samplesParamsSchema, sweepParamsSchema } from '#core/params.ts';
+import {
+  counterfactualParamsSchema,
+  linkerParamsSchema,
+  reportParamsSchema,
+  samplesParamsSchema,
+  sweepParamsSchema,
+} from '#core/params.ts';
 
 /** A stage with its standard parameters, on what the project holds as default. */
 export function defaultRequest(stage: RunRequest['stage']): RunRequest {
@@ -10,6 +16,8 @@ export function defaultRequest(stage: RunRequest['stage']): RunRequest {
       return { stage, params: linkerParamsSchema.parse({}) };
     case 'sweep':
       return { stage, params: sweepParamsSchema.parse({}) };
+    case 'counterfactual':
+      return { stage, params: counterfactualParamsSchema.parse({}) };
     case 'report':
       return { stage, params: reportParamsSchema.parse({}) };
   }

@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconArrowsExchange2,
   IconBox,
   IconBrush,
   IconFileText,
@@ -27,6 +28,7 @@ const STAGE_SCREENS: Readonly<Partial<Record<StageName, StageScreen>>> = {
   linker: { screen: 'linker', icon: IconLink, title: 'linker.title' },
   sweep: { screen: 'units', icon: IconLayoutRows, title: 'units.title' },
   mask: { screen: 'annotate', icon: IconBrush, title: 'annotate.title' },
+  counterfactual: { screen: 'counterfactual', icon: IconArrowsExchange2, title: 'counterfactual.title' },
   report: { screen: 'report', icon: IconFileText, title: 'report.title' },
 };
 

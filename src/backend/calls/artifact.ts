@@ -1,6 +1,7 @@
 import type { Artifact, PictureRef } from '#core/artifact.ts';
-import type { AnyLinkerParams, SweepParams } from '#core/params.ts';
+import type { AnyLinkerParams, CounterfactualParams, SweepParams } from '#core/params.ts';
 import type {
+  CounterfactualSummary,
   LinkerSummary,
   MaskSummary,
   PairSummary,
@@ -10,7 +11,7 @@ import type {
 } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
 import type { Context } from '../context.ts';
-import { linkerTitle, rangeTitle } from '../jobs/recipes.ts';
+import { counterfactualTitle, linkerTitle, rangeTitle } from '../jobs/recipes.ts';
 import { isStale } from '../staleness.ts';
 import type { Project } from '../store/project.ts';
 
@@ -48,6 +49,8 @@ function titleOf({ stage, params, summary }: Artifact): string {
       return `Sweep ${rangeTitle((params as unknown as SweepParams).range)}`;
     case 'mask':
       return 'Masks';
+    case 'counterfactual':
+      return counterfactualTitle(params as unknown as CounterfactualParams);
     case 'report':
       return (summary as unknown as ReportSummary | null)?.title ?? 'Report';
   }
@@ -74,6 +77,10 @@ function lineOf({ stage, summary }: Artifact): string {
     case 'mask': {
       const { masks, annotators } = summary as unknown as MaskSummary;
       return `${masks} ${masks === 1 ? 'mask' : 'masks'} by ${annotators.length === 1 ? annotators[0] : `${annotators.length} people`}`;
+    }
+    case 'counterfactual': {
+      const { valid, cases } = summary as unknown as CounterfactualSummary;
+      return `${valid} of ${cases} valid`;
     }
     case 'report':
       return `${((summary as unknown as ReportSummary).sizeBytes / 1e6).toFixed(2)} MB`;

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
 import { artifactId, hashBytes } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import { mlpModel } from '#core/graph/mlp.ts';
@@ -8,6 +8,7 @@ import { type Linker, readLinker, storeLinker } from '#core/linker.ts';
 import { importedLinkerParamsSchema } from '#core/params.ts';
 import type { Job } from '#core/views.ts';
 import { readLinkerNpz, writeLinkerNpz } from '../arrays/linkerFile.ts';
+import { writeWhole } from '../arrays/writeWhole.ts';
 import type { Context } from '../context.ts';
 import { inputOf, planRun } from '../jobs/recipes.ts';
 import { samplesOf } from './sampleViews.ts';
@@ -22,7 +23,7 @@ interface Export {
 export function exportLinker({ projects }: Context, { project: handle, linker, to }: Export): { path: string } {
   const { project } = projects.get(handle);
   const path = resolve(to);
-  writeWhole(path, encode(readLinker(project.artifacts, inputOf(project, 'linker', linker)), path));
+  writeWhole(path, encode(readLinker(project.artifacts, inputOf(project, 'linker', linker)), path), 'The linker');
   return { path };
 }
 
@@ -38,23 +39,6 @@ function encode(linker: Linker, path: string): Uint8Array {
   throw new Failure('BAD_INPUT', 'A network has no coef and intercept, so it cannot be written as .npz.', {
     remedy: 'Name the file .onnx: that holds any linker.',
   });
-}
-
-/** Writes beside the file and renames, so that a crash leaves the old content or the new one. */
-function writeWhole(path: string, bytes: Uint8Array): void {
-  const unfinished = `${path}.${process.pid}.new`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(unfinished, bytes);
-    renameSync(unfinished, path);
-  } catch (cause) {
-    rmSync(unfinished, { force: true });
-    throw new Failure('READ_ONLY', `The linker could not be written to ${path}.`, {
-      kept: 'The linker is in the project.',
-      remedy: 'Choose a folder that you can write to and that has room.',
-      cause,
-    });
-  }
 }
 
 interface Import {

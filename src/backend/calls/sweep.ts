@@ -12,7 +12,7 @@ import type { Sample, SweepRow, SweepView, UnitView } from '#core/views.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
-import { describePair, readHeadWeights } from '../pairs.ts';
+import { describePair, readHead } from '../pairs.ts';
 import { type UnitMarks, unitMarks } from './journal.ts';
 import { acceptedOf, sampleAt, samplesOf } from './sampleViews.ts';
 
@@ -148,14 +148,16 @@ export async function showUnit(context: Context, handle: string, unit: number, n
         ({ direction }) => direction.kind === 'unit' && direction.unit === unit,
       ) ?? null)
     : null;
-  const head = await readHeadWeights(pair, context.library);
+  const head = await readHead(pair, context.library);
   return {
     unit,
     row: line ? presentRow(line, unitMarks(project)) : null,
     classNames,
     ...(sweepId && line ? readUnitStrips(context, opened, sweepId, line) : { values: [], starts: [] }),
     histogram: classHistogram(activations, accepted, classNames.length),
-    logitWeights: head ? classNames.map((_, classIndex) => head[classIndex * units + unit] as number) : null,
+    logitWeights: head
+      ? classNames.map((_, classIndex) => head.weight.data[classIndex * units + unit] as number)
+      : null,
     ...extremes(activations, accepted),
   };
 }

@@ -22,6 +22,11 @@ interface Amount {
   readonly parts: number;
 }
 
+/** Pictures of a counterfactual beside its path: search, crossing, smallest set, controls; as seen on the demo pair. */
+const PROXIMAL_LOOKS = 60;
+/** Most searches end long before the reference's budget of 2000. */
+const REFERENCE_LOOKS = 60;
+
 function amountOf(project: Project, request: RunRequest, engine: PairEngine): Amount {
   const classes = engine.files.classifier.outputs.logits.dim;
   switch (request.stage) {
@@ -39,6 +44,16 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
       const units = request.params.units?.length ?? engine.files.classifier.outputs.r.dim;
       const parts = (units + request.params.directions.length + Number(request.params.control)) * request.params.starts;
       return { rendered: parts * request.params.steps, stored: parts * request.params.steps, parts };
+    }
+    case 'counterfactual': {
+      const { params } = request;
+      const samplesId = planRun(project, request).recipe.inputs[1]?.id ?? '';
+      const drawn = (project.artifacts.artifact(samplesId).summary as unknown as SamplesSummary).classIndices.length;
+      const pairs = params.pairs?.length ?? (params.samples ? drawn - 1 : drawn * (drawn - 1));
+      const cases = pairs * (params.samples?.length ?? params.perPair) * params.seeds * params.members;
+      const path = Math.round(params.steps * params.beyond) + 1;
+      const looks = params.method === 'reference' ? (params.budget ?? REFERENCE_LOOKS) : PROXIMAL_LOOKS;
+      return { rendered: cases * (path + looks), stored: cases * path, parts: cases };
     }
     case 'report':
       planRun(project, request);

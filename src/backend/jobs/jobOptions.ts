@@ -1,4 +1,5 @@
 import type { EngineStatus, PairEngine, TrainingEngine } from '#core/engine.ts';
+import type { Head } from '#core/head.ts';
 import type { Job } from '#core/views.ts';
 import type { OpenProject, OpenProjects } from '../openProjects.ts';
 
@@ -6,6 +7,8 @@ import type { OpenProject, OpenProjects } from '../openProjects.ts';
 export interface JobOptions {
   readonly projects: OpenProjects;
   readonly engineOf: (opened: OpenProject, pairId: string) => Promise<PairEngine>;
+  /** The last layer of a pair's classifier; null where it is not known. */
+  readonly headOf: (opened: OpenProject, pairId: string) => Promise<Head | null>;
   readonly training: TrainingEngine;
   readonly engineStatus: () => EngineStatus;
   readonly onJob: (job: Job) => void;

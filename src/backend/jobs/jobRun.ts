@@ -72,6 +72,7 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
     opened.project.jobs.update(row.id, { attempts: row.attempts + attempt });
     const plan = planRun(opened.project, jobRequestSchema.parse(row.request));
     const pairEngine = plan.pairId === null ? null : await options.engineOf(opened, plan.pairId);
+    const head = plan.pairId === null ? null : await options.headOf(opened, plan.pairId);
     const { engineStatus, training } = options;
     const { signal } = controller;
     const artifact = await runStage({
@@ -79,6 +80,7 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
       plan,
       training,
       pairEngine,
+      head,
       engineStatus,
       signal,
       checkpoint,

@@ -2,9 +2,10 @@ import type { JobRequest } from '#core/api.ts';
 import type { ArtifactRecipe } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import type { Json } from '#core/json.ts';
-import type { AnyLinkerParams, LinkerParams, Range, SweepParams } from '#core/params.ts';
+import type { AnyLinkerParams, CounterfactualParams, LinkerParams, Range, SweepParams } from '#core/params.ts';
 import type { StageName } from '#core/pipeline.ts';
 import { isArrays } from '#core/sampleSet.ts';
+import { describePair } from '../pairs.ts';
 import type { Project } from '../store/project.ts';
 
 /** What a request comes to: the recipe of its artifact, the pair it goes back to, and words for the job list. */
@@ -60,6 +61,21 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
         item: 'strips',
       };
     }
+    case 'counterfactual': {
+      const linkerId = inputOf(project, 'linker', request.linker);
+      const samplesId = samplesFor(project, linkerId, request.samples);
+      const inputs = [
+        { role: 'linker', id: linkerId },
+        { role: 'samples', id: samplesId },
+      ];
+      return {
+        request: { ...request, linker: linkerId, samples: samplesId },
+        recipe: { stage: request.stage, params, inputs },
+        pairId: requirePair(project, samplesId),
+        title: counterfactualTitle(request.params),
+        item: 'counterfactuals',
+      };
+    }
     case 'report': {
       const sweepId = inputOf(project, 'sweep', request.sweep);
       const recipe = { stage: request.stage, params, inputs: [{ role: 'sweep', id: sweepId }] };
@@ -109,6 +125,35 @@ export function sweepTitle(params: SweepParams): string {
   return `Sweep ${rangeTitle(params.range)}, ${units}, ${params.starts} × ${params.steps}`;
 }
 
+export function counterfactualTitle(params: CounterfactualParams): string {
+  const pairs = params.pairs?.length;
+  const which = pairs === undefined ? 'all class pairs' : pairs === 1 ? '1 class pair' : `${pairs} class pairs`;
+  const method = params.method === 'reference' ? 'Reference counterfactuals' : 'Counterfactuals';
+  const samples = params.samples?.length;
+  return samples === undefined
+    ? `${method}, ${which}, ${params.perPair} each`
+    : `${method}, ${which}, ${samples === 1 ? '1 sample' : `${samples} samples`}`;
+}
+
+/**
+ * Samples to start from: the linker's own, or others of the same pair.
+ *
+ * @throws Failure BAD_INPUT where they are of another pair than the linker
+ */
+function samplesFor(project: Project, linkerId: string, named: string | undefined): string {
+  const own = ancestorOf(project, linkerId, 'samples');
+  if (named === undefined || named === own) return own;
+  const samplesId = inputOf(project, 'samples', named);
+  const [pairOfLinker, pairOfSamples] = [requirePair(project, linkerId), requirePair(project, samplesId)];
+  if (pairOfLinker === pairOfSamples) return samplesId;
+  const [linked, sampled] = [pairOfLinker, pairOfSamples].map((id) => describePair(project.artifacts.artifact(id)));
+  throw new Failure(
+    'BAD_INPUT',
+    `This linker reads ${linked?.classifier.name} and draws with ${linked?.generator.name}, but the samples are of ${sampled?.classifier.name} and ${sampled?.generator.name}.`,
+    { remedy: 'Choose a linker that was fitted to the same pair.' },
+  );
+}
+
 export function rangeTitle(range: Range): string {
   const ends = range.kind === 'minmax' ? 'min to max' : `p${range.low} to p${range.high}`;
   return range.multiple === 1 ? ends : `${ends} × ${range.multiple}`;
@@ -134,6 +179,7 @@ const NOUN: Record<StageName, string> = {
   linker: 'linker',
   sweep: 'sweep',
   mask: 'sealed masks',
+  counterfactual: 'counterfactuals',
   report: 'report',
 };
 
@@ -143,6 +189,7 @@ const REMEDY: Record<StageName, string> = {
   linker: 'Train a linker first.',
   sweep: 'Run a sweep first.',
   mask: 'Draw masks, mark them as done and seal them first.',
+  counterfactual: 'Run counterfactuals first.',
   report: 'Build a report first.',
 };
 

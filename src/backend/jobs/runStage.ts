@@ -1,6 +1,7 @@
 import type { Artifact } from '#core/artifact.ts';
 import type { CancelSignal } from '#core/cancel.ts';
 import type { EngineStatus, PairEngine, TrainingEngine } from '#core/engine.ts';
+import type { Head } from '#core/head.ts';
 import type { Json } from '#core/json.ts';
 import type { PairTools, Stage, StageTools } from '#core/stage.ts';
 import { describePair, generatorHash } from '../pairs.ts';
@@ -14,6 +15,8 @@ export interface RunStageOptions {
   readonly training: TrainingEngine;
   /** Null where the plan goes back to plain arrays. */
   readonly pairEngine: PairEngine | null;
+  /** The classifier's last layer; null where it is not known. */
+  readonly head: Head | null;
   readonly engineStatus: () => EngineStatus;
   readonly signal: CancelSignal;
   readonly checkpoint: StageTools['checkpoint'];
@@ -41,8 +44,8 @@ export async function runStage(options: RunStageOptions): Promise<Artifact> {
   });
 }
 
-function pairTools({ project, plan, pairEngine }: RunStageOptions): PairTools | null {
+function pairTools({ project, plan, pairEngine, head }: RunStageOptions): PairTools | null {
   if (plan.pairId === null || pairEngine === null) return null;
   const description = describePair(project.artifacts.artifact(plan.pairId));
-  return { engine: pairEngine, description, generatorHash: generatorHash(description) };
+  return { engine: pairEngine, description, generatorHash: generatorHash(description), head };
 }

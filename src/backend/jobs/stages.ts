@@ -1,5 +1,6 @@
 import type { StageName } from '#core/pipeline.ts';
 import type { Stage } from '#core/stage.ts';
+import { counterfactualStage } from '#core/stages/counterfactual.ts';
 import { linkerStage } from '#core/stages/linker.ts';
 import { samplesStage } from '#core/stages/samples.ts';
 import { sweepStage } from '#core/stages/sweep.ts';
@@ -10,6 +11,7 @@ const RUNNABLE: Partial<Record<StageName, Stage<never>>> = {
   samples: samplesStage,
   linker: linkerStage,
   sweep: sweepStage,
+  counterfactual: counterfactualStage,
   report: reportStage,
 };
 

@@ -9,7 +9,7 @@ import { shuffled } from '../random.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
 import { specificityOf } from '../specificity.ts';
 import { type PairTools, requirePair, type Stage, type StageTools } from '../stage.ts';
-import { columnDeviations, meanRowOf } from '../statistics.ts';
+import { columnDeviations, meanRowOf, spreadOf } from '../statistics.ts';
 import { stripHash } from '../strip.ts';
 import { linesTable, type PlannedLine, readSweepTable, summariseSweep } from '../sweepTable.ts';
 import { latentsAlong, sweptKey } from '../sweptPictures.ts';
@@ -106,17 +106,6 @@ function planSweep(params: SweepParams, samples: SampleSet, linker: Linker, nonn
 }
 
 const STANDSTILL: WalkedRange = { low: 0, high: 0, extrapolated: false, min: 0, max: 0, mean: 0, sd: 0 };
-
-/** Root of the summed variances of w: the size of a typical latent's distance from the mean. */
-function spreadOf(w: FloatTensor): number {
-  const [rows, width] = w.shape as [number, number];
-  const centre = meanRowOf(w);
-  let sum = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let d = 0; d < width; d++) sum += ((w.data[row * width + d] as number) - (centre[d] as number)) ** 2;
-  }
-  return Math.sqrt(sum / Math.max(1, rows - 1)) || 1;
-}
 
 /** Held-out samples, shuffled within each class by the seed, then one class after the other so that the first few show all classes. */
 function pickStarts(params: SweepParams, samples: SampleSet, classes: number): number[] {

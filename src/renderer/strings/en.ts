@@ -1,4 +1,5 @@
 import { annotate } from './en/annotate.ts';
+import { counterfactual } from './en/counterfactual.ts';
 import { linker } from './en/linker.ts';
 import { models } from './en/models.ts';
 import { overview } from './en/overview.ts';
@@ -25,6 +26,7 @@ export const en = {
   units,
   unit,
   annotate,
+  counterfactual,
   report,
   settings,
 };

@@ -18,6 +18,11 @@ const WORDS: Readonly<Record<RunStage, { readonly what: string; readonly why: st
   samples: { what: t('overview.what_samples'), why: t('overview.whyEmpty_samples'), run: t('overview.run_samples') },
   linker: { what: t('overview.what_linker'), why: t('overview.whyEmpty_linker'), run: t('overview.run_linker') },
   sweep: { what: t('overview.what_sweep'), why: t('overview.whyEmpty_sweep'), run: t('overview.run_sweep') },
+  counterfactual: {
+    what: t('overview.what_counterfactual'),
+    why: t('overview.whyEmpty_counterfactual'),
+    run: t('overview.run_counterfactual'),
+  },
   report: { what: t('overview.what_report'), why: t('overview.whyEmpty_report'), run: t('overview.run_report') },
 };
 

@@ -1,6 +1,7 @@
 import type { StageName } from '#core/pipeline.ts';
 import { PIPELINE } from '#core/pipeline.ts';
 import type {
+  CounterfactualSummary,
   LinkerSummary,
   MaskSummary,
   PairSummary,
@@ -17,6 +18,7 @@ interface Summaries {
   readonly linker: LinkerSummary;
   readonly sweep: SweepSummary;
   readonly mask: MaskSummary;
+  readonly counterfactual: CounterfactualSummary;
   readonly report: ReportSummary;
 }
 
