@@ -197,7 +197,7 @@ export interface CounterfactualScores {
   readonly proximity: number | null;
   /** Median share of units that are not moved. */
   readonly sparsity: number | null;
-  /** Share whose re-encoded picture is no further from the target's mean than 95 % of the target's samples. */
+  /** Median Mahalanobis distance of the re-encoded picture from the target's mean, over that within which 95 % of its samples lie. */
   readonly plausibility: number | null;
   /** Mean distance in w between the members of a diverse set, in standard deviations of w; null where sets have one member. */
   readonly diversity: number | null;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { PIPELINE, STAGE_NAMES, stageVersion } from '#core/pipeline.ts';
 
 it('names every stage once, in the order in which data passes', () => {
-  expect(STAGE_NAMES).toEqual(['pair', 'samples', 'linker', 'sweep', 'report']);
+  expect(STAGE_NAMES).toEqual(['pair', 'samples', 'linker', 'sweep', 'mask', 'counterfactual', 'report']);
 });
 
 it('gives every stage a version of its own, from 1', () => {

@@ -241,12 +241,11 @@ export function summariseCases(
 function scoresOf(rows: readonly CaseRow[], units: number, typical: Float64Array): CounterfactualScores {
   const valid = rows.filter((row) => row.isValid);
   const medianOf = (of: (row: CaseRow) => number) => (valid.length > 0 ? median(valid.map(of)) : null);
-  const isPlausible = ({ target, pictureDistance }: CaseRow) => pictureDistance <= (typical[target * 2 + 1] as number);
   return {
     validity: valid.length / Math.max(1, rows.length),
     proximity: medianOf(({ latentLength }) => latentLength),
     sparsity: medianOf(({ ranking }) => 1 - ranking.length / units),
-    plausibility: valid.length > 0 ? valid.filter(isPlausible).length / valid.length : null,
+    plausibility: medianOf(({ target, pictureDistance }) => pictureDistance / (typical[target * 2 + 1] as number)),
     diversity: diversityOf(valid),
   };
 }

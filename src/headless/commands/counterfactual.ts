@@ -126,7 +126,7 @@ function describeSummary({ cases, valid, outcomes, scores, controls, startsWrong
     `${valid} of ${cases} pictures become the target (${formatPercent(scores.validity)})`,
     ...failed,
     ...(startsWrong > 0 ? [`${startsWrong} start pictures are not of their sample's class`] : []),
-    `Units not moved ${formatPercent(scores.sparsity)}, as typical as the target's samples ${formatPercent(scores.plausibility)}`,
+    `Units not moved ${formatPercent(scores.sparsity)}, distance from the target's mean over that of 95 % of its samples ${formatFixed(scores.plausibility, 2)}`,
     ...(controls
       ? [
           `Random directions of the same length: ${formatPercent(controls.randomLeave)} leave the class, ${formatPercent(controls.randomReach)} reach the target`,

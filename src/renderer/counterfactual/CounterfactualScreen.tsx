@@ -98,7 +98,7 @@ export function CounterfactualScreen({ matrix, runs }: CounterfactualScreenProps
             <>
               <Select
                 aria-label={t('counterfactual.chooseRun')}
-                w={240}
+                w={196}
                 allowDeselect={false}
                 data={runs.map(({ artifact, title }) => ({ value: artifact.id, label: title }))}
                 value={run}
@@ -107,7 +107,7 @@ export function CounterfactualScreen({ matrix, runs }: CounterfactualScreenProps
               <Select
                 aria-label={t('counterfactual.compareWith')}
                 placeholder={t('counterfactual.compareWith')}
-                w={220}
+                w={148}
                 clearable
                 data={runs
                   .filter(({ artifact }) => artifact.id !== run)

@@ -91,7 +91,7 @@ function scoreFigures({
     {
       name: t('counterfactual.plausibility'),
       meaning: t('counterfactual.meaningPlausibility'),
-      value: formatShare(plausibility, 0),
+      value: formatNumber(plausibility, 2),
     },
     ...(diversity === null
       ? []

@@ -79,6 +79,18 @@ async function study({ client, folder }: Place): Promise<Answers> {
   await note('sweep.range', client.sweep.range({ project, unit: 3, range: { kind: 'minmax' } }));
   const live = { project, id: 'probe', sample: 0, units: [{ unit: 3, value: 1 }] };
   await note('sweep.live', client.sweep.live(live));
+  const turned = { pairs: [{ from: 'fox', to: 'cat' }], perPair: 1, steps: 4 };
+  const crossed = await runToEnd(client, project, { stage: 'counterfactual', params: turned });
+  await note('counterfactual.run', client.counterfactual.run({ project, params: turned }));
+  await note('counterfactual.list', client.counterfactual.list({ project }));
+  await note('counterfactual.matrix', client.counterfactual.matrix({ project }));
+  await note('counterfactual.pair', client.counterfactual.pair({ project, from: 'fox', to: 'cat' }));
+  await note('counterfactual.case', client.counterfactual.case({ project, ordinal: 0 }));
+  await note('counterfactual.compare', client.counterfactual.compare({ project, a: crossed, b: crossed }));
+  await note(
+    'counterfactual.exportFile',
+    client.counterfactual.exportFile({ project, to: join(folder, 'turned.npz') }),
+  );
   await masks(note, client, project, folder);
   const report = await runToEnd(client, project, { stage: 'report', params: { units: 1, starts: 1 } });
   await note('report.build', client.report.build({ project, params: { units: 1, starts: 1 } }));

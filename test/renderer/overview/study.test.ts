@@ -62,6 +62,7 @@ describe('cards', () => {
       ['linker', 'samples'],
       ['sweep', 'linker'],
       ['mask', 'a'],
+      ['counterfactual', 'linker', 'samples'],
       ['report', 'sweep'],
     ]);
   });

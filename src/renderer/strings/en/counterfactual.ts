@@ -97,7 +97,7 @@ export const counterfactual = {
   meaningProximity: 'Median length of the shift in w, in standard deviations of w.',
   meaningSparsity: 'Median share of units that are not moved.',
   meaningPlausibility:
-    'Share whose re-encoded picture is no further from the mean of the target than 95 % of its samples (Mahalanobis).',
+    'Median Mahalanobis distance of the re-encoded picture from the mean of the target, over that within which 95 % of its samples lie. A shift that stops behind the boundary stays above 1.',
   meaningDiversity: 'Mean distance in w between the members of a set, in standard deviations of w.',
 
   method: 'Method',
