@@ -104,6 +104,7 @@ export function RunForm({ isAlone, onStarted }: RunFormProps) {
           <FormRow>
             <NumberInput
               label={t('counterfactual.confidence')}
+              description={t('counterfactual.confidenceHint')}
               min={0.5}
               max={0.999}
               step={0.05}

@@ -49,7 +49,9 @@ export function UnitsBehind({ run, row }: { readonly run: string; readonly row: 
           >
             {sweep !== null && <EndsOfUnit unit={unit} shift={shift} />}
             <b className="num">{unit}</b>
-            <span className={`num ${classes.shift}`}>{formatSigned(shift, 1)} sd</span>
+            <span className={`num ${classes.shift}`}>
+              {t('counterfactual.inSd', { value: formatSigned(shift, 1) })}
+            </span>
           </a>
         ))}
       </div>

@@ -13,14 +13,9 @@ export const counterfactual = {
   validOf: 'valid {valid} / {cases}',
   cell: '{from} to {to}, median shift {length} sd, {valid} of {n} valid',
   cellEmpty: '{from} to {to}, {n} of {planned} done',
-  cellNone: '{from} to {to}, not asked for',
-  run: 'Run',
   newRun: 'New run',
-  runBatch: 'Run batch',
   chooseRun: 'Run shown',
   compareWith: 'Compare with',
-  compareNone: 'No comparison',
-  makeDefaultRun: 'Make this run the default',
 
   pairTitle: '{from} to {to}',
   listLabel: 'Counterfactuals {from} to {to}',
@@ -63,7 +58,7 @@ export const counterfactual = {
   unit: 'unit',
   unitLink: 'Unit {unit}, shift {shift} sd, adds {contribution} to the logits',
   shift: 'shift, sd',
-  contribution: 'adds to logit',
+  inSd: '{value} sd',
   unitsEmpty: 'No unit was moved.',
   unitsMore: '{count} more {count2:unit|units} moved',
 
