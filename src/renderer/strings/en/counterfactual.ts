@@ -9,7 +9,7 @@ export const counterfactual = {
 
   classPairs: 'Class pairs',
   matrixNote: 'median shift, sd of w',
-  fromTo: 'from ↓   to →',
+  fromTo: 'from ↓, to →',
   validOf: 'valid {valid} / {cases}',
   cell: '{from} to {to}, median shift {length} sd, {valid} of {n} valid',
   cellEmpty: '{from} to {to}, {n} of {planned} done',
