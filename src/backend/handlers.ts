@@ -208,7 +208,12 @@ export function createRouter(context: Context) {
     },
     report: {
       build: os.report.build.handler(({ input }) =>
-        start(input.project, { stage: 'report', sweep: input.sweep, params: input.params }),
+        start(input.project, {
+          stage: 'report',
+          sweep: input.sweep,
+          counterfactual: input.counterfactual,
+          params: input.params,
+        }),
       ),
       latest: os.report.latest.handler(({ input }) => latestReport(context, input.project)),
       save: os.report.save.handler(mutating(({ input }) => saveReport(context, input.project, input.to, input.report))),

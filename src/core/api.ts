@@ -80,7 +80,13 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
     samples: artifact.optional(),
     params: counterfactualParamsSchema,
   }),
-  z.object({ stage: z.literal('report'), sweep: artifact.optional(), params: reportParamsSchema }),
+  z.object({
+    stage: z.literal('report'),
+    sweep: artifact.optional(),
+    /** Absent: the default run, where it goes back to the sweep's linker; null: none. */
+    counterfactual: artifact.nullish(),
+    params: reportParamsSchema,
+  }),
 ]);
 export type RunRequest = z.infer<typeof runRequestSchema>;
 
@@ -307,7 +313,14 @@ export const contract = {
   },
   report: {
     build: oc
-      .input(z.object({ project, sweep: artifact.optional(), params: reportParamsSchema }))
+      .input(
+        z.object({
+          project,
+          sweep: artifact.optional(),
+          counterfactual: artifact.nullish(),
+          params: reportParamsSchema,
+        }),
+      )
       .output(type<Started>()),
     /** Where the newest report can be opened; null when none is built. */
     latest: oc

@@ -10,7 +10,7 @@ export const PIPELINE = [
   { name: 'sweep', version: 2, from: ['linker'] },
   { name: 'mask', version: 1, from: ['pair'] },
   { name: 'counterfactual', version: 1, from: ['linker', 'samples'] },
-  { name: 'report', version: 2, from: ['sweep'] },
+  { name: 'report', version: 3, from: ['sweep'] },
 ] as const;
 
 export type StageName = (typeof PIPELINE)[number]['name'];

@@ -4,7 +4,13 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '#core/failure.ts';
 import { describeIssues } from '#core/issues.ts';
-import { linkerParamsSchema, reportParamsSchema, samplesParamsSchema, sweepParamsSchema } from '#core/params.ts';
+import {
+  counterfactualParamsSchema,
+  linkerParamsSchema,
+  reportParamsSchema,
+  samplesParamsSchema,
+  sweepParamsSchema,
+} from '#core/params.ts';
 
 /** A whole study in one file that can be read and reviewed. A misspelt field is refused rather than ignored. */
 const recipeSchema = z.strictObject({
@@ -21,7 +27,10 @@ const recipeSchema = z.strictObject({
   sweeps: z
     .record(z.string(), z.strictObject({ ...sweepParamsSchema.shape, linker: z.string().optional() }))
     .default({}),
-  /** Of the first sweep; `out` is a folder. */
+  counterfactuals: z
+    .record(z.string(), z.strictObject({ ...counterfactualParamsSchema.shape, linker: z.string().optional() }))
+    .default({}),
+  /** Of the first sweep and the first counterfactuals; `out` is a folder. */
   report: z.strictObject({ ...reportParamsSchema.shape, out: z.string().min(1).optional() }).optional(),
 });
 
@@ -59,13 +68,17 @@ function parseYaml(text: string, name: string): unknown {
   }
 }
 
-function checkReferences({ linkers, sweeps, report }: Recipe, name: string): void {
+function checkReferences({ linkers, sweeps, counterfactuals, report }: Recipe, name: string): void {
   const names = Object.keys(linkers);
   const needs = (sentence: string) => new Failure('BAD_INPUT', `${name}: ${sentence}`, { kept: 'Nothing was run.' });
-  for (const [sweep, { linker }] of Object.entries(sweeps)) {
-    if (names.length === 0) throw needs(`sweeps.${sweep} needs a linker, and linkers names none.`);
+  const users = [
+    ...Object.entries(sweeps).map(([name, { linker }]) => [`sweeps.${name}`, linker] as const),
+    ...Object.entries(counterfactuals).map(([name, { linker }]) => [`counterfactuals.${name}`, linker] as const),
+  ];
+  for (const [user, linker] of users) {
+    if (names.length === 0) throw needs(`${user} needs a linker, and linkers names none.`);
     if (linker !== undefined && !names.includes(linker)) {
-      throw needs(`sweeps.${sweep}.linker is ${linker}, but linkers has only ${names.join(', ')}.`);
+      throw needs(`${user}.linker is ${linker}, but linkers has only ${names.join(', ')}.`);
     }
   }
   if (report !== undefined && Object.keys(sweeps).length === 0)

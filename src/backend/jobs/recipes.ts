@@ -78,9 +78,14 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
     }
     case 'report': {
       const sweepId = inputOf(project, 'sweep', request.sweep);
-      const recipe = { stage: request.stage, params, inputs: [{ role: 'sweep', id: sweepId }] };
+      const counterfactual = counterfactualFor(project, sweepId, request.counterfactual);
+      const inputs = [
+        { role: 'sweep', id: sweepId },
+        ...(counterfactual === null ? [] : [{ role: 'counterfactual', id: counterfactual }]),
+      ];
+      const recipe = { stage: request.stage, params, inputs };
       return {
-        request: { ...request, sweep: sweepId },
+        request: { ...request, sweep: sweepId, counterfactual },
         recipe,
         pairId: ancestorOf(project, sweepId, 'pair'),
         title: request.params.title ?? 'Report',
@@ -152,6 +157,15 @@ function samplesFor(project: Project, linkerId: string, named: string | undefine
     `This linker reads ${linked?.classifier.name} and draws with ${linked?.generator.name}, but the samples are of ${sampled?.classifier.name} and ${sampled?.generator.name}.`,
     { remedy: 'Choose a linker that was fitted to the same pair.' },
   );
+}
+
+/** The counterfactuals a report shows beside a sweep: those named, or the default ones if they go back to the same linker. */
+function counterfactualFor(project: Project, sweepId: string, named: string | null | undefined): string | null {
+  if (named === null) return null;
+  if (named !== undefined) return inputOf(project, 'counterfactual', named);
+  const usual = project.artifacts.defaultOf('counterfactual');
+  const isOfSweep = usual !== null && ancestorOf(project, usual, 'linker') === ancestorOf(project, sweepId, 'linker');
+  return isOfSweep ? usual : null;
 }
 
 export function rangeTitle(range: Range): string {

@@ -7,6 +7,7 @@ import type { ArtifactReader } from '#core/stage.ts';
 import type { LinkerSummary, PairSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import { type MeasuredLine, readSweepTable } from '#core/sweepTable.ts';
 import { chooseLinked } from './chooseLinked.ts';
+import { gatherCounterfactuals } from './counterfactuals.ts';
 import { qualityOf, readLinkedRows } from './linkQuality.ts';
 import type { LinkedPair, Provenance, ReportData, ShownLine, StoredPicture } from './reportData.ts';
 import { byEffect } from './strongest.ts';
@@ -17,15 +18,21 @@ const PAIRS_PER_GROUP = 3;
 /** Reads everything the page shows. The sweep names its linker and samples, and these the pair. */
 export function gatherReport(
   reader: ArtifactReader,
-  sweepId: string,
+  inputs: Readonly<Record<string, string>>,
   reportId: string,
   params: ReportParams,
 ): ReportData {
+  const sweepId = inputs.sweep as string;
   const sweepArtifact = reader.artifact(sweepId);
   const linkerArtifact = reader.artifact(inputOf(sweepArtifact, 'linker'));
   const samplesArtifact = reader.artifact(inputOf(sweepArtifact, 'samples'));
   const pairArtifact = reader.artifact(inputOf(samplesArtifact, 'pair'));
-  const artifacts = [pairArtifact, samplesArtifact, linkerArtifact, sweepArtifact];
+  const counterfactualId = inputs.counterfactual;
+  const counterfactuals = counterfactualId === undefined ? null : gatherCounterfactuals(reader, counterfactualId);
+  const artifacts = [
+    ...[pairArtifact, samplesArtifact, linkerArtifact, sweepArtifact],
+    ...(counterfactualId === undefined ? [] : [reader.artifact(counterfactualId)]),
+  ];
 
   const pair = pairArtifact.summary as unknown as PairSummary;
   const samples = readSamples(reader, samplesArtifact.id);
@@ -42,6 +49,7 @@ export function gatherReport(
     title: params.title ?? `What the units of ${pair.classifierName} show`,
     params,
     reportId,
+    inputs: Object.entries(inputs).map(([role, id]) => ({ role, id })),
     pair,
     samples: {
       params: samplesParamsSchema.parse(samplesArtifact.params),
@@ -55,10 +63,12 @@ export function gatherReport(
     linked,
     sweep,
     shown,
+    counterfactuals,
     artifacts: artifacts.map(provenanceOf),
     pictures: readPictures(reader, [
       ...linked.flatMap(({ pairs }) => pairs.flatMap(({ original, linked: other }) => [original.hash, other.hash])),
       ...shown.flatMap(({ starts }) => starts.flatMap(({ picture, strip }) => [picture.hash, strip])),
+      ...(counterfactuals?.examples ?? []).flatMap(({ pictures }) => pictures.map(({ picture }) => picture.hash)),
     ]),
   };
 }

@@ -1,6 +1,7 @@
 import { type Html, html, markupOf, trusted } from './html.ts';
 import { pictureRules } from './pictures.ts';
 import type { ReportData } from './reportData.ts';
+import { acrossBoundary } from './sections/acrossBoundary.ts';
 import { linkedPictures } from './sections/linkedPictures.ts';
 import { linkSection } from './sections/linkSection.ts';
 import { methods } from './sections/methods.ts';
@@ -12,7 +13,7 @@ import { pageStyle } from './style.ts';
 
 /** The whole report as one file: no script, nothing fetched, the same text for the same data. */
 export function reportPage(data: ReportData): string {
-  const sections = [whatWasRun, linkSection, linkedPictures, strongestUnits, methods, provenance];
+  const sections = [whatWasRun, linkSection, linkedPictures, strongestUnits, acrossBoundary, methods, provenance];
   return markupOf(html`<!doctype html>
 <html lang="en">
 <head>
@@ -33,5 +34,8 @@ ${sections.map((section) => html`${section(data)}\n`)}</main></body>
 function tileRules(data: ReportData): Html {
   const pairs = data.linked.flatMap(({ pairs }) => pairs.flatMap(({ original, linked }) => [original, linked]));
   const starts = data.shown.flatMap(({ starts }) => starts.map(({ picture }) => picture));
-  return pictureRules([...pairs, ...starts], data);
+  const paths = (data.counterfactuals?.examples ?? []).flatMap(({ pictures }) =>
+    pictures.map(({ picture }) => picture),
+  );
+  return pictureRules([...pairs, ...starts, ...paths], data);
 }

@@ -1,7 +1,8 @@
-import type { Artifact, PictureRef } from '#core/artifact.ts';
+import type { Artifact, ArtifactInput, PictureRef } from '#core/artifact.ts';
 import type { AnyLinkerParams, ReportParams, SamplesParams, SweepParams } from '#core/params.ts';
 import type { LinkerSummary, PairSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import type { MeasuredLine } from '#core/sweepTable.ts';
+import type { ReportedCounterfactuals } from './counterfactuals.ts';
 import type { LinkQuality } from './linkQuality.ts';
 
 /** Everything the page shows, read before the first word is written. */
@@ -10,6 +11,8 @@ export interface ReportData {
   readonly params: ReportParams;
   /** Id of the report itself. */
   readonly reportId: string;
+  /** What the report itself was made from. */
+  readonly inputs: readonly ArtifactInput[];
   readonly pair: PairSummary;
   readonly samples: { readonly params: SamplesParams; readonly summary: SamplesSummary };
   readonly linker: { readonly params: AnyLinkerParams; readonly summary: LinkerSummary; readonly quality: LinkQuality };
@@ -21,7 +24,9 @@ export interface ReportData {
   };
   /** The strongest units, then the further directions, with their strips. */
   readonly shown: readonly ShownLine[];
-  /** Pair, samples, linker, sweep. */
+  /** Null where none were run with the sweep's linker. */
+  readonly counterfactuals: ReportedCounterfactuals | null;
+  /** Pair, samples, linker, sweep, counterfactuals. */
   readonly artifacts: readonly Provenance[];
   /** Encoded strips by address; those that were dropped from the project are missing. */
   readonly pictures: ReadonlyMap<string, StoredPicture>;

@@ -9,7 +9,7 @@ import { reportPage } from './page.ts';
 export const reportStage: Stage<ReportParams> = {
   name: 'report',
   async run(inputs, params, tools) {
-    const data = gatherReport(tools.reader, inputs.sweep as string, tools.writer.artifactId, params);
+    const data = gatherReport(tools.reader, inputs, tools.writer.artifactId, params);
     const bytes = new TextEncoder().encode(reportPage(data));
     tools.writer.putArray('html', { data: bytes, shape: [bytes.length] });
     tools.checkpoint(1, 1);

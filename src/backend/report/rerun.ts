@@ -1,4 +1,6 @@
 import {
+  type CounterfactualParams,
+  counterfactualParamsSchema,
   type Direction,
   type LinkerParams,
   linkerParamsSchema,
@@ -16,6 +18,9 @@ export function rerunCommands(data: ReportData): string[] {
     command('samples draw', samplesOptions(data)),
     linkerCommand(data),
     command('sweep run', sweepOptions(data)),
+    ...(data.counterfactuals
+      ? [command('counterfactual run', counterfactualOptions(data.counterfactuals.params))]
+      : []),
     command('report build', reportOptions(data)),
     ...whatHasNoOption(data).map((sentence) => `# ${sentence}`),
   ];
@@ -88,6 +93,29 @@ function sweepOptions({ sweep: { params } }: ReportData): Option[] {
     ['--multiple', multiple, standard.range.multiple],
     ['--mode', params.mode, standard.mode],
     ['--no-control', params.control ? undefined : ''],
+  ];
+}
+
+function counterfactualOptions(params: CounterfactualParams): Option[] {
+  const standard = counterfactualParamsSchema.parse({});
+  return [
+    ...(params.pairs ?? []).map(({ from, to }): Option => ['--pair', `${from}:${to}`]),
+    ['--samples', params.samples?.join(',')],
+    ['--per-pair', params.perPair, standard.perPair],
+    ['--sample-seed', params.sampleSeed, standard.sampleSeed],
+    ['--seeds', params.seeds, standard.seeds],
+    ['--members', params.members, standard.members],
+    ['--confidence', params.confidence, standard.confidence],
+    ['--closeness', params.closeness, standard.closeness],
+    ['--sparsity', params.sparsity, standard.sparsity],
+    ['--plausibility', params.plausibility, standard.plausibility],
+    ['--method', params.method, standard.method],
+    ['--learning-rate', params.learningRate, standard.learningRate],
+    ['--budget', params.budget],
+    ['--steps', params.steps, standard.steps],
+    ['--beyond', params.beyond, standard.beyond],
+    ['--mode', params.mode, standard.mode],
+    ['--no-controls', params.controls ? undefined : ''],
   ];
 }
 

@@ -122,6 +122,10 @@ const pictureStyle = `
 .strip img{display:block;width:100%;height:auto}
 .strip::after{content:"";position:absolute;inset:0 -2px 0 0;background:repeating-linear-gradient(90deg,transparent 0 calc(100%/var(--steps) - 2px),var(--paper) 0 calc(100%/var(--steps)));print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .beyond .values{border-top:1.5px dashed var(--warn)}
+.film>div{display:grid;grid-template-columns:repeat(var(--count),minmax(0,1fr));gap:8px}
+.film small{display:flex;justify-content:space-between;font-size:11px;line-height:15px;color:var(--t3);font-variant-numeric:tabular-nums}
+.film small b{color:var(--t1);font-weight:500}
+.film+.film{margin-top:18px}
 .hero{margin-top:28px}
 .hero .values{margin-top:4px}
 .values{display:grid;font-size:11px;line-height:14px;grid-template-columns:repeat(var(--steps),minmax(0,1fr));color:var(--t3);text-align:center;font-variant-numeric:tabular-nums;margin-top:2px}

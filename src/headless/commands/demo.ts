@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Failure } from '#core/failure.ts';
-import type { LinkerSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
+import type { CounterfactualSummary, LinkerSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import { runStage } from '#headless/follow.ts';
 import { formatCount, formatDuration, formatPercent } from '#headless/format.ts';
 import { addExample, addJson, type JsonOption } from '#headless/options.ts';
@@ -17,7 +17,7 @@ interface DemoOptions extends JsonOption {
 export function addDemoCommand(program: Command): void {
   const command = program
     .command('demo')
-    .description('run the whole study on the demo pair: samples, linker, sweep of every unit, report')
+    .description('run the whole study on the demo pair: samples, linker, sweep of every unit, counterfactuals, report')
     .option('--out <folder>', 'folder for the project and the report', 'demo-out')
     .action((options: DemoOptions) => runDemo(options));
   addExample(addJson(command), 'demo --out demo-out --json');
@@ -51,7 +51,7 @@ function makeFolder(out: string): string {
   return folder;
 }
 
-/** Every class x 400 samples, a ridge linker, every unit x 10 start pictures x 5 steps. */
+/** Every class x 400 samples, a ridge linker, every unit x 10 start pictures x 5 steps, every pair of classes x 2 counterfactuals. */
 async function study(session: ProjectSession, reportFolder: string) {
   const samples = await runStage(session, { stage: 'samples', params: { perClass: 400 } });
   const linker = await runStage(session, {
@@ -64,10 +64,21 @@ async function study(session: ProjectSession, reportFolder: string) {
     linker: linker.artifact.id,
     params: { starts: 10, steps: 5 },
   });
-  const report = await runStage(session, { stage: 'report', sweep: sweep.artifact.id, params: {} });
+  const counterfactual = await runStage(session, {
+    stage: 'counterfactual',
+    linker: linker.artifact.id,
+    params: { perPair: 2 },
+  });
+  const report = await runStage(session, {
+    stage: 'report',
+    sweep: sweep.artifact.id,
+    counterfactual: counterfactual.artifact.id,
+    params: {},
+  });
   const drawn = samples.artifact.summary as unknown as SamplesSummary;
   const linked = linker.artifact.summary as unknown as LinkerSummary;
   const swept = sweep.artifact.summary as unknown as SweepSummary;
+  const turned = counterfactual.artifact.summary as unknown as CounterfactualSummary;
   return {
     project: session.info.path,
     report: await saveReport(session, report.artifact.id, reportFolder),
@@ -79,16 +90,18 @@ async function study(session: ProjectSession, reportFolder: string) {
       agreement: linked.agreement,
       pixelError: linked.pixelError,
     },
+    counterfactual: { cases: turned.cases, valid: turned.valid, validity: turned.scores.validity },
     sweep: { units: swept.units, images: swept.images, imagesPerSecond: swept.imagesPerSecond },
   };
 }
 
 function describe(figures: Awaited<ReturnType<typeof study>>, seconds: number): string[] {
-  const { project, report, samples, linker, sweep } = figures;
+  const { project, report, samples, linker, sweep, counterfactual } = figures;
   return [
     `Samples: ${formatCount(samples.count)}, ${formatPercent(samples.acceptance)} accepted, ${samples.duplicates} duplicates`,
     `Linker: R2 ${linker.r2.toFixed(3)} (class mean ${linker.r2ClassMean.toFixed(3)}, shuffled ${linker.r2Shuffled.toFixed(3)}), agreement ${formatPercent(linker.agreement)}`,
     `Sweep: ${formatCount(sweep.units)} units, ${formatCount(sweep.images)} pictures, ${formatCount(sweep.imagesPerSecond)} a second`,
+    `Counterfactuals: ${counterfactual.valid} of ${counterfactual.cases} pictures become the target class`,
     `Project: ${project}`,
     `Report: ${report}`,
     `Done in ${formatDuration(1000 * seconds)}. Look at it with: unitloom serve ${project} --open`,

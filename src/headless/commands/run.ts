@@ -46,13 +46,20 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     const source = linkers.get(linker ?? '')?.artifact.id;
     sweeps.set(name, await runNoted(session, { stage: 'sweep', ...given({ linker: source }), params }));
   }
+  const counterfactuals = new Map<string, ArtifactNode>();
+  for (const [name, { linker = [...linkers.keys()][0], ...params }] of Object.entries(recipe.counterfactuals)) {
+    const source = linkers.get(linker ?? '')?.artifact.id;
+    const request = { stage: 'counterfactual' as const, ...given({ linker: source }), params: given(params) };
+    counterfactuals.set(name, await runNoted(session, request));
+  }
   return {
     project: recipe.project,
     pair: pair.artifactId,
     samples: figuresOf(samples),
     linkers: Object.fromEntries([...linkers].map(([name, node]) => [name, figuresOf(node)])),
     sweeps: Object.fromEntries([...sweeps].map(([name, node]) => [name, figuresOf(node)])),
-    report: await buildReport(session, recipe, [...sweeps.values()][0]),
+    counterfactuals: Object.fromEntries([...counterfactuals].map(([name, node]) => [name, figuresOf(node)])),
+    report: await buildReport(session, recipe, [...sweeps.values()][0], [...counterfactuals.values()][0]),
   };
 }
 
@@ -60,10 +67,16 @@ async function buildReport(
   session: ProjectSession,
   { report }: Recipe,
   sweep: ArtifactNode | undefined,
+  counterfactual: ArtifactNode | undefined,
 ): Promise<string | null> {
   if (report === undefined || sweep === undefined) return null;
   const { out, ...params } = report;
-  const node = await runNoted(session, { stage: 'report', sweep: sweep.artifact.id, params: given(params) });
+  const node = await runNoted(session, {
+    stage: 'report',
+    sweep: sweep.artifact.id,
+    counterfactual: counterfactual?.artifact.id ?? null,
+    params: given(params),
+  });
   return out === undefined ? null : await saveReport(session, node.artifact.id, out);
 }
 

@@ -2,7 +2,13 @@ import type { PredictorQuality } from '#backend/report/linkQuality.ts';
 import { quantityOf } from '#backend/report/quantity.ts';
 import type { ReportData, ShownLine } from '#backend/report/reportData.ts';
 import { hashText, type PictureRef } from '#core/artifact.ts';
-import { linkerParamsSchema, reportParamsSchema, samplesParamsSchema, sweepParamsSchema } from '#core/params.ts';
+import {
+  counterfactualParamsSchema,
+  linkerParamsSchema,
+  reportParamsSchema,
+  samplesParamsSchema,
+  sweepParamsSchema,
+} from '#core/params.ts';
 import type { Estimate, Fidelity } from '#core/summary.ts';
 import type { MeasuredLine } from '#core/sweepTable.ts';
 
@@ -12,6 +18,7 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
     title: 'What the units of tiny-classifier show',
     params: reportParamsSchema.parse({}),
     reportId: 'd'.repeat(32),
+    inputs: [{ role: 'sweep', id: 'b'.repeat(32) }],
     pair: examplePair,
     samples: {
       params: samplesParamsSchema.parse({ perClass: 10 }),
@@ -107,6 +114,7 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
       ],
     },
     shown: [exampleShown()],
+    counterfactuals: null,
     artifacts: [
       {
         stage: 'pair',
@@ -131,6 +139,44 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
       ['draws', 'linked', 'strip'].map((name) => [hashText(name), { mediaType: 'image/webp', bytes: onePixelWebp }]),
     ),
     ...change,
+  };
+}
+
+/** Two pictures of one path from fox to cat; one of two samples only turned the logits. */
+export function exampleCounterfactuals(): NonNullable<ReportData['counterfactuals']> {
+  const pictures = [0, 1].map((place) => ({
+    place,
+    picture: picture('strip', place, 3),
+    probability: 0.05 + 0.9 * place,
+  }));
+  return {
+    params: counterfactualParamsSchema.parse({ perPair: 2 }),
+    summary: {
+      method: 'proximal',
+      cases: 2,
+      valid: 1,
+      outcomes: { reached: 1, flipped: 0, 'picture-stays': 1, unreachable: 0, already: 0 },
+      classPairs: 1,
+      startsWrong: 0,
+      crossing: around(0.86, 0.02),
+      medianMoved: 3,
+      medianMinimal: 2,
+      units: 3,
+      scores: { validity: 0.5, proximity: 0.7, sparsity: 0, plausibility: 1.4, diversity: null },
+      controls: {
+        randomLeave: 0.032,
+        randomReach: 0.003,
+        randomCount: 10,
+        shuffledReach: 0,
+        seedAgreement: 0.999,
+        noiseAgreement: 0.998,
+        n: 1,
+      },
+      images: 50,
+      imagesPerSecond: 100,
+    },
+    pairs: [{ origin: 0, target: 1, n: 2, valid: 1, length: 0.7, crossing: around(0.86, 0.02), minimal: 2 }],
+    examples: [{ sample: 4, origin: 0, target: 1, crossing: 0.86, pictures, units: [2, 0] }],
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reportPage } from '#backend/report/page.ts';
-import { exampleLine, exampleReport, exampleShown } from './exampleReport.ts';
+import { exampleCounterfactuals, exampleLine, exampleReport, exampleShown } from './exampleReport.ts';
 
 const HOSTILE = '</title><script>alert("x")</script><img src=x onerror=alert(1)>';
 
@@ -37,6 +37,7 @@ test('names, titles and files from manifests stay text', () => {
       device: HOSTILE,
       libraries: { [HOSTILE]: HOSTILE },
     })),
+    counterfactuals: exampleCounterfactuals(),
     pictures: new Map([...example.pictures].map(([hash, { bytes }]) => [hash, { mediaType: HOSTILE, bytes }])),
   });
   expect(page).not.toMatch(/<script|<img src=x|onerror=alert\(1\)>(?!&)/);
@@ -112,4 +113,14 @@ test('of a thousand classes the page lists the worst', () => {
   expect(page).toContain('The 24 of 1000 classes with the lowest acceptance.');
   expect(page).toContain('<td>class 999</td><td>class 0</td><td class="r">999 draws</td>');
   expect(page.length).toBeLessThan(200_000);
+});
+
+test('counterfactuals come with what failed and with their controls, and not at all where none were run', () => {
+  expect(reportPage(exampleReport())).not.toContain('id="boundary"');
+  const page = reportPage({ ...exampleReport(), counterfactuals: exampleCounterfactuals() });
+  expect(page).toContain('1 turned the head’s logits while the picture stayed another class');
+  expect(page).toMatch(/0\.70.*\(1\/2\)/);
+  expect(page).toContain('sample 4: the picture turns at 0.86; 2 units alone turn it: 2 and 0.');
+  expect(page).toContain('of 10 random directions');
+  expect(page).toContain('unitloom counterfactual run study.unitloom --per-pair 2');
 });

@@ -57,7 +57,7 @@ function gather(params: Partial<ReportParams>): ReportData {
   const opened = openProject(study.path, { readOnly: true });
   try {
     const sweepId = opened.artifacts.defaultOf('sweep') as string;
-    return gatherReport(opened.artifacts, sweepId, study.reportId, reportParamsSchema.parse(params));
+    return gatherReport(opened.artifacts, { sweep: sweepId }, study.reportId, reportParamsSchema.parse(params));
   } finally {
     opened.close();
   }

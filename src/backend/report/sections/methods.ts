@@ -34,7 +34,7 @@ function linkSentence(pair: ReportData['pair'], { params, summary }: ReportData[
   return `${map} ${from} was fitted by ${by}, on ${formatCount(summary.trainCount)} training samples, and ${measured}.`;
 }
 
-function definitions({ linker, sweep }: ReportData): (readonly [term: string, sentence: string])[] {
+function definitions({ linker, sweep, counterfactuals }: ReportData): (readonly [term: string, sentence: string])[] {
   const moved =
     sweep.params.mode === 'linked'
       ? 'The latent of a step is A r + b with the unit set to its value, so every strip starts from the linked picture, not from the original.'
@@ -97,6 +97,18 @@ function definitions({ linker, sweep }: ReportData): (readonly [term: string, se
       'No-op control',
       'A walk on which nothing is changed: its largest pixel difference is the noise of rendering and quantisation.',
     ],
+    ...(counterfactuals === null
+      ? []
+      : ([
+          [
+            'Counterfactual',
+            'A shift of the representation, inside the observed range of every unit and never below 0 where it cannot be, whose picture is the target when it is classified again. The logits alone never count.',
+          ],
+          [
+            'Path, crossing',
+            'The straight line in r from the start through the counterfactual and past it, in equal steps; the crossing is where the re-classified picture becomes the target, by bisection.',
+          ],
+        ] satisfies (readonly [string, string])[])),
     ['Length in w', 'Distance between the two ends of a walk in latent space, in standard deviations of w.'],
   ];
 }

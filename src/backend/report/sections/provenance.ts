@@ -7,7 +7,7 @@ export function provenance(data: ReportData): Html {
   return html`<section id="provenance"><h2>Provenance</h2>
 <p>Every result is an artifact. Its id names what it was made from and how; its digest names what came out. Other devices may differ in the last bits: then the ids agree and the digests do not.</p>
 <div class="wide"><table><thead><tr><th>Stage</th><th>Id and digest</th><th>Made from</th><th>Device and libraries</th></tr></thead><tbody>${data.artifacts.map(artifactRow)}
-<tr><th scope="row">report</th><td class="mono">${data.reportId}</td><td>${inputList([{ role: 'sweep', id: data.artifacts.at(-1)?.id ?? '' }])}</td><td class="t3">this page</td></tr></tbody></table></div>
+<tr><th scope="row">report</th><td class="mono">${data.reportId}</td><td>${inputList(data.inputs)}</td><td class="t3">this page</td></tr></tbody></table></div>
 <h3>Models</h3>
 <div class="wide"><table><thead><tr><th>Role</th><th>File</th><th class="r">Size</th><th>SHA-256</th></tr></thead><tbody>${data.pair.files.map(
     ({ role, name, sizeBytes, sha256 }) =>
