@@ -4,7 +4,7 @@ import type { MaskEntry } from '#core/mask/entry.ts';
 import { countPixels } from '#core/mask/mask.ts';
 import type { Stroke } from '#core/mask/stroke.ts';
 import type { LabelsView, MaskState, QueueView } from '#core/maskViews.ts';
-import { useApi, useClient, useConnectionState, useProject } from '#renderer/client.tsx';
+import { useApi, useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Frame } from '#renderer/components/Frame.tsx';
 import { Inspector } from '#renderer/components/Inspector.tsx';
@@ -23,7 +23,7 @@ import { LabelsHead } from './LabelsHead.tsx';
 import { shownLabels } from './labels.ts';
 import { MaskCanvas } from './MaskCanvas.tsx';
 import { MoreOptions } from './MoreOptions.tsx';
-import { placeName, useOutboxState } from './maskOutbox.ts';
+import { placeName } from './maskOutbox.ts';
 import { NeighbourStep, useNeighbour } from './NeighbourStep.tsx';
 import { pictureNumber } from './pictureName.ts';
 import { QueuePanel } from './QueuePanel.tsx';
@@ -47,7 +47,6 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
   const client = useClient();
   const api = useApi();
   const cache = useQueryClient();
-  const isConnected = useConnectionState() === 'open';
   const [params, setParams] = useParams();
   const easel = useRef<OpenEasel>(null);
   const position = useRef<HTMLSpanElement>(null);
@@ -63,14 +62,13 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
   );
   const session = useMaskSession(place);
   const { open, outbox, version, store } = session;
-  const sending = useOutboxState(outbox);
   const shown = useMemo(() => shownLabels(labels), [labels]);
   const neighbour = useNeighbour(open?.view ?? null);
   const mask = open?.history.mask ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mask is changed in place, its version tells
   const counts = useMemo(() => (mask === null ? null : countPixels(mask)), [mask, version]);
 
-  const show = (id: string | null) => setParams({ picture: id }, { push: true });
+  const show = useCallback((id: string | null) => setParams({ picture: id }, { push: true }), [setParams]);
   const enter = (entry: Omit<Extract<MaskEntry, { kind: 'undo' | 'redo' }>, 'id'>) =>
     store({ ...entry, id: crypto.randomUUID() });
   const onStroke = (stroke: Stroke) => store({ kind: 'stroke', id: crypto.randomUUID(), stroke });
@@ -97,14 +95,12 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
       say(thrown);
     }
   };
-  const remove = async (id: string) => {
-    try {
-      await client.mask.remove({ project, annotator, picture: id });
-      if (id === picture) show(null);
-    } catch (thrown) {
-      say(thrown);
-    }
-  };
+  const remove = useCallback(
+    (id: string) => {
+      client.mask.remove({ project, annotator, picture: id }).then(() => id === picture && show(null), say);
+    },
+    [client, project, annotator, picture, show, say],
+  );
 
   useHeldKeys(easel);
   useAnnotateCommands({
@@ -127,13 +123,7 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
   const title = queued === undefined ? '' : `${name} ${pictureNumber(queued.source)}`;
   return (
     <div className={classes.screen}>
-      <QueuePanel
-        queue={queue}
-        open={picture}
-        show={show}
-        remove={(id) => void remove(id)}
-        addPictures={openAddDialog}
-      />
+      <QueuePanel queue={queue} open={picture} show={show} remove={remove} addPictures={openAddDialog} />
       <Frame
         isFixed
         toolbar={
@@ -166,7 +156,7 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
         }
         footer={
           <CanvasFooter
-            stored={<StoredState stored={open?.history.doneCount() ?? 0} outbox={sending} isConnected={isConnected} />}
+            stored={<StoredState stored={open?.history.doneCount() ?? 0} outbox={outbox} />}
             neighbour={<NeighbourStep neighbour={neighbour} />}
             positionRef={position}
             scale={scale}
@@ -174,7 +164,7 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
           />
         }
       >
-        <CanvasBanners session={session} sending={sending} place={place} />
+        <CanvasBanners session={session} place={place} />
         <div className={classes.desk}>
           <ToolRail />
           <MoreOptions

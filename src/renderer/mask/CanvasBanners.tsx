@@ -2,20 +2,18 @@ import { Button } from '@mantine/core';
 import { formatWhen } from '#renderer/format.ts';
 import { Banner } from '#renderer/shell/Banners.tsx';
 import { t } from '#renderer/text.ts';
-import { type MaskPlace, placeName } from './maskOutbox.ts';
-import type { OutboxState } from './outbox.ts';
+import { type MaskPlace, placeName, useOutboxState } from './maskOutbox.ts';
 import type { MaskSession } from './useMaskSession.ts';
 
 export interface CanvasBannersProps {
   readonly session: MaskSession;
-  readonly sending: OutboxState;
   readonly place: MaskPlace | null;
 }
 
 /** What a person must know before drawing on: somebody else draws this, or strokes cannot be stored. */
-export function CanvasBanners({ session, sending, place }: CanvasBannersProps) {
+export function CanvasBanners({ session, place }: CanvasBannersProps) {
   const { open, outbox, takeOver } = session;
-  const { trouble, waiting } = sending;
+  const { trouble, waiting } = useOutboxState(outbox);
   const take = (
     <Button size="compact-xs" onClick={takeOver}>
       {t('annotate.takeOver')}

@@ -1,6 +1,6 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { MaskState, QueuedPicture, QueueView } from '#core/maskViews.ts';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
@@ -29,7 +29,7 @@ const FILTER_NAMES: Readonly<Record<Filter, string>> = {
 };
 
 /** The pictures to annotate, how far each is, and which one would help most. */
-export function QueuePanel({ queue, open, show, remove, addPictures }: QueuePanelProps) {
+export const QueuePanel = memo(function QueuePanel({ queue, open, show, remove, addPictures }: QueuePanelProps) {
   const [filter, setFilter] = useState<Filter>('all');
   const { pictures, suggestion } = queue;
   const done = pictures.filter((picture) => isDone(stateOf(picture))).length;
@@ -71,7 +71,7 @@ export function QueuePanel({ queue, open, show, remove, addPictures }: QueuePane
       </div>
     </section>
   );
-}
+});
 
 export function stateOf({ mine }: QueuedPicture): MaskState {
   return mine?.state ?? 'to do';

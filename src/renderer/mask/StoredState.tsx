@@ -1,16 +1,18 @@
+import { useConnectionState } from '#renderer/client.tsx';
 import { t } from '#renderer/text.ts';
-import type { OutboxState } from './outbox.ts';
+import { type MaskOutbox, useOutboxState } from './maskOutbox.ts';
 import classes from './StoredState.module.css';
 
 export interface StoredStateProps {
   /** Strokes that the backend has said are stored; what undo took back is not among them. */
   readonly stored: number;
-  readonly outbox: OutboxState;
-  readonly isConnected: boolean;
+  readonly outbox: MaskOutbox;
 }
 
 /** What is true at this moment: all stored, being stored, or kept in the browser until the backend answers. */
-export function StoredState({ stored, outbox: { waiting, trouble }, isConnected }: StoredStateProps) {
+export function StoredState({ stored, outbox }: StoredStateProps) {
+  const { waiting, trouble } = useOutboxState(outbox);
+  const isConnected = useConnectionState() === 'open';
   if (waiting > 0 && (trouble !== null || !isConnected)) {
     return <State kind="kept">{t('annotate.keptHere', { count: waiting })}</State>;
   }

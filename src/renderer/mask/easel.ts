@@ -54,8 +54,6 @@ export interface OpenEasel {
   key(key: 'Enter' | 'Escape' | 'Backspace'): boolean;
   fit(): void;
   zoomBy(factor: number): void;
-  /** Draws what is due at once; ms. */
-  flush(): number;
   close(): void;
 }
 
@@ -228,7 +226,6 @@ export function openEasel(host: HTMLElement, wand: WandSource, events: EaselEven
     key: (key) => current()?.key?.(paper, key) ?? false,
     fit: () => stage.fit(),
     zoomBy: (factor) => changeView((view, shown) => zoomAt(view, centre(), factor, shown, stage.size())),
-    flush: () => stage.flush(),
     close() {
       unlisten();
       stage.close();

@@ -29,8 +29,6 @@ export interface MaskStage {
   /** The mask changed within a rectangle of its own pixels. */
   touchMask(rect: Rect): void;
   touchTool(): void;
-  /** Draws what is due now rather than with the next frame; returns the time it took, ms. */
-  flush(): number;
   onViewChange(listener: (view: View) => void): void;
   close(): void;
 }
@@ -70,10 +68,9 @@ export function openMaskStage(host: HTMLElement, gridColour: () => string): Mask
     for (const listener of viewListeners) listener(view);
   };
 
-  function flush(): number {
+  function flush(): void {
     cancelAnimationFrame(frame);
     frame = 0;
-    const startedAt = performance.now();
     if (pictureIsDue) drawPicture(pictureLayer, picture, view, density, gridColour());
     if (mask !== null) drawMask(maskLayer, mask, dirty, view, size, ink);
     else if (dirty === null) maskLayer.clearRect(0, 0, size.widthPx, size.heightPx);
@@ -85,7 +82,6 @@ export function openMaskStage(host: HTMLElement, gridColour: () => string): Mask
     pictureIsDue = false;
     toolIsDue = false;
     dirty = [];
-    return performance.now() - startedAt;
   }
 
   const resize = () => {
@@ -140,7 +136,6 @@ export function openMaskStage(host: HTMLElement, gridColour: () => string): Mask
       toolIsDue = true;
       schedule();
     },
-    flush,
     onViewChange: (listener) => viewListeners.add(listener),
     close() {
       observer.disconnect();
