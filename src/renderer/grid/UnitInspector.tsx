@@ -8,6 +8,7 @@ import { Inspector, InspectorSection, KeyValues } from '#renderer/components/Ins
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';
+import { AnnotatePicture } from '#renderer/mask/AnnotatePicture.tsx';
 import { t } from '#renderer/text.ts';
 import { pictureName, startName } from './pictureNames.ts';
 import { nameOf } from './RowLabel.tsx';
@@ -115,6 +116,12 @@ function Ends({ row, view, start, stepLabels }: UnitInspectorProps) {
           <span className={classes.fill} />
           <span className="num t3">{shown.map((step) => stepLabels[step]).join(', ')}</span>
         </div>
+      )}
+      {hash !== null && (
+        <AnnotatePicture
+          label={t('annotate.pickSteps', { count: shown.length })}
+          from={{ kind: 'sweep', sweep: view.artifact.id, ordinal: row.ordinal, start, steps: shown }}
+        />
       )}
     </>
   );

@@ -18,6 +18,7 @@ import { CanvasToolbar } from './CanvasToolbar.tsx';
 import { Comments } from './Comments.tsx';
 import { useDrawing } from './drawing.ts';
 import type { OpenEasel } from './easel.ts';
+import type { Ghost } from './ghost.ts';
 import { LabelList } from './LabelList.tsx';
 import { LabelsHead } from './LabelsHead.tsx';
 import { shownLabels } from './labels.ts';
@@ -79,7 +80,7 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
     if (easel.current?.redo()) enter({ kind: 'redo' });
   };
   const apply = useCallback((stroke: Stroke) => easel.current?.apply(stroke), []);
-  const showGhost = useCallback((ghost: CanvasImageSource | null) => easel.current?.showGhost(ghost), []);
+  const showGhost = useCallback((ghost: Ghost | null) => easel.current?.showGhost(ghost), []);
 
   const setState = async (state: MaskState, thenNext: boolean) => {
     if (place === null) return;

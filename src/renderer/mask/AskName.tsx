@@ -1,6 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useCommands } from '#renderer/commands.ts';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { createDisclosure } from '#renderer/disclosure.ts';
 import { t } from '#renderer/text.ts';
 import { setAnnotator } from './annotator.ts';
 
@@ -29,5 +31,23 @@ export function AskName({ name = '', onDone }: { readonly name?: string; onDone?
         </Button>
       </form>
     </EmptyState>
+  );
+}
+
+const dialog = createDisclosure();
+
+/** Another person sits down at the same browser. */
+export function RenameDialog({ annotator }: { readonly annotator: string }) {
+  useCommands([{ id: 'annotate.drawAs', label: t('annotate.drawAs'), group: t('annotate.title'), run: dialog.open }]);
+  return (
+    <Modal
+      opened={dialog.useIsOpen()}
+      onClose={dialog.close}
+      title={t('annotate.drawAs')}
+      size={420}
+      closeButtonProps={{ 'aria-label': t('shared.close') }}
+    >
+      <AskName name={annotator} onDone={dialog.close} />
+    </Modal>
   );
 }

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { formatWhen } from '#renderer/format.ts';
 import { Banner } from '#renderer/shell/Banners.tsx';
 import { t } from '#renderer/text.ts';
 import { type MaskPlace, placeName, useOutboxState } from './maskOutbox.ts';
@@ -23,7 +22,7 @@ export function CanvasBanners({ session, place }: CanvasBannersProps) {
     <>
       {open?.view.heldBy != null && (
         <Banner severity="warn" action={take}>
-          {t('annotate.heldBy', { annotator: open.view.heldBy.annotator, since: formatWhen(open.view.heldBy.since) })}
+          {t('annotate.heldBy', { annotator: open.view.heldBy.annotator })}
         </Banner>
       )}
       {trouble?.kind === 'disk full' && (

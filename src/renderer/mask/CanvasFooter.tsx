@@ -25,7 +25,7 @@ export function CanvasFooter({ stored, neighbour, positionRef, scale, fit }: Can
     <>
       {stored}
       <span className={classes.separator} />
-      <span className="t2 caption">{t('annotate.opacity')}</span>
+      <span className={`t2 caption ${classes.wide}`}>{t('annotate.opacity')}</span>
       <Slider
         className={classes.slider}
         size={2}
@@ -38,6 +38,7 @@ export function CanvasFooter({ stored, neighbour, positionRef, scale, fit }: Can
         onChange={(next) => changeDrawing({ opacity: next })}
       />
       <SegmentedControl
+        className={classes.modes}
         aria-label={t('annotate.nextMode')}
         value={mode}
         onChange={(next) => changeDrawing({ mode: next as OverlayMode })}

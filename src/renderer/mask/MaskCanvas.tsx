@@ -4,7 +4,7 @@ import type { MaskHistory } from '#core/mask/history.ts';
 import type { Stroke } from '#core/mask/stroke.ts';
 import type { WandField } from '#core/mask/wand.ts';
 import { colourDistance } from '#core/mask/wand.ts';
-import { changeDrawing, drawing, useDrawing } from './drawing.ts';
+import { changeDrawing, chooseTolerance, useDrawing, wandOptions } from './drawing.ts';
 import { type OpenEasel, openEasel } from './easel.ts';
 import { looksOf, type ShownLabel } from './labels.ts';
 import { loadImage, loadPicture, pixelsOf } from './loadPicture.ts';
@@ -49,13 +49,13 @@ export function MaskCanvas(props: MaskCanvasProps) {
     const opened = openEasel(
       host.current as HTMLDivElement,
       {
-        options: () => drawing().wand,
+        options: wandOptions,
         distances: (by, x, y) =>
           distancesFrom(by, x, y, shown.current, latest.current).catch((thrown) => {
             latest.current.onTrouble(thrown);
             return null;
           }),
-        chooseTolerance: (tolerance) => changeDrawing({ wand: { ...drawing().wand, tolerance } }),
+        chooseTolerance,
       },
       {
         onStroke: (stroke) => latest.current.onStroke(stroke),

@@ -5,8 +5,8 @@ import type { Mask } from '#core/mask/mask.ts';
 import type { Stroke } from '#core/mask/stroke.ts';
 import { t } from '#renderer/text.ts';
 import { changeDrawing, useDrawing } from './drawing.ts';
+import { type Ghost, regionGhost } from './ghost.ts';
 import classes from './ToolOptions.module.css';
-import { regionImage } from './tools/regionImage.ts';
 import { guardsOf } from './tools/tool.ts';
 
 export interface RefineProps {
@@ -16,7 +16,7 @@ export interface RefineProps {
   readonly labelName: string;
   apply(stroke: Stroke): void;
   /** Shows on the canvas what would be changed. */
-  showGhost(ghost: CanvasImageSource | null): void;
+  showGhost(ghost: Ghost | null): void;
 }
 
 /** Grow, shrink and smooth the chosen label; fill holes and remove specks, which are counted and shown first. */
@@ -39,7 +39,7 @@ export function RefineOptions({ mask, version, labelName, apply, showGhost }: Re
     if (mask === null) return;
     const region = new Uint8Array(mask.data.length);
     for (const { component } of [...holes, ...specks]) for (const at of component.pixels) region[at] = 1;
-    showGhost(holes.length + specks.length === 0 ? null : regionImage(region, mask.widthPx, BLEMISH_COLOUR));
+    showGhost(holes.length + specks.length === 0 ? null : regionGhost(region, mask.widthPx, BLEMISH_COLOUR));
     return () => showGhost(null);
   }, [mask, holes, specks, showGhost]);
 
@@ -75,7 +75,6 @@ export function RefineOptions({ mask, version, labelName, apply, showGhost }: Re
           {t('annotate.smooth')}
         </Button>
       </div>
-      <span className={classes.separator} />
       <CleanUp
         name={t('annotate.holes')}
         found={holes}
@@ -84,7 +83,6 @@ export function RefineOptions({ mask, version, labelName, apply, showGhost }: Re
         action={t('annotate.fillHoles')}
         onAction={() => apply({ tool: 'holes', label: only, maxAreaPx: holePx, ...guards })}
       />
-      <span className={classes.separator} />
       <CleanUp
         name={t('annotate.specks')}
         found={specks}

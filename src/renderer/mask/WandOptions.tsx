@@ -1,10 +1,10 @@
 import { NumberInput, SegmentedControl, Switch } from '@mantine/core';
 import { t } from '#renderer/text.ts';
-import { changeDrawing, useDrawing } from './drawing.ts';
+import { changeDrawing, chooseTolerance, useDrawing } from './drawing.ts';
 
 /** What the wand compares, and how much it takes. */
 export function WandOptionsRow() {
-  const { wand } = useDrawing();
+  const { wand, tolerances } = useDrawing();
   const change = (patch: Partial<typeof wand>) => changeDrawing({ wand: { ...wand, ...patch } });
   return (
     <>
@@ -23,8 +23,8 @@ export function WandOptionsRow() {
         aria-label={t('annotate.tolerance')}
         min={0}
         max={255}
-        value={wand.tolerance}
-        onChange={(tolerance) => typeof tolerance === 'number' && change({ tolerance })}
+        value={tolerances[wand.by]}
+        onChange={(tolerance) => typeof tolerance === 'number' && chooseTolerance(tolerance)}
       />
       <Switch
         size="xs"

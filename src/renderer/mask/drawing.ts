@@ -17,7 +17,9 @@ export interface Drawing {
   readonly mode: OverlayMode;
   /** 1 is as dense as the design has it. */
   readonly opacity: number;
-  readonly wand: WandOptions;
+  readonly wand: Pick<WandOptions, 'by' | 'isContiguous'>;
+  /** Of each kind of wand, since colours and features differ in scale. */
+  readonly tolerances: Readonly<Record<WandOptions['by'], number>>;
   readonly radiusPx: number;
   /** Largest hole and speck that is cleaned up. */
   readonly holePx: number;
@@ -34,7 +36,8 @@ const kept = keepValue<Drawing>('unitloom.drawing', {
   hidden: [],
   mode: 'fill',
   opacity: 1,
-  wand: { by: 'colour', tolerance: 24, isContiguous: true },
+  wand: { by: 'colour', isContiguous: true },
+  tolerances: { colour: 24, features: 80 },
   radiusPx: 1,
   holePx: 12,
   speckPx: 12,
@@ -45,6 +48,17 @@ export const drawing = kept.get;
 
 export function changeDrawing(patch: Partial<Drawing>): void {
   kept.set({ ...kept.get(), ...patch });
+}
+
+export function wandOptions(): WandOptions {
+  const { wand, tolerances } = kept.get();
+  return { ...wand, tolerance: tolerances[wand.by] };
+}
+
+/** Of the kind of wand that is chosen. */
+export function chooseTolerance(tolerance: number): void {
+  const { wand, tolerances } = kept.get();
+  changeDrawing({ tolerances: { ...tolerances, [wand.by]: tolerance } });
 }
 
 /** A list with a number, or without it when it was there. */

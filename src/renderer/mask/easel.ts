@@ -2,6 +2,7 @@ import { applyStroke } from '#core/mask/applyStroke.ts';
 import type { MaskHistory } from '#core/mask/history.ts';
 import { createMask } from '#core/mask/mask.ts';
 import type { Stroke } from '#core/mask/stroke.ts';
+import { createGhostPainter, type Ghost } from './ghost.ts';
 import { openMaskStage, type StagePicture } from './maskStage.ts';
 import { type LabelLook, mixInk, type OverlayMode } from './overlay.ts';
 import { listenToPointers } from './pointer.ts';
@@ -44,8 +45,8 @@ export interface OpenEasel {
   peek(isPeeking: boolean): void;
   /** Space is held: the pointer moves the picture. */
   grab(isGrabbing: boolean): void;
-  /** An image in the picture's own pixels over everything: a proposal, or what a clean-up would change. */
-  showGhost(ghost: CanvasImageSource | null): void;
+  /** Labels over the mask that are not in it: a proposal, or what a clean-up would change. */
+  showGhost(ghost: Ghost | null): void;
   /** Takes back what is under way, else the last stroke. Whether a stroke that was kept was taken back. */
   undo(): boolean;
   redo(): boolean;
@@ -79,7 +80,9 @@ export function openEasel(host: HTMLElement, wand: WandSource, events: EaselEven
   let look: Look = { labels: new Map(), mode: 'fill', opacity: 1 };
   let isPeeking = false;
   let isGrabbing = false;
-  let ghost: CanvasImageSource | null = null;
+  let ghost: Ghost | null = null;
+  let preview: Ghost | null = null;
+  const paintGhost = createGhostPainter();
   let hovered: Point | null = null;
 
   const current = (): Tool | null => (toolName in tools ? tools[toolName as keyof typeof tools] : null);
@@ -103,14 +106,15 @@ export function openEasel(host: HTMLElement, wand: WandSource, events: EaselEven
       if (history !== null) stage.touchMask(history.restore());
     },
     touch: () => stage.touchTool(),
+    preview(next) {
+      preview = next;
+      stage.touchTool();
+    },
   };
 
   const drawTool = (context: CanvasRenderingContext2D, view: View) => {
-    if (ghost !== null && picture !== null) {
-      context.imageSmoothingEnabled = false;
-      const { widthPx, heightPx } = picture;
-      context.drawImage(ghost, view.x, view.y, widthPx * view.scale, heightPx * view.scale);
-    }
+    const shown = preview ?? ghost;
+    if (shown !== null) paintGhost(context, shown, view, stage.size());
     current()?.draw?.(context, view);
     if (hovered !== null && work !== null && !isMovingPicture()) drawRing(context, view, hovered, toolName, work);
   };

@@ -6,6 +6,7 @@ import { IdText } from '#renderer/components/IdText.tsx';
 import { Inspector, InspectorSection, KeyValues } from '#renderer/components/Inspector.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatBytes, formatDuration, formatMoment, formatNumber, formatShare } from '#renderer/format.ts';
+import { AnnotatePicture } from '#renderer/mask/AnnotatePicture.tsx';
 import { t } from '#renderer/text.ts';
 import { sampleName } from './SampleCell.tsx';
 import classes from './SampleInspector.module.css';
@@ -34,6 +35,12 @@ export function SampleInspector({ view, sample, onMakeDefault }: SampleInspector
           sizePx={280}
         />
         {sample !== null && <Facts sample={sample} classNames={view.classNames} />}
+        {sample !== null && (
+          <AnnotatePicture
+            label={t('annotate.pick')}
+            from={{ kind: 'samples', samples: view.artifact.id, indices: [sample.index] }}
+          />
+        )}
       </InspectorSection>
       <InspectorSection title={t('samples.drawnWith')}>
         <Provenance view={view} />

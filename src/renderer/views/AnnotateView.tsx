@@ -7,7 +7,7 @@ import { Frame } from '#renderer/components/Frame.tsx';
 import { AddDialog } from '#renderer/mask/AddDialog.tsx';
 import { AddPictures } from '#renderer/mask/AddPictures.tsx';
 import { AnnotateScreen } from '#renderer/mask/AnnotateScreen.tsx';
-import { AskName } from '#renderer/mask/AskName.tsx';
+import { AskName, RenameDialog } from '#renderer/mask/AskName.tsx';
 import { useAnnotator } from '#renderer/mask/annotator.ts';
 import { StartLabels } from '#renderer/mask/StartLabels.tsx';
 import { useParams } from '#renderer/route.ts';
@@ -66,6 +66,7 @@ function Annotating({ annotator }: { readonly annotator: string }) {
     <>
       <AnnotateScreen annotator={annotator} labels={labels.data} queue={queue.data} />
       <AddDialog annotator={annotator} />
+      <RenameDialog annotator={annotator} />
     </>
   );
 }

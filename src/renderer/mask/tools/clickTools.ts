@@ -1,8 +1,7 @@
 import { runsText } from '#core/mask/runs.ts';
 import { type WandField, wandRegion } from '#core/mask/wand.ts';
-import type { View } from '../view.ts';
-import { regionImage } from './regionImage.ts';
-import { type Brushwork, guardsOf, type PenPoint, type Tool } from './tool.ts';
+import { regionGhost } from '../ghost.ts';
+import { type Brushwork, type Easel, guardsOf, type PenPoint, type Tool } from './tool.ts';
 
 /** Fills what hangs together with the pixel that was clicked. */
 export function createBucketTool(): Tool {
@@ -48,17 +47,16 @@ export function createWandTool(source: WandSource): Tool {
     field: WandField | null;
     tolerance: number;
     region: Uint8Array | null;
-    preview: CanvasImageSource | null;
     isReleased: boolean;
   }
   let aim: Aim | null = null;
 
-  const preview = (current: Aim) => {
+  const preview = (easel: Easel, current: Aim) => {
     const { field, start, options } = current;
     if (field === null) return;
     const seed = { x: Math.round(start.x), y: Math.round(start.y) };
     current.region = wandRegion(field, seed, current.tolerance, options.isContiguous);
-    current.preview = regionImage(current.region, field.widthPx, current.work.colour);
+    easel.preview(regionGhost(current.region, field.widthPx, current.work.colour));
   };
 
   return {
@@ -75,7 +73,6 @@ export function createWandTool(source: WandSource): Tool {
         field: null,
         tolerance: options.tolerance,
         region: null,
-        preview: null,
         isReleased: false,
       };
       aim = current;
@@ -83,8 +80,7 @@ export function createWandTool(source: WandSource): Tool {
         if (aim !== current) return;
         current.field = field;
         if (field === null) aim = null;
-        preview(current);
-        easel.touch();
+        preview(easel, current);
         if (current.isReleased) this.up(easel);
       });
     },
@@ -96,8 +92,7 @@ export function createWandTool(source: WandSource): Tool {
       if (tolerance === aim.tolerance) return;
       aim.tolerance = tolerance;
       source.chooseTolerance(tolerance);
-      preview(aim);
-      easel.touch();
+      preview(easel, aim);
     },
     up(easel) {
       if (aim === null) return;
@@ -105,19 +100,13 @@ export function createWandTool(source: WandSource): Tool {
       if (aim.region === null) return;
       const { work, label, region, options } = aim;
       aim = null;
-      easel.touch();
+      easel.preview(null);
       const tool = options.by === 'colour' ? 'colour wand' : 'feature wand';
       easel.keep({ tool, label, runs: runsText(region), ...guardsOf(work, label) }, false);
     },
     cancel(easel) {
       aim = null;
-      easel.touch();
-    },
-    draw(context, view: View) {
-      if (aim?.preview == null || aim.field === null) return;
-      context.imageSmoothingEnabled = false;
-      const { widthPx, heightPx } = aim.field;
-      context.drawImage(aim.preview, view.x, view.y, widthPx * view.scale, heightPx * view.scale);
+      easel.preview(null);
     },
     isUnderWay: () => aim !== null,
   };

@@ -1,6 +1,7 @@
 import type { BrushShape } from '#core/mask/brush.ts';
 import type { Mask } from '#core/mask/mask.ts';
 import type { Stroke } from '#core/mask/stroke.ts';
+import type { Ghost } from '../ghost.ts';
 import type { Point, View } from '../view.ts';
 
 export const TOOL_NAMES = [
@@ -47,6 +48,8 @@ export interface Easel {
   takeBack(): void;
   /** The tool's own drawing changed. */
   touch(): void;
+  /** Shows above the mask what the tool would do; null shows nothing. */
+  preview(ghost: Ghost | null): void;
 }
 
 /**

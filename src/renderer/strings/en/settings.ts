@@ -8,7 +8,7 @@ export const settings = {
   themeLight: 'Light',
   person: 'You',
   annotator: 'Name',
-  annotatorHint: 'Written beside your tags and notes.',
+  annotatorHint: 'Written beside your masks, tags and notes.',
   engine: 'Engine',
   engineHint: 'A change restarts the engine; a running job goes on from where it was.',
   device: 'Device',

@@ -1,5 +1,6 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import type { Settings, Theme } from '#core/views.ts';
+import { setAnnotator } from '#renderer/mask/annotator.ts';
 import { t } from '#renderer/text.ts';
 import type { ChangeSettings } from './change.ts';
 import { Field, Section } from './Section.tsx';
@@ -36,7 +37,9 @@ export function PersonSettings({ settings, onChange }: PersonSettingsProps) {
             maxLength={100}
             onBlur={(event) => {
               const annotator = event.currentTarget.value.trim();
-              if (annotator !== settings.annotator) onChange({ annotator });
+              if (annotator === settings.annotator) return;
+              onChange({ annotator });
+              setAnnotator(annotator);
             }}
           />
         </Field>
