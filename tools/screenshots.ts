@@ -7,8 +7,10 @@ import { createInterface } from 'node:readline';
 import { chromium, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { findChromium } from '../scripts/machine.mjs';
+import { drawFox, zoomIntoEye } from './annotateShot.ts';
 
-/** `npm run screenshots`: the pictures of docs/guide.md and the README, from a demo study in demo-out (`npm run demo` makes it). */
+/** `npm run screenshots`: the pictures of docs/guide.md and the README, from a demo study in demo-out (`npm run demo` makes it).
+ * Names after `--` take only these. */
 
 const ROOT = join(import.meta.dirname, '..');
 const STUDY = join(ROOT, 'demo-out', 'demo.unitloom');
@@ -39,6 +41,8 @@ const SHOTS: readonly Shot[] = [
       await page.waitForTimeout(1500);
     },
   },
+  { name: 'annotate', scheme: 'dark', screen: 'annotate', act: drawFox },
+  { name: 'annotate-zoom', scheme: 'light', screen: 'annotate', act: zoomIntoEye },
   { name: 'report', scheme: 'light', screen: 'report' },
 ];
 
@@ -70,7 +74,9 @@ await login.goto(link);
 await login.getByRole('navigation').first().waitFor();
 const project = new URLSearchParams(login.url().split('?')[1]).get('project') as string;
 await login.close();
+const wanted = process.argv.slice(2);
 for (const { name, scheme, screen, act } of SHOTS) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const page = await context.newPage();
   await page.emulateMedia({ colorScheme: scheme });
   const [path, ...rest] = screen?.split('&') ?? [];

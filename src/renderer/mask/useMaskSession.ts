@@ -79,9 +79,12 @@ export function useMaskSession(place: MaskPlace | null): MaskSession {
         () => undefined,
       );
     }, HOLD_MS);
+    const release = () => void client.mask.release(held).catch(() => undefined);
+    window.addEventListener('pagehide', release);
     return () => {
+      window.removeEventListener('pagehide', release);
       clearInterval(timer);
-      client.mask.release(held).catch(() => undefined);
+      release();
     };
   }, [client, current, isHolding, connection]);
 
