@@ -96,6 +96,49 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
     await expect(window.getByRole('grid')).toBeVisible();
   });
 
+  await test.step('Counterfactuals fill the matrix of classes', async () => {
+    await rail(window, 'Counterfactuals').click();
+    await field(window, 'Samples a pair').fill('1');
+    await window
+      .getByRole('button', { name: /^Run counterfactuals/ })
+      .last()
+      .click();
+    const matrix = window.getByRole('table', { name: 'Class pairs' });
+    await expect(window.getByText('valid 20 / 20')).toBeVisible({ timeout: 90_000 });
+    await expect(matrix.getByRole('button')).toHaveCount(20);
+    await picturesCame();
+    await look('counterfactual');
+  });
+
+  await test.step('One pair is followed from its film strip to the units behind it', async () => {
+    await window.getByRole('button', { name: /^rabbit to mouse, median shift/ }).click();
+    await expect(window.getByRole('heading', { level: 1, name: 'rabbit to mouse' })).toBeVisible();
+    const strip = window.getByRole('group', { name: /^Path from rabbit to mouse/ });
+    await expect(strip.getByRole('button')).toHaveCount(7);
+    const now = window.getByText(/^place \d\.\d\d: mouse/);
+    await expect(now).toContainText('place 1.00');
+    // Both sides of where the picture turns: the classifier's word changes between the two pictures.
+    const targetShare = async () => Number(/mouse ([\d.]+)/.exec((await now.textContent()) ?? '')?.[1]);
+    await window.keyboard.press('[');
+    await expect.poll(targetShare).toBeLessThan(60);
+    await window.keyboard.press(']');
+    await expect.poll(targetShare).toBeGreaterThan(30);
+    await strip.getByRole('button').nth(1).click();
+    await expect(now).toContainText('place 0.20');
+    await window.keyboard.press('ArrowLeft');
+    await expect(now).toContainText('place 0.15');
+    await look('counterfactual-path');
+    await window.getByRole('button', { name: 'Table' }).click();
+    await expect(window.getByRole('table', { name: 'Probability of the re-classified picture' })).toBeVisible();
+    await window.getByRole('button', { name: 'Plot', exact: true }).click();
+    const units = window.getByRole('region', { name: 'Units behind it' }).getByRole('link');
+    await expect(units.first()).toBeVisible();
+    await units.first().click();
+    await expect(window.getByRole('slider').first()).toBeVisible();
+    await window.goBack();
+    await expect(window.getByRole('heading', { level: 1, name: 'rabbit to mouse' })).toBeVisible();
+  });
+
   await test.step('The report is built and shown', async () => {
     await rail(window, 'Report').click();
     await window
