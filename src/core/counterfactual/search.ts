@@ -99,7 +99,7 @@ export async function search(
     const tries: Float64Array[] = [];
     for (const each of active) {
       signal.throwIfAborted();
-      const { z, odds } = minimise(each.case.problem, each.next as number, each.best?.z ?? each.case.from);
+      const { z, odds } = minimise(each.case.problem, each.next as number, each.last ?? each.case.from);
       each.headOdds = odds;
       tries.push(z);
       if (tries.length % 8 === 0) await pause();
@@ -137,6 +137,8 @@ interface Search {
   reached: Try | null;
   /** The try whose picture came nearest to the target. */
   best: Try | null;
+  /** Shift of the last try. */
+  last: Float64Array | null;
   /** Where the search goes on from. */
   refinements: number;
 }
@@ -152,6 +154,7 @@ function begin(each: Case, startOdds: number, isAlready: boolean): Search {
     failed: 0,
     reached: null,
     best: null,
+    last: null,
     refinements: 0,
   };
 }
@@ -160,7 +163,8 @@ function take(search: Search, z: Float64Array, picture: number, isTarget: boolea
   const margin = search.next as number;
   const made: Try = { z, margin, head: search.headOdds, picture, isTarget };
   search.rounds.push({ margin, head: made.head, picture });
-  const stuck = search.best !== null && search.reached === null && isSame(search.best.z, z);
+  const stuck = search.last !== null && search.reached === null && isSame(search.last, z);
+  search.last = z;
   if (search.best === null || picture > search.best.picture) search.best = made;
   if (picture >= wanted) {
     if (search.reached === null || margin < search.reached.margin) search.reached = made;
