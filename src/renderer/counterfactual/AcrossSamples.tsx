@@ -59,7 +59,11 @@ export function AcrossSamples({ units, n }: { readonly units: readonly UnitChang
                     />
                   </td>
                   <td className={classes.right}>
-                    <EstimateText estimate={shift} decimals={2} />
+                    {n > 1 ? (
+                      <EstimateText estimate={shift} decimals={2} />
+                    ) : (
+                      <b className="num">{formatNumber(shift.value, 2)}</b>
+                    )}
                   </td>
                   <td className={`num ${classes.right}`}>{formatShare(shared, 0)}</td>
                   <td className={`num ${classes.right}`}>{q !== null && q < 0.001 ? '< 0.001' : formatNumber(q, 3)}</td>

@@ -13,6 +13,8 @@ export interface ClassMatrixProps {
   onChoose(from: number, to: number): void;
 }
 
+/** So that two classes do not fill the panel. */
+const MOST_CELL_PX = 52;
 /** Below this number of counterfactuals a cell stays grey. */
 const ENOUGH = 3;
 
@@ -44,7 +46,12 @@ export function ClassMatrix({ matrix, from, to, onChoose }: ClassMatrixProps) {
         {t('counterfactual.classPairs')}
         <span className="caption t3">{t('counterfactual.matrixNote')}</span>
       </h2>
-      <table aria-label={t('counterfactual.classPairs')} className={classes.grid} onKeyDown={walk}>
+      <table
+        aria-label={t('counterfactual.classPairs')}
+        className={classes.grid}
+        style={{ maxWidth: (shown.length + 1) * MOST_CELL_PX }}
+        onKeyDown={walk}
+      >
         <thead>
           <tr>
             <td />
