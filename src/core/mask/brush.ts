@@ -62,47 +62,55 @@ function visitBetween(y: number, low: number, high: number, visit: VisitSpan): v
   if (first <= last) visit(y, first, last);
 }
 
-/** A disc that moves along a line covers a capsule: a disc at either end, a rectangle between. Of the size of `to`. */
+/**
+ * A disc that moves along a line covers a capsule: a disc at either end and a rectangle between, which is convex, so that a row of it
+ * is one interval. Of the size of `to`. Replaying a mask is mostly this loop, so it makes no arrays.
+ */
 function sweepDisc(from: Stamp, to: Stamp, visit: VisitSpan): void {
   const size = to.size;
-  const top = Math.ceil((Math.min(from.y, to.y) - size / 2) / EIGHTHS);
-  const bottom = Math.floor((Math.max(from.y, to.y) + size / 2) / EIGHTHS);
-  for (let y = top; y <= bottom; y++) {
-    const [lowFrom, highFrom] = discRow(from, size, y * EIGHTHS);
-    const [lowTo, highTo] = discRow(to, size, y * EIGHTHS);
-    const [lowBody, highBody] = bodyRow(from, to, size, y * EIGHTHS);
-    visitBetween(y, Math.min(lowFrom, lowTo, lowBody), Math.max(highFrom, highTo, highBody), visit);
-  }
-}
-
-const NOTHING: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-
-function discRow(centre: Stamp, size: number, y: number): readonly [number, number] {
-  const square = size * size - 4 * (y - centre.y) * (y - centre.y);
-  if (square < 0) return NOTHING;
-  const half = Math.sqrt(square) / 2;
-  return [centre.x - half, centre.x + half];
-}
-
-/** Where a row crosses the rectangle between both discs: near enough to the line, and between its ends. */
-function bodyRow(from: Stamp, to: Stamp, size: number, y: number): readonly [number, number] {
   const alongX = to.x - from.x;
   const alongY = to.y - from.y;
   const square = alongX * alongX + alongY * alongY;
-  if (square === 0) return NOTHING;
-  const down = y - from.y;
   const reach = (size * Math.sqrt(square)) / 2;
-  const [lowAcross, highAcross] = between(alongY, alongX * down - reach, alongX * down + reach);
-  const [lowAlong, highAlong] = between(alongX, -alongY * down, square - alongY * down);
-  const low = Math.max(lowAcross, lowAlong);
-  const high = Math.min(highAcross, highAlong);
-  return low <= high ? [from.x + low, from.x + high] : NOTHING;
+  const top = Math.ceil((Math.min(from.y, to.y) - size / 2) / EIGHTHS);
+  const bottom = Math.floor((Math.max(from.y, to.y) + size / 2) / EIGHTHS);
+  for (let row = top; row <= bottom; row++) {
+    const y = row * EIGHTHS;
+    const halfFrom = halfWidth(size, y - from.y);
+    const halfTo = halfWidth(size, y - to.y);
+    let low = Math.min(from.x - halfFrom, to.x - halfTo);
+    let high = Math.max(from.x + halfFrom, to.x + halfTo);
+    if (square > 0) {
+      // The row within the rectangle: near enough to the line, and between its ends.
+      const across = alongX * (y - from.y);
+      const along = -alongY * (y - from.y);
+      const bodyLow = Math.max(lowEnd(alongY, across - reach, across + reach), lowEnd(alongX, along, square + along));
+      const bodyHigh = Math.min(highEnd(alongY, across - reach, across + reach), highEnd(alongX, along, square + along));
+      if (bodyLow <= bodyHigh) {
+        low = Math.min(low, from.x + bodyLow);
+        high = Math.max(high, from.x + bodyHigh);
+      }
+    }
+    visitBetween(row, low, high, visit);
+  }
 }
 
-/** The interval of x with low <= factor * x <= high. */
-function between(factor: number, low: number, high: number): readonly [number, number] {
-  if (factor === 0) return low <= 0 && high >= 0 ? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] : NOTHING;
-  return factor > 0 ? [low / factor, high / factor] : [high / factor, low / factor];
+/** Half the width of a disc at a row; minus infinity, which makes an empty interval, where the row misses it. */
+function halfWidth(size: number, down: number): number {
+  const square = size * size - 4 * down * down;
+  return square < 0 ? Number.NEGATIVE_INFINITY : Math.sqrt(square) / 2;
+}
+
+/** Where the interval of x with low <= factor * x <= high begins; infinity where there is none. */
+function lowEnd(factor: number, low: number, high: number): number {
+  if (factor === 0) return low <= 0 && high >= 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return factor > 0 ? low / factor : high / factor;
+}
+
+/** Where it ends; minus infinity where there is none. */
+function highEnd(factor: number, low: number, high: number): number {
+  if (factor === 0) return low <= 0 && high >= 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  return factor > 0 ? high / factor : low / factor;
 }
 
 /** A square that moves along a line, by rows: where its middle is while it covers the row. Of the size of `to`. */

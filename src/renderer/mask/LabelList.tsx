@@ -7,7 +7,7 @@ import { t } from '#renderer/text.ts';
 import { changeDrawing, toggled, useDrawing } from './drawing.ts';
 import classes from './LabelList.module.css';
 import { LabelSwatch } from './LabelSwatch.tsx';
-import type { ShownLabel } from './labels.ts';
+import { pixelsOfLabel, type ShownLabel } from './labels.ts';
 import { useKeys } from './shortcuts.ts';
 
 const icon = { size: 14, stroke: 1.6 } as const;
@@ -24,7 +24,8 @@ export function LabelList({ labels, counts }: LabelListProps) {
   const keys = useKeys();
   return (
     <div className={classes.list} role="radiogroup" aria-label={t('annotate.labels')}>
-      {labels.map(({ value, name, colour, pattern, depth }, position) => {
+      {labels.map((label, position) => {
+        const { value, name, colour, pattern, depth } = label;
         const isLocked = locked.includes(value);
         const isHidden = hidden.includes(value);
         return (
@@ -39,7 +40,7 @@ export function LabelList({ labels, counts }: LabelListProps) {
               <span style={{ width: 12 * depth }} />
               <LabelSwatch colour={value === 0 ? null : colour} pattern={pattern} />
               <span className={classes.name}>{name}</span>
-              <span className="num t2">{counts === null ? '' : formatNumber(counts[value] ?? 0)}</span>
+              <span className="num t2">{counts === null ? '' : formatNumber(pixelsOfLabel(label, counts))}</span>
             </UnstyledButton>
             <Tooltip
               label={

@@ -6,7 +6,7 @@ import type { WandField } from '#core/mask/wand.ts';
 import { colourDistance } from '#core/mask/wand.ts';
 import { changeDrawing, chooseTolerance, useDrawing, wandOptions } from './drawing.ts';
 import { type OpenEasel, openEasel } from './easel.ts';
-import { looksOf, type ShownLabel } from './labels.ts';
+import { labelOf, looksOf, type ShownLabel } from './labels.ts';
 import { loadImage, loadPicture, pixelsOf } from './loadPicture.ts';
 import classes from './MaskCanvas.module.css';
 import type { StagePicture } from './maskStage.ts';
@@ -59,7 +59,7 @@ export function MaskCanvas(props: MaskCanvasProps) {
       },
       {
         onStroke: (stroke) => latest.current.onStroke(stroke),
-        onPick: (label) => changeDrawing({ label }),
+        onPick: (number) => changeDrawing({ label: labelOf(latest.current.labels, number) }),
         onHover: (at) => latest.current.onHover(at),
         onView: ({ scale }) => latest.current.onScale(scale),
         onSize: (sizePx) => changeDrawing({ sizePx }),
