@@ -144,7 +144,13 @@ export function openMasks(db: ReadableDb, writable: () => WritableDb): MaskStore
     append(pictureId, annotator, entries) {
       const to = writable();
       const picture = pictureRow(pictureId);
-      return to.atomically(() => appendEntries(to, begin(to, picture, annotator), entries, annotator));
+      const { mask, last } = to.atomically(() => {
+        const begun = begin(to, picture, annotator);
+        return { mask: begun, last: appendEntries(to, begun, entries, annotator) };
+      });
+      // Now and then, so that opening draws few strokes again however many there are.
+      if (entriesBeyondKnown(db, mask) > DRAWN_AT_MOST) readContent(db, writable, mask, picture);
+      return last;
     },
     content: (pictureId, annotator) =>
       readContent(db, writable, maskNumber(db, pictureId, annotator), pictureRow(pictureId)),
@@ -300,6 +306,19 @@ function readEntries(db: ReadableDb, mask: number): { number: number; entry: Mas
 
 /** Strokes drawn again before what they gave is kept, so that opening stays quick however many there are. */
 const REPLAYED_AT_MOST = 50;
+
+/** A person who draws on waits for it once in so many strokes. */
+const DRAWN_AT_MOST = 200;
+
+function entriesBeyondKnown(db: ReadableDb, mask: number): number {
+  const row = db.one<{ count: number }>(
+    `SELECT count(*) AS count FROM mask_entry
+     WHERE mask = ? AND number > coalesce((SELECT through FROM mask_known WHERE mask = ?), 0)`,
+    mask,
+    mask,
+  );
+  return row?.count ?? 0;
+}
 
 function readContent(
   db: ReadableDb,
