@@ -85,7 +85,10 @@ function sweepDisc(from: Stamp, to: Stamp, visit: VisitSpan): void {
       const across = alongX * (y - from.y);
       const along = -alongY * (y - from.y);
       const bodyLow = Math.max(lowEnd(alongY, across - reach, across + reach), lowEnd(alongX, along, square + along));
-      const bodyHigh = Math.min(highEnd(alongY, across - reach, across + reach), highEnd(alongX, along, square + along));
+      const bodyHigh = Math.min(
+        highEnd(alongY, across - reach, across + reach),
+        highEnd(alongX, along, square + along),
+      );
       if (bodyLow <= bodyHigh) {
         low = Math.min(low, from.x + bodyLow);
         high = Math.max(high, from.x + bodyHigh);
