@@ -104,6 +104,26 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
     expect(stderr).toContain('[BAD_INPUT]');
   });
 
+  test('counterfactuals are run, listed, compared and written', async () => {
+    const few = ['--per-pair', '1', '--steps', '4', '--no-controls'];
+    const turned = await run('counterfactual', 'run', project, '--pair', 'fox:cat', ...few, '--json');
+    expect(turned.code).toBe(0);
+    const { artifactId } = lastJson(turned) as { artifactId: string };
+    expect(lastJson(turned)).toMatchObject({ cases: 1, classPairs: 1, controls: null });
+    expect((await run('counterfactual', 'list', project)).stdout).toContain(artifactId);
+    const same = lastJson(await run('counterfactual', 'compare', project, artifactId, artifactId, '--json'));
+    expect(same).toMatchObject({ n: 1 });
+    const file = join(folder, 'turned.csv');
+    expect((await run('counterfactual', 'export', project, '--to', file)).stdout).toBe(`Written to ${file}\n`);
+    const [heads, row, ...more] = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+    expect(heads).toMatch(/^sample,from,to,/);
+    expect(row).toMatch(/^\d+,fox,cat,0,0,/);
+    expect(more).toEqual([]);
+    expect((await run('counterfactual', 'run', project, '--pair', 'fox')).code).toBe(2);
+    const pointless = await run('counterfactual', 'run', project, '--pair', 'cat:cat', ...few);
+    expect(pointless.stderr).toContain('The target is the class the sample has already: cat to cat. [BAD_INPUT]');
+  });
+
   test('a dry run tells the cost and makes nothing', async () => {
     const { stdout } = await run('sweep', 'run', project, '--dry-run', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ images: 8050, fits: true });
@@ -123,6 +143,7 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
       'linker',
       'sweep',
       'report',
+      'counterfactual',
     ]);
   });
 

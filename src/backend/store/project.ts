@@ -1,4 +1,4 @@
-import { realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '#core/failure.ts';
 import { type ArtifactStore, openArtifacts } from './artifacts.ts';
@@ -129,7 +129,22 @@ function writeEmptyProject(path: string, name: string): void {
   }
 }
 
+/**
+ * A kill while the log was being folded in leaves a rollback journal beside the file. Only a connection that can write may roll it
+ * back, and it does so before its first read.
+ */
+function rollBackInterrupted(path: string): void {
+  if (!existsSync(`${path}-journal`)) return;
+  const { db, close } = connectWritable(path);
+  try {
+    db.pragma('schema_version');
+  } finally {
+    close();
+  }
+}
+
 function openOwned(path: string, lock: OwnerLock): Project {
+  rollBackInterrupted(path);
   const { close, db: looking, inspection } = connectInspected(path);
   try {
     // We own it, so a log that is not folded in is what a crash left.

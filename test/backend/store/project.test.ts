@@ -47,6 +47,26 @@ function changed(folder: string, sql: string): string {
 }
 
 describe('a project', () => {
+  test('whose closing was killed half-way is opened as it was before', () => {
+    const path = closedProject(temporaryFolder());
+    const sqlite = new Sqlite(path);
+    // Pages go to the file before the transaction ends, so that the journal is needed to take them back.
+    sqlite.exec('PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN IMMEDIATE');
+    sqlite.exec(`INSERT INTO meta (key, value) VALUES ('unfinished', hex(zeroblob(400000)))`);
+    const killed = join(temporaryFolder(), 'study.unitloom');
+    copyFileSync(path, killed);
+    copyFileSync(`${path}-journal`, `${killed}-journal`);
+    sqlite.exec('ROLLBACK');
+    sqlite.close();
+    const project = openProject(killed);
+    expect(project.readOnly).toBe(false);
+    expect(project.name).toBe('Study');
+    project.close();
+    const { db, close } = connectWritable(killed);
+    expect(db.one(`SELECT value FROM meta WHERE key = 'unfinished'`)).toBeUndefined();
+    close();
+  });
+
   test('is one file whenever it is closed', () => {
     const folder = temporaryFolder();
     const project = temporaryProject(folder);
