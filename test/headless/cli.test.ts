@@ -108,7 +108,7 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
     const few = ['--per-pair', '1', '--steps', '4', '--no-controls'];
     const turned = await run('counterfactual', 'run', project, '--pair', 'fox:cat', ...few, '--json');
     expect(turned.code).toBe(0);
-    const { artifactId } = lastJson(turned) as { artifactId: string };
+    const artifactId: string = lastJson(turned).artifactId ?? '';
     expect(lastJson(turned)).toMatchObject({ cases: 1, classPairs: 1, controls: null });
     expect((await run('counterfactual', 'list', project)).stdout).toContain(artifactId);
     const same = lastJson(await run('counterfactual', 'compare', project, artifactId, artifactId, '--json'));
