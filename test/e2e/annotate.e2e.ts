@@ -101,6 +101,38 @@ test('two windows on one picture: the second is told, watches, and can take over
   await second.close();
 });
 
+test('one finger draws, two fingers move and zoom and draw nothing', async ({ window: page }, info) => {
+  test.skip(info.project.name === 'electron', 'Fingers are played by the protocol of the browser.');
+  await openQueue(page);
+  const wire = await page.context().newCDPSession(page);
+  await wire.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly Place[]) =>
+    wire.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  const [a, b, c] = (await inWindow(page, [
+    [20, 20],
+    [32, 32],
+    [44, 44],
+  ])) as [Place, Place, Place];
+
+  await touch('touchStart', [a]);
+  await touch('touchMove', [b]);
+  await touch('touchEnd', []);
+  await expect(stored(page)).toHaveText('Stored, stroke 1');
+
+  // A second finger takes back what the first began.
+  const before = await page.getByText(/^\d+\s%$/).textContent();
+  await touch('touchStart', [a]);
+  await touch('touchStart', [a, b]);
+  await touch('touchMove', [a, c]);
+  await touch('touchEnd', []);
+  await expect(page.getByText(/^\d+\s%$/)).not.toHaveText(before ?? '');
+  await expect(stored(page)).toHaveText('Stored, stroke 1');
+  const counts = await labelCounts(page);
+  await page.reload();
+  await expect(stored(page)).toHaveText('Stored, stroke 1');
+  expect(await labelCounts(page)).toEqual(counts);
+});
+
 /** A demo project with labels and two pictures of each class in the queue. */
 async function openQueue(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: 'Open the demo project' }).click();

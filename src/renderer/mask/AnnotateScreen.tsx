@@ -181,6 +181,7 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
             labels={shown}
             history={open?.history ?? null}
             isWatching={open?.isWatching ?? false}
+            pictureId={open?.view.pictureId ?? null}
             picture={neighbour.picture ?? open?.view.picture ?? null}
             widthPx={open?.view.widthPx ?? 1}
             heightPx={open?.view.heightPx ?? 1}

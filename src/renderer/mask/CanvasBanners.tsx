@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useProjectInfo } from '#renderer/client.tsx';
 import { Banner } from '#renderer/shell/Banners.tsx';
 import { t } from '#renderer/text.ts';
 import { type MaskPlace, placeName, useOutboxState } from './maskOutbox.ts';
@@ -12,6 +13,8 @@ export interface CanvasBannersProps {
 /** What a person must know before drawing on: somebody else draws this, or strokes cannot be stored. */
 export function CanvasBanners({ session, place }: CanvasBannersProps) {
   const { open, outbox, takeOver } = session;
+  // A file that cannot be written is watched too, and says why itself.
+  const isReadOnly = useProjectInfo().data?.readOnly === true;
   const { trouble, waiting } = useOutboxState(outbox);
   const take = (
     <Button size="compact-xs" onClick={takeOver}>
@@ -20,7 +23,7 @@ export function CanvasBanners({ session, place }: CanvasBannersProps) {
   );
   return (
     <>
-      {open?.view.heldBy != null && (
+      {open?.view.heldBy != null && !isReadOnly && (
         <Banner severity="warn" action={take}>
           {t('annotate.heldBy', { annotator: open.view.heldBy.annotator })}
         </Banner>

@@ -19,6 +19,8 @@ export interface MaskCanvasProps {
   readonly labels: readonly ShownLabel[];
   readonly history: MaskHistory | null;
   readonly isWatching: boolean;
+  /** Another one is shown whole at first; its neighbours in a sweep are shown as it is. */
+  readonly pictureId: string | null;
   /** What is shown: the picture itself, or a neighbour in its sweep. */
   readonly picture: PictureRef | null;
   readonly widthPx: number;
@@ -34,7 +36,7 @@ export interface MaskCanvasProps {
 
 /** The canvas: everything that moves with the pointer is done by the easel, past React. */
 export function MaskCanvas(props: MaskCanvasProps) {
-  const { history, isWatching, picture, widthPx, heightPx, labels } = props;
+  const { history, isWatching, pictureId, picture, widthPx, heightPx, labels } = props;
   const host = useRef<HTMLDivElement>(null);
   const easel = useRef<OpenEasel>(null);
   const shown = useRef<StagePicture>(null);
@@ -72,6 +74,10 @@ export function MaskCanvas(props: MaskCanvasProps) {
   useImperativeHandle(props.easelRef, () => easel.current as OpenEasel, []);
 
   useLayoutEffect(() => easel.current?.open(history, isWatching), [history, isWatching]);
+
+  useLayoutEffect(() => {
+    if (pictureId !== null) easel.current?.fit();
+  }, [pictureId]);
 
   useEffect(() => {
     if (picture === null) {
