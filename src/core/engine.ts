@@ -4,6 +4,13 @@ import type { ValidatedPath } from './linear/crossValidation.ts';
 import type { LinearDataShape, LinearResult, LinearSpec, PathSpec } from './linear/linearData.ts';
 import type { LinearMap } from './linear/linearMap.ts';
 import type { ClassifierManifest, GeneratorManifest } from './manifest.ts';
+import type {
+  SegmenterFit,
+  SegmenterProgress,
+  SegmenterRequest,
+  SegmentRequest,
+  SegmentResult,
+} from './segment/request.ts';
 import type { FloatTensor } from './tensor.ts';
 
 /** What stages ask of the process in which all ONNX sessions live. The backend implements it; core only names it. */
@@ -179,6 +186,12 @@ export interface PairEngine extends TrainingEngine {
   render(request: RenderRequest, signal?: CancelSignal): Promise<RenderResult>;
   /** [H W] uint8, `featureDistance` rounded; the features are computed from w and kept nowhere. */
   featureDistance(request: FeatureDistanceRequest, signal?: CancelSignal): Promise<Uint8Array>;
+  trainSegmenter(
+    request: SegmenterRequest,
+    signal?: CancelSignal,
+    onProgress?: (progress: SegmenterProgress) => void,
+  ): Promise<SegmenterFit>;
+  segment(request: SegmentRequest, signal?: CancelSignal): Promise<SegmentResult>;
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'down';

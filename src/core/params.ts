@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ARCHITECTURES } from './segment/network.ts';
 
 /** Parameters of every stage, with their defaults: one schema for command line, wire, recipe file and artifact. */
 
@@ -159,6 +160,31 @@ export const counterfactualParamsSchema = z.object({
   controls: z.boolean().default(true),
 });
 export type CounterfactualParams = z.infer<typeof counterfactualParamsSchema>;
+
+export const segmentParamsSchema = z.object({
+  kind: z.literal('train').default('train'),
+  /** `compact` learns in seconds; S, M and L are the reference's networks. */
+  architecture: z.enum(ARCHITECTURES).default('compact'),
+  /** Directions kept of each tap's channels; null keeps every channel, as the reference does. */
+  directions: z.int().min(1).max(4096).nullable().default(16),
+  resampling: z.enum(['bilinear', 'nearest']).default('bilinear'),
+  /** Leave out what taps show beyond the picture's edges. */
+  cropsMargin: z.boolean().default(true),
+  /** Networks of the ensemble, each with other masks left out. */
+  members: z.int().min(1).max(20).default(5),
+  maxEpochs: z.int().min(1).max(10_000).default(8),
+  /** Epochs when a segmenter is trained further on one mask more. */
+  retrainEpochs: z.int().min(1).max(10_000).default(2),
+  patience: z.int().min(1).max(10_000).default(4),
+  stepsPerEpoch: z.int().min(1).max(10_000).default(24),
+  batchSize: z.int().min(1).max(64).default(2),
+  learningRate: z.number().min(1e-6).max(1).default(3e-3),
+  weightDecay: z.number().min(0).max(1).default(1e-3),
+  /** Train on mirrored pictures too: where the generator draws both sides alike. */
+  flip: z.boolean().default(false),
+  seed: z.int().min(0).max(4_294_967_295).default(0),
+});
+export type SegmentParams = z.infer<typeof segmentParamsSchema>;
 
 export const reportParamsSchema = z.object({
   title: z.string().min(1).max(200).optional(),

@@ -14,6 +14,13 @@ import type { FailureData } from '#core/failure.ts';
 import type { TrainingReport } from '#core/graph/train.ts';
 import type { ValidatedPath } from '#core/linear/crossValidation.ts';
 import type { LinearDataShape, LinearResult, LinearSpec, PathSpec } from '#core/linear/linearData.ts';
+import type {
+  SegmenterFit,
+  SegmenterProgress,
+  SegmenterRequest,
+  SegmentRequest,
+  SegmentResult,
+} from '#core/segment/request.ts';
 import type { FloatTensor } from '#core/tensor.ts';
 
 /** The messages between the host and the engine process. */
@@ -44,11 +51,14 @@ export interface EngineMethods {
   linearPath(session: number, spec: PathSpec): ValidatedPath;
   linearClose(session: number): null;
   fitMlp(request: MlpFitRequest): MlpFit;
+  trainSegmenter(files: PairFiles, request: SegmenterRequest): SegmenterFit;
+  segment(files: PairFiles, request: SegmentRequest): SegmentResult;
 }
 
 /** What a call tells of its progress before it has a result; a call that is not here tells nothing. */
 export interface EngineProgress {
   readonly fitMlp: TrainingReport;
+  readonly trainSegmenter: SegmenterProgress;
 }
 
 export type MethodName = keyof EngineMethods;

@@ -8,7 +8,9 @@ import { createPairs, type Pairs } from './pairs.ts';
 import type { HostPort } from './port.ts';
 import type { Call, EngineMethods, FromEngine, MethodName, StartOptions, ToEngine } from './protocol.ts';
 import { render } from './render.ts';
+import { createSegmenting, type Segmenting } from './segment.ts';
 import { trainMlp } from './trainMlp.ts';
+import { trainSegmenter } from './trainSegmenter.ts';
 
 /**
  * Serves a host until the process ends. Calls take turns between session runs, so that a live frame does not wait
@@ -46,17 +48,23 @@ interface Started {
   readonly settings: RunSettings;
   readonly pairs: Pairs;
   readonly linear: LinearFits;
+  readonly segmenting: Segmenting;
 }
 
 async function start(options: StartOptions, post: (message: FromEngine) => void): Promise<Started> {
   const report = await chooseDevice(options, (device) => post({ kind: 'probing', device }));
   post({ kind: 'ready', report });
   const settings = { device: report.active, threads: report.threads, batch: options.batch };
-  return { settings, pairs: createPairs(settings), linear: createLinearFits(report.threads) };
+  return {
+    settings,
+    pairs: createPairs(settings),
+    linear: createLinearFits(report.threads),
+    segmenting: createSegmenting(settings),
+  };
 }
 
 async function perform(
-  { settings, pairs, linear }: Started,
+  { settings, pairs, linear, segmenting }: Started,
   call: Call,
   signal: AbortSignal,
   onProgress: (value: unknown) => void,
@@ -88,5 +96,13 @@ async function perform(
       return linear.close(call.args[0]);
     case 'fitMlp':
       return trainMlp(call.args[0], settings, { signal, onReport: onProgress });
+    case 'trainSegmenter': {
+      const [files, request] = call.args;
+      return pairs.use(files, (pair) => trainSegmenter(pair, request, settings, { signal, onProgress }));
+    }
+    case 'segment': {
+      const [files, request] = call.args;
+      return pairs.use(files, (pair) => segmenting.segment(pair, request, signal));
+    }
   }
 }

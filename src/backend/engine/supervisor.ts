@@ -125,6 +125,8 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
         map: (request, signal) => call('map', [files, request], signal),
         render: (request, signal) => call('render', [files, request], signal),
         featureDistance: (request, signal) => call('featureDistance', [files, request], signal),
+        trainSegmenter: (request, signal, onProgress) => call('trainSegmenter', [files, request], signal, onProgress),
+        segment: (request, signal) => call('segment', [files, request], signal),
         ...training,
       };
     },
