@@ -1,11 +1,14 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Tensor } from 'onnxruntime-node';
 import { readDemoTruth } from '#backend/demoTruth.ts';
 import { forkEngine } from '#backend/engine/fork.ts';
 import { loadPair } from '#backend/engine/models.ts';
+import { createSession } from '#backend/engine/session.ts';
 import { startEngine } from '#backend/engine/supervisor.ts';
 import type { PairEngine } from '#core/engine.ts';
 import { LABEL_TEMPLATES, labelSetOf } from '#core/labelSet.ts';
-import { segmentParamsSchema } from '#core/params.ts';
+import { type SegmentParams, segmentParamsSchema } from '#core/params.ts';
 import { shuffled } from '#core/random.ts';
 import { countConfusion, iouOf, meanIou } from '#core/segment/confusion.ts';
 import type { SegmenterFit } from '#core/segment/request.ts';
@@ -82,14 +85,19 @@ async function openData(resources: string, pair: PairEngine) {
   const w = { data: truth.w, shape: [truth.count, truth.w.length / truth.count] };
   const masksOf = (rows: readonly number[]) => {
     const masks = new Uint8Array(rows.length * pixels);
-    rows.forEach((row, at) => masks.set(truth.masks.subarray(row * pixels, (row + 1) * pixels), at * pixels));
+    for (const [at, row] of rows.entries())
+      masks.set(truth.masks.subarray(row * pixels, (row + 1) * pixels), at * pixels);
     return masks;
   };
   const tested = Array.from({ length: truth.count - LEARNED_FROM }, (_, at) => LEARNED_FROM + at);
   const hasAll = (rows: readonly number[]) => labels.every((_, label) => masksOf(rows).includes(label));
-  const train = (rows: readonly number[], start: SegmenterFit['segmenter'] | null) => {
-    const { kind: _, ...params } = segmentParamsSchema.parse({});
-    const request = { ...params, ...(start && { maxEpochs: params.retrainEpochs }), start, labels };
+  const train = (
+    rows: readonly number[],
+    start: SegmenterFit['segmenter'] | null,
+    changes: Partial<SegmentParams> = {},
+  ) => {
+    const params = segmentParamsSchema.parse({});
+    const request = { ...params, ...changes, ...(start && { maxEpochs: params.retrainEpochs }), start, labels };
     const groups = Int32Array.from(rows, (_, at) => at);
     return pair.trainSegmenter({ ...request, w: takeRows(w, rows), masks: masksOf(rows), groups });
   };
@@ -126,6 +134,34 @@ async function openData(resources: string, pair: PairEngine) {
       const seconds = (performance.now() - start) / 1000;
       log(`after that: ${describe({ fit: more, seconds, ...(await test(more)) })}`);
       return seconds;
+    },
+    /** One network, trained on all the masks for some epochs. */
+    async single(
+      rows: readonly number[],
+      maxEpochs: number,
+    ): Promise<{ readonly mean: number; readonly seconds: number }> {
+      const start = performance.now();
+      const fit = await train(rows, null, { members: 1, maxEpochs, patience: maxEpochs });
+      const seconds = (performance.now() - start) / 1000;
+      return { mean: (await test(fit)).mean, seconds };
+    },
+    /** Native maps of all pictures and their masks as files, for other tools. */
+    async writeFeatures(folder: string): Promise<void> {
+      const taps = await createSession(join(resources, 'demo', 'taps.onnx'), 'cpu', 2);
+      const names = pair.files.generator.feature_taps;
+      for (let row = 0; row < truth.count; row++) {
+        const found = await taps.run({ w: new Tensor('float32', truth.w.slice(row * 64, (row + 1) * 64), [1, 64]) });
+        for (const { name } of names) {
+          const { buffer, byteOffset, byteLength } = found[name]?.data as Float32Array;
+          appendFileSync(join(folder, `${name}.f32`), new Uint8Array(buffer, byteOffset, byteLength));
+        }
+      }
+      await taps.release();
+      writeFileSync(
+        join(folder, 'taps.json'),
+        JSON.stringify(names.map(({ name, channels, size }) => [name, channels, size])),
+      );
+      writeFileSync(join(folder, 'masks.u8'), truth.masks);
     },
     /** Pictures a second with one network, in groups as a sweep has them. */
     async rate({ segmenter }: SegmenterFit): Promise<number> {

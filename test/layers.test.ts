@@ -61,6 +61,7 @@ const STAGE_ORDER = [
   'sweep',
   'mask',
   'segment',
+  'maps',
   'track',
   'measure',
   'atlas',

@@ -9,6 +9,7 @@ import type { EncodedPicture } from './encodedPicture.ts';
 import { startEngine } from './engine/supervisor.ts';
 import { createRouter } from './handlers.ts';
 import { createJobRunner } from './jobs/jobRunner.ts';
+import { labelMapStrip } from './labelMapStrip.ts';
 import { createLiveFrames } from './liveFrames.ts';
 import { createMaskHolders } from './masks/holders.ts';
 import { openModelLibrary } from './modelLibrary.ts';
@@ -27,6 +28,8 @@ export interface Backend {
   image(hash: string): EncodedPicture | null;
   /** A frame rendered on demand, kept until the next one of the same id. */
   live(id: string, n: number): EncodedPicture | null;
+  /** Label maps of one part of a sweep, laid out as its strip. */
+  labelMaps(artifactId: string, ordinal: number): EncodedPicture | null;
   /** The page of a built report. */
   reportPage(artifactId: string): string | null;
   close(): Promise<void>;
@@ -96,6 +99,13 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
       return recent.picture(hash);
     },
     live: (id, n) => live.get(id, n),
+    labelMaps(artifactId, ordinal) {
+      for (const { project } of projects.all()) {
+        const strip = labelMapStrip(project, artifactId, ordinal);
+        if (strip) return strip;
+      }
+      return null;
+    },
     reportPage: (artifactId) => reportPage(context, artifactId),
     async close() {
       await jobs.close();

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { z } from 'zod';
+import { Failure } from '#core/failure.ts';
+import type { PairDescription } from '#core/manifest.ts';
 
 /** What is known exactly of the demo pair's fixed latents; described in resources/demo/truth/truth.json. */
 export interface DemoTruth {
@@ -25,6 +27,15 @@ const truthSchema = z.object({
   parts: z.array(z.string()).min(1),
   latents: z.object({ class: z.array(z.int()) }),
 });
+
+/** @throws Failure BAD_INPUT for another generator than the demo's: of no other one the truth is known */
+export async function truthOf(resourcesFolder: string, { generator }: PairDescription): Promise<DemoTruth> {
+  const demo = readFileSync(join(resourcesFolder, 'demo', 'generator.json'), 'utf8');
+  if ((JSON.parse(demo) as { synthesis: { sha256: string } }).synthesis.sha256 !== generator.synthesis.sha256) {
+    throw new Failure('BAD_INPUT', 'The true parts are known of the demo pair alone, and this is another generator.');
+  }
+  return readDemoTruth(resourcesFolder);
+}
 
 export async function readDemoTruth(resourcesFolder: string): Promise<DemoTruth> {
   const folder = join(resourcesFolder, 'demo', 'truth');

@@ -18,6 +18,7 @@ import {
   exportMaskFiles,
   holdMask,
   importMaskFiles,
+  importTruthMasks,
   mergeFile,
   mergeTwoLabels,
   openMask,
@@ -55,6 +56,7 @@ import {
 } from './calls/project.ts';
 import { latestReport, saveReport } from './calls/report.ts';
 import { listSamples, showSamples } from './calls/samples.ts';
+import { exportSegmenter, listSegmenters, proposeMask } from './calls/segment.ts';
 import { listSweepRows, showSweep, showUnit, unitRange } from './calls/sweep.ts';
 import type { Context } from './context.ts';
 
@@ -166,7 +168,7 @@ export function createRouter(context: Context) {
       undoLabels: os.mask.undoLabels.handler(mutating(({ input }) => undoLabelChange(context, input))),
       queue: os.mask.queue.handler(({ input }) => showQueue(context, input)),
       draw: os.mask.draw.handler(mutating(({ input, signal }) => drawIntoQueue(context, input, signal))),
-      pick: os.mask.pick.handler(mutating(({ input }) => pickIntoQueue(context, input))),
+      pick: os.mask.pick.handler(mutating(({ input, signal }) => pickIntoQueue(context, input, signal))),
       remove: os.mask.remove.handler(mutating(({ input }) => removeFromQueue(context, input))),
       setBlindShare: os.mask.setBlindShare.handler(mutating(({ input }) => shareBlind(context, input))),
       open: os.mask.open.handler(({ input }) => openMask(context, input)),
@@ -181,6 +183,7 @@ export function createRouter(context: Context) {
       difference: os.mask.difference.handler(({ input }) => showDifference(context, input)),
       exportFiles: os.mask.exportFiles.handler(mutating(({ input }) => exportMaskFiles(context, input))),
       importFiles: os.mask.importFiles.handler(mutating(({ input }) => importMaskFiles(context, input))),
+      importTruth: os.mask.importTruth.handler(mutating(({ input }) => importTruthMasks(context, input))),
       writePacket: os.mask.writePacket.handler(mutating(({ input }) => writeMaskPacket(context, input))),
       previewMerge: os.mask.previewMerge.handler(({ input }) => showMerge(context, input.project, input.from)),
       merge: os.mask.merge.handler(mutating(({ input }) => mergeFile(context, input))),
@@ -205,6 +208,17 @@ export function createRouter(context: Context) {
         differenceOfCounterfactuals(context, input.project, input.a, input.b),
       ),
       exportFile: os.counterfactual.exportFile.handler(mutating(({ input }) => exportCounterfactuals(context, input))),
+    },
+    segment: {
+      train: os.segment.train.handler(({ input }) =>
+        start(input.project, { stage: 'segment', mask: input.mask, start: input.start, params: input.params }),
+      ),
+      apply: os.segment.apply.handler(({ input }) =>
+        start(input.project, { stage: 'maps', segment: input.segment, sweep: input.sweep, params: input.params }),
+      ),
+      list: os.segment.list.handler(({ input }) => listSegmenters(context, input.project)),
+      propose: os.segment.propose.handler(({ input, signal }) => proposeMask(context, input, signal)),
+      exportFile: os.segment.exportFile.handler(mutating(({ input }) => exportSegmenter(context, input))),
     },
     report: {
       build: os.report.build.handler(({ input }) =>

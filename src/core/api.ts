@@ -7,9 +7,11 @@ import {
   counterfactualParamsSchema,
   importedLinkerParamsSchema,
   linkerParamsSchema,
+  mapsParamsSchema,
   rangeSchema,
   reportParamsSchema,
   samplesParamsSchema,
+  segmentParamsSchema,
   sweepParamsSchema,
 } from './params.ts';
 import type { PairSummary } from './summary.ts';
@@ -35,6 +37,8 @@ import type {
   RecentProject,
   Sample,
   SamplesView,
+  SegmenterRow,
+  SegmentProposal,
   ServerEvent,
   Settings,
   StageStatus,
@@ -74,6 +78,19 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('samples'), pair: artifact.optional(), params: samplesParamsSchema }),
   z.object({ stage: z.literal('linker'), samples: artifact.optional(), params: linkerParamsSchema }),
   z.object({ stage: z.literal('sweep'), linker: artifact.optional(), params: sweepParamsSchema }),
+  z.object({
+    stage: z.literal('segment'),
+    mask: artifact.optional(),
+    /** A segmenter to go on from. */
+    start: artifact.optional(),
+    params: segmentParamsSchema,
+  }),
+  z.object({
+    stage: z.literal('maps'),
+    segment: artifact.optional(),
+    sweep: artifact.optional(),
+    params: mapsParamsSchema,
+  }),
   z.object({
     stage: z.literal('counterfactual'),
     linker: artifact.optional(),
@@ -280,6 +297,24 @@ export const contract = {
       .output(type<{ low: number; high: number; min: number; max: number }>()),
   },
   mask: maskContract,
+  segment: {
+    train: oc
+      .input(z.object({ project, mask: artifact.optional(), start: artifact.optional(), params: segmentParamsSchema }))
+      .output(type<Started>()),
+    /** Finds the parts in every picture of a sweep. */
+    apply: oc
+      .input(z.object({ project, segment: artifact.optional(), sweep: artifact.optional(), params: mapsParamsSchema }))
+      .output(type<Started>()),
+    list: oc.input(z.object({ project })).output(type<SegmenterRow[]>()),
+    /** Parts and, of an ensemble, disagreement of a picture of the queue: as URLs of pictures without loss. */
+    propose: oc
+      .input(z.object({ project, segment: artifact.optional(), picture: artifact }))
+      .output(type<SegmentProposal>()),
+    /** Writes a segmenter as ONNX: feature maps in, probabilities of labels out. */
+    exportFile: oc
+      .input(z.object({ project, segment: artifact.optional(), to: path }))
+      .output(type<{ path: string }>()),
+  },
   counterfactual: {
     run: oc
       .input(

@@ -43,6 +43,8 @@ export const pickSchema = z.discriminatedUnion('kind', [
     start: z.int().min(0),
     steps: z.array(z.int().min(0)).min(1).max(101),
   }),
+  /** Fixed latents of the demo pair, whose masks are known: `importTruth` draws them. */
+  z.object({ kind: z.literal('truth'), indices: z.array(z.int().min(0)).min(1).max(500) }),
 ]);
 export type Pick = z.infer<typeof pickSchema>;
 
@@ -179,6 +181,10 @@ export const maskContract = {
         done: z.boolean().default(true),
       }),
     )
+    .output(type<ImportedMasks>()),
+  /** Draws the demo painter's masks on those pictures of the queue that are its fixed latents, under a name of its own. */
+  importTruth: oc
+    .input(z.object({ project, annotator: annotatorSchema.default('truth') }))
     .output(type<ImportedMasks>()),
   /** Writes pictures, labels and an annotator's masks into a small project file that can be filled in elsewhere. */
   writePacket: oc

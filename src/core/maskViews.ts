@@ -27,6 +27,7 @@ export type PictureSource =
       readonly step: number;
       readonly steps: number;
     }
+  | { readonly kind: 'truth'; readonly index: number }
   | { readonly kind: 'packet'; readonly project: string };
 
 export interface LabelsView extends LabelSet {

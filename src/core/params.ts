@@ -162,7 +162,6 @@ export const counterfactualParamsSchema = z.object({
 export type CounterfactualParams = z.infer<typeof counterfactualParamsSchema>;
 
 export const segmentParamsSchema = z.object({
-  kind: z.literal('train').default('train'),
   /** `compact` learns in seconds; S, M and L are the reference's networks. */
   architecture: z.enum(ARCHITECTURES).default('compact'),
   /** Directions kept of each tap's channels; null keeps every channel, as the reference does. */
@@ -185,6 +184,12 @@ export const segmentParamsSchema = z.object({
   seed: z.int().min(0).max(4_294_967_295).default(0),
 });
 export type SegmentParams = z.infer<typeof segmentParamsSchema>;
+
+export const mapsParamsSchema = z.object({
+  /** Networks of the segmenter that are asked; one is quickest. */
+  members: z.int().min(1).max(20).default(1),
+});
+export type MapsParams = z.infer<typeof mapsParamsSchema>;
 
 export const reportParamsSchema = z.object({
   title: z.string().min(1).max(200).optional(),

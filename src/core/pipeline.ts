@@ -9,6 +9,8 @@ export const PIPELINE = [
   { name: 'linker', version: 2, from: ['samples'] },
   { name: 'sweep', version: 2, from: ['linker'] },
   { name: 'mask', version: 1, from: ['pair'] },
+  { name: 'segment', version: 1, from: ['mask'] },
+  { name: 'maps', version: 1, from: ['segment', 'sweep'] },
   { name: 'counterfactual', version: 1, from: ['linker', 'samples'] },
   { name: 'report', version: 3, from: ['sweep'] },
 ] as const;

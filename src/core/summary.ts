@@ -1,3 +1,6 @@
+import type { Label } from './labelSet.ts';
+import type { SegmenterDescription } from './segment/segmenter.ts';
+
 /** Key figures of sealed artifacts: what `artifact.summary` holds, stage by stage. */
 
 /** A mean with the 95 % interval and the number of cases behind it. */
@@ -238,4 +241,47 @@ export interface MaskSummary {
   readonly annotators: readonly string[];
   /** Of each label, the background first: masks it is in, and pixels over all of them. */
   readonly drawn: readonly { readonly name: string; readonly masks: number; readonly pixels: number }[];
+}
+
+/** Intersection over union of a part, pooled over pictures left out; null where it is drawn and found nowhere. */
+export interface PartIou {
+  readonly id: string;
+  readonly name: string;
+  readonly iou: number | null;
+  readonly interval: readonly [number, number] | null;
+}
+
+export interface SegmentSummary {
+  readonly segmenter: SegmenterDescription;
+  /** Masks learned from. */
+  readonly masks: number;
+  /** The background first. */
+  readonly parts: readonly PartIou[];
+  readonly meanIou: number;
+  readonly meanIouInterval: readonly [number, number] | null;
+  /** False where there was one picture only: then the numbers are of training. */
+  readonly isHeldOut: boolean;
+  /** [K K] pixels: row the mask's label, column the label found. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Ten bins of confidence; null where no pixel had it. */
+  readonly calibration: readonly ({
+    readonly pixels: number;
+    readonly accuracy: number;
+    readonly confidence: number;
+  } | null)[];
+  readonly epochs: readonly { readonly trained: number; readonly best: number }[];
+  readonly remarks: readonly string[];
+}
+
+export interface MapsSummary {
+  readonly labels: readonly Label[];
+  /** Pictures a part. */
+  readonly steps: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly parts: number;
+  readonly pictures: number;
+  /** Largest share of pixels whose label changes over the no-op control; null without one. */
+  readonly flicker: number | null;
+  readonly picturesPerSecond: number;
 }

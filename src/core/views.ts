@@ -17,6 +17,7 @@ import type {
   IdentifiabilitySummary,
   LinkerSummary,
   SamplesSummary,
+  SegmentSummary,
   SweepSummary,
 } from './summary.ts';
 
@@ -417,6 +418,24 @@ export interface CounterfactualCase extends CounterfactualRow {
     readonly seedAgreement: number;
     readonly noiseAgreement: number;
   } | null;
+}
+
+export interface SegmenterRow {
+  readonly artifact: Artifact;
+  readonly summary: SegmentSummary;
+  readonly isDefault: boolean;
+}
+
+/** What a segmenter says of one picture. */
+export interface SegmentProposal {
+  /** [H W] numbers of labels, as runs: a mask that can be taken over. */
+  readonly runs: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Grey picture, white where the members differ most; null with a single network. */
+  readonly disagreementUrl: string | null;
+  /** Mean over pixels, nats; 0 with a single network. */
+  readonly meanDisagreement: number;
 }
 
 /** A frame rendered on demand; the picture is fetched from `/live/<id>/<n>`. */

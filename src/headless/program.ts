@@ -9,6 +9,7 @@ import { addProjectCommands } from './commands/project.ts';
 import { addReportCommands } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSamplesCommands } from './commands/samples.ts';
+import { addSegmentCommands } from './commands/segment.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSweepCommands } from './commands/sweep.ts';
 import { readVersion } from './folders.ts';
@@ -45,6 +46,7 @@ export function createProgram(): Command {
   addLinkerCommands(program);
   addSweepCommands(program);
   addMaskCommands(program);
+  addSegmentCommands(program);
   addCounterfactualCommands(program);
   addReportCommands(program);
   addJobsCommand(program);

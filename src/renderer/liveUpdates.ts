@@ -81,6 +81,8 @@ function withProgress(status: StageStatus, job: Job): StageStatus {
 
 /** A new or finished artifact changes what most screens show. */
 function askResultsAgain(api: Api, cache: QueryClient): void {
-  const spaces = [api.project.key(), api.artifact.key(), ...STAGE_NAMES.map((stage) => api[stage].key())];
+  // Label maps have no calls of their own: they are those of their segmenter.
+  const stages = STAGE_NAMES.flatMap((stage) => (stage === 'maps' ? [] : [api[stage].key()]));
+  const spaces = [api.project.key(), api.artifact.key(), ...stages];
   for (const queryKey of spaces) void cache.invalidateQueries({ queryKey });
 }

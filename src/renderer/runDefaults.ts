@@ -2,8 +2,10 @@ import type { RunRequest } from '#core/api.ts';
 import {
   counterfactualParamsSchema,
   linkerParamsSchema,
+  mapsParamsSchema,
   reportParamsSchema,
   samplesParamsSchema,
+  segmentParamsSchema,
   sweepParamsSchema,
 } from '#core/params.ts';
 
@@ -16,6 +18,10 @@ export function defaultRequest(stage: RunRequest['stage']): RunRequest {
       return { stage, params: linkerParamsSchema.parse({}) };
     case 'sweep':
       return { stage, params: sweepParamsSchema.parse({}) };
+    case 'segment':
+      return { stage, params: segmentParamsSchema.parse({}) };
+    case 'maps':
+      return { stage, params: mapsParamsSchema.parse({}) };
     case 'counterfactual':
       return { stage, params: counterfactualParamsSchema.parse({}) };
     case 'report':

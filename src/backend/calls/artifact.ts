@@ -1,17 +1,19 @@
 import type { Artifact, PictureRef } from '#core/artifact.ts';
-import type { AnyLinkerParams, CounterfactualParams, SweepParams } from '#core/params.ts';
+import type { AnyLinkerParams, CounterfactualParams, SegmentParams, SweepParams } from '#core/params.ts';
 import type {
   CounterfactualSummary,
   LinkerSummary,
+  MapsSummary,
   MaskSummary,
   PairSummary,
   ReportSummary,
   SamplesSummary,
+  SegmentSummary,
   SweepSummary,
 } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
 import type { Context } from '../context.ts';
-import { counterfactualTitle, linkerTitle, rangeTitle } from '../jobs/recipes.ts';
+import { counterfactualTitle, linkerTitle, rangeTitle, segmentTitle } from '../jobs/recipes.ts';
 import { isStale } from '../staleness.ts';
 import type { Project } from '../store/project.ts';
 
@@ -49,6 +51,10 @@ function titleOf({ stage, params, summary }: Artifact): string {
       return `Sweep ${rangeTitle((params as unknown as SweepParams).range)}`;
     case 'mask':
       return 'Masks';
+    case 'segment':
+      return segmentTitle(params as unknown as SegmentParams);
+    case 'maps':
+      return 'Label maps';
     case 'counterfactual':
       return counterfactualTitle(params as unknown as CounterfactualParams);
     case 'report':
@@ -78,6 +84,12 @@ function lineOf({ stage, summary }: Artifact): string {
       const { masks, annotators } = summary as unknown as MaskSummary;
       return `${masks} ${masks === 1 ? 'mask' : 'masks'} by ${annotators.length === 1 ? annotators[0] : `${annotators.length} people`}`;
     }
+    case 'segment': {
+      const { meanIou, masks } = summary as unknown as SegmentSummary;
+      return `IoU ${meanIou.toFixed(3)}, ${masks} ${masks === 1 ? 'mask' : 'masks'}`;
+    }
+    case 'maps':
+      return `${(summary as unknown as MapsSummary).pictures} pictures`;
     case 'counterfactual': {
       const { valid, cases } = summary as unknown as CounterfactualSummary;
       return `${valid} of ${cases} valid`;

@@ -24,6 +24,7 @@ import type { Context } from '../context.ts';
 import { type Draw, drawPictures, pickPictures } from '../masks/addPictures.ts';
 import { viewAgreement, viewDifference } from '../masks/compare.ts';
 import { type ExportOptions, exportMasks, type ImportOptions, importMasks } from '../masks/exchange.ts';
+import { importTruth } from '../masks/importTruth.ts';
 import { changeLabels, labelsOf, labelUse, undoLabels, viewLabels } from '../masks/labels.ts';
 import { mergeMasks, previewMerge } from '../masks/merge.ts';
 import { type PacketOptions, writePacket } from '../masks/packet.ts';
@@ -106,9 +107,13 @@ export async function drawIntoQueue(
   return telling(context, request, queuedAmong(opened, request.annotator, ids));
 }
 
-export function pickIntoQueue(context: Context, request: By & { readonly from: Pick }): QueuedPicture[] {
+export async function pickIntoQueue(
+  context: Context,
+  request: By & { readonly from: Pick },
+  signal?: AbortSignal,
+): Promise<QueuedPicture[]> {
   const opened = context.projects.get(request.project);
-  const ids = pickPictures(context, opened, request.from, request.annotator);
+  const ids = await pickPictures(context, opened, request.from, request.annotator, signal);
   return telling(context, request, queuedAmong(opened, request.annotator, ids));
 }
 
@@ -230,6 +235,12 @@ export function commentPicture(
 ): void {
   context.projects.get(request.project).project.masks.comment(request.picture, request.text, request.annotator);
   tell(context, request.project);
+}
+
+export async function importTruthMasks(context: Context, request: By): Promise<ImportedMasks> {
+  const { project } = context.projects.get(request.project);
+  const imported = await importTruth(project, context.options.resourcesFolder, request.annotator);
+  return telling(context, request, imported);
 }
 
 export interface Two {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { RunRequest } from '#core/api.ts';
 import type { PairEngine } from '#core/engine.ts';
 import { PREDICTORS } from '#core/fidelity/scores.ts';
-import type { SamplesSummary } from '#core/summary.ts';
+import type { SamplesSummary, SweepSummary } from '#core/summary.ts';
 import type { CostEstimate } from '#core/views.ts';
 import type { PictureCost } from '../engine/measure.ts';
 import type { Project } from '../store/project.ts';
@@ -44,6 +44,14 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
       const units = request.params.units?.length ?? engine.files.classifier.outputs.r.dim;
       const parts = (units + request.params.directions.length + Number(request.params.control)) * request.params.starts;
       return { rendered: parts * request.params.steps, stored: parts * request.params.steps, parts };
+    }
+    case 'segment':
+      planRun(project, request);
+      return { rendered: 0, stored: 0, parts: 0 };
+    case 'maps': {
+      const sweepId = planRun(project, request).recipe.inputs[1]?.id ?? '';
+      const { images, steps } = project.artifacts.artifact(sweepId).summary as unknown as SweepSummary;
+      return { rendered: images, stored: 0, parts: images / steps };
     }
     case 'counterfactual': {
       const { params } = request;

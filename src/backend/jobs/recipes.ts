@@ -2,7 +2,14 @@ import type { JobRequest } from '#core/api.ts';
 import type { ArtifactRecipe } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import type { Json } from '#core/json.ts';
-import type { AnyLinkerParams, CounterfactualParams, LinkerParams, Range, SweepParams } from '#core/params.ts';
+import type {
+  AnyLinkerParams,
+  CounterfactualParams,
+  LinkerParams,
+  Range,
+  SegmentParams,
+  SweepParams,
+} from '#core/params.ts';
 import type { StageName } from '#core/pipeline.ts';
 import { isArrays } from '#core/sampleSet.ts';
 import { describePair } from '../pairs.ts';
@@ -58,6 +65,33 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
         recipe,
         pairId: requirePair(project, samplesId),
         title: sweepTitle(request.params),
+        item: 'strips',
+      };
+    }
+    case 'segment': {
+      const maskId = inputOf(project, 'mask', request.mask);
+      const start = request.start === undefined ? null : inputOf(project, 'segment', request.start);
+      const inputs = [{ role: 'mask', id: maskId }, ...(start === null ? [] : [{ role: 'start', id: start }])];
+      return {
+        request: { ...request, mask: maskId },
+        recipe: { stage: request.stage, params, inputs },
+        pairId: ancestorOf(project, maskId, 'pair'),
+        title: segmentTitle(request.params),
+        item: 'networks',
+      };
+    }
+    case 'maps': {
+      const segmentId = inputOf(project, 'segment', request.segment);
+      const sweepId = inputOf(project, 'sweep', request.sweep);
+      const inputs = [
+        { role: 'segment', id: segmentId },
+        { role: 'sweep', id: sweepId },
+      ];
+      return {
+        request: { ...request, segment: segmentId, sweep: sweepId },
+        recipe: { stage: request.stage, params, inputs },
+        pairId: ancestorOf(project, sweepId, 'pair'),
+        title: 'Parts of a sweep',
         item: 'strips',
       };
     }
@@ -130,6 +164,11 @@ export function sweepTitle(params: SweepParams): string {
   return `Sweep ${rangeTitle(params.range)}, ${units}, ${params.starts} × ${params.steps}`;
 }
 
+export function segmentTitle({ architecture, members }: SegmentParams): string {
+  const network = architecture === 'compact' ? 'Segmenter' : `FewShotCNN ${architecture}`;
+  return members === 1 ? network : `${network}, ${members} networks`;
+}
+
 export function counterfactualTitle(params: CounterfactualParams): string {
   const pairs = params.pairs?.length;
   const which = pairs === undefined ? 'all class pairs' : pairs === 1 ? '1 class pair' : `${pairs} class pairs`;
@@ -193,6 +232,8 @@ const NOUN: Record<StageName, string> = {
   linker: 'linker',
   sweep: 'sweep',
   mask: 'sealed masks',
+  segment: 'segmenter',
+  maps: 'label maps',
   counterfactual: 'counterfactuals',
   report: 'report',
 };
@@ -203,6 +244,8 @@ const REMEDY: Record<StageName, string> = {
   linker: 'Train a linker first.',
   sweep: 'Run a sweep first.',
   mask: 'Draw masks, mark them as done and seal them first.',
+  segment: 'Train a segmenter first.',
+  maps: 'Apply a segmenter to a sweep first.',
   counterfactual: 'Run counterfactuals first.',
   report: 'Build a report first.',
 };

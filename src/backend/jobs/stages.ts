@@ -2,7 +2,9 @@ import type { StageName } from '#core/pipeline.ts';
 import type { Stage } from '#core/stage.ts';
 import { counterfactualStage } from '#core/stages/counterfactual.ts';
 import { linkerStage } from '#core/stages/linker.ts';
+import { mapsStage } from '#core/stages/maps.ts';
 import { samplesStage } from '#core/stages/samples.ts';
+import { segmentStage } from '#core/stages/segment.ts';
 import { sweepStage } from '#core/stages/sweep.ts';
 import { reportStage } from '../report/reportStage.ts';
 
@@ -11,6 +13,8 @@ const RUNNABLE: Partial<Record<StageName, Stage<never>>> = {
   samples: samplesStage,
   linker: linkerStage,
   sweep: sweepStage,
+  segment: segmentStage,
+  maps: mapsStage,
   counterfactual: counterfactualStage,
   report: reportStage,
 };

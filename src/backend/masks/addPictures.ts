@@ -7,6 +7,7 @@ import { readSweptPictures } from '#core/sweptPictures.ts';
 import { rowOf, takeRows } from '#core/tensor.ts';
 import { sampleAt, samplesOf } from '../calls/sampleViews.ts';
 import type { Context } from '../context.ts';
+import { truthOf } from '../demoTruth.ts';
 import { ancestorOf, inputOf, pairOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
 import { describePair, generatorHash } from '../pairs.ts';
@@ -65,12 +66,53 @@ export async function drawPictures(
   return opened.project.masks.addPictures(pictures, hash, author);
 }
 
-/** Takes pictures that the project has already. */
-export function pickPictures(context: Context, opened: OpenProject, pick: Pick, author: string): string[] {
+/** Takes pictures that the project has already, or renders the demo pair's fixed latents. */
+export async function pickPictures(
+  context: Context,
+  opened: OpenProject,
+  pick: Pick,
+  author: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  if (pick.kind === 'truth') return pickTruth(context, opened, pick.indices, author, signal);
   const { pictures, pairId } =
     pick.kind === 'samples' ? pickSamples(context, opened, pick) : pickSwept(context, opened, pick);
   const description = describePair(opened.project.artifacts.artifact(pairId));
   return opened.project.masks.addPictures(pictures, generatorHash(description), author);
+}
+
+/** @throws Failure BAD_INPUT for another pair than the demo's */
+async function pickTruth(
+  context: Context,
+  opened: OpenProject,
+  indices: readonly number[],
+  author: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const pairId = inputOf(opened.project, 'pair', undefined);
+  const description = describePair(opened.project.artifacts.artifact(pairId));
+  const truth = await truthOf(context.options.resourcesFolder, description);
+  const width = truth.w.length / truth.count;
+  const beyond = indices.find((index) => index >= truth.count);
+  if (beyond !== undefined)
+    throw new Failure('NOT_FOUND', `There is no fixed latent ${beyond}; there are ${truth.count}.`);
+  const w = takeRows({ data: truth.w, shape: [truth.count, width] }, indices);
+  const engine = await context.pairEngine(opened, pairId);
+  const { strips } = await engine.render({ w, encode: false, tilesPerStrip: 1, compare: null, pixels: false }, signal);
+  const hash = generatorHash(description);
+  const pictures = indices.map((index, row): PictureToAnnotate => {
+    const strip = strips?.[row];
+    if (!strip) throw new Failure('INTERNAL', 'The engine returned no picture.');
+    return {
+      w: rowOf(w, row).slice(),
+      pairId,
+      className: description.classNames[truth.classIndex[index] as number] as string,
+      source: { kind: 'truth', index },
+      strip: { ...strip, hash: stripHash(hash, takeRows(w, [row])) },
+      tile: 0,
+    };
+  });
+  return opened.project.masks.addPictures(pictures, hash, author);
 }
 
 interface Picked {

@@ -5,7 +5,7 @@ import type { Backend } from '#backend/backend.ts';
 import { pagePolicy, reportPolicy, sealHeaders } from './headers.ts';
 
 export interface PagesOptions {
-  readonly backend: Pick<Backend, 'image' | 'live' | 'reportPage'>;
+  readonly backend: Pick<Backend, 'image' | 'labelMaps' | 'live' | 'reportPage'>;
   /** Folder of the built window. */
   readonly rendererFolder: string;
   /** Answers in place of a page: refuses a stranger or lets one in; null means go on. */
@@ -37,6 +37,11 @@ export function createPages(options: PagesOptions): (request: Request) => Promis
     sealHeaders(context.res.headers);
   });
   pages.get('/image/:hash{[0-9a-f]+}', (context) => answerImage(context, backend, context.req.param('hash')));
+  pages.get('/maps/:artifact{[0-9a-f]+}/:ordinal{[0-9]+}', (context) => {
+    const strip = backend.labelMaps(context.req.param('artifact'), Number(context.req.param('ordinal')));
+    if (strip === null) return context.text('No open project has these label maps.', 404);
+    return answerBytes(context, strip.bytes, strip.mediaType, FOREVER);
+  });
   pages.get('/live/:id/:n{[0-9]+}', (context) => {
     const frame = backend.live(context.req.param('id'), Number(context.req.param('n')));
     if (frame === null) return context.text('This frame was replaced by a newer one.', 404);

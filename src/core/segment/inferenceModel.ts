@@ -17,8 +17,8 @@ import {
   sub,
 } from '../graph/ops.ts';
 import { layersOf, networkLogits, parameterInputs } from './network.ts';
-import type { Projection } from './projection.ts';
-import { channelsOf, type FeatureTap, type Segmenter } from './segmenter.ts';
+import type { FeatureTap, Projection } from './projection.ts';
+import { channelsOf, type Segmenter } from './segmenter.ts';
 
 /** A segmenter as ONNX models: native tap maps in, enlarged features or probabilities out. */
 

@@ -1,5 +1,14 @@
 import { symmetricEigen } from '../eigen.ts';
-import type { FeatureTap } from './segmenter.ts';
+
+/** A tap as the generator's manifest names it. */
+export interface FeatureTap {
+  readonly name: string;
+  readonly channels: number;
+  /** Height and width of its maps, px. */
+  readonly size: number;
+  /** Pixels on each side that lie outside of the picture. */
+  readonly margin: number;
+}
 
 /**
  * A tap's channels, standardised on the pictures that a segmenter learns from, and projected on the directions in which they vary most

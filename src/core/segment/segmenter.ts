@@ -1,18 +1,7 @@
 import { Failure } from '../failure.ts';
 import type { Label } from '../labelSet.ts';
-import type { ArtifactReader } from '../stage.ts';
 import { type Architecture, layersOf, parameterShapes } from './network.ts';
-import type { Projection } from './projection.ts';
-
-/** A tap as the generator's manifest names it. */
-export interface FeatureTap {
-  readonly name: string;
-  readonly channels: number;
-  /** Height and width of its maps, px. */
-  readonly size: number;
-  /** Pixels on each side that lie outside of the picture. */
-  readonly margin: number;
-}
+import type { FeatureTap, Projection } from './projection.ts';
 
 /** How native maps become as large as the picture: pixel j of n takes index floor(j size / n), or the mean of its neighbours. */
 export type Resampling = 'nearest' | 'bilinear';
@@ -81,11 +70,4 @@ export function unpackSegmenter(description: SegmenterDescription, packed: Float
     throw new Failure('BAD_SHAPE', `Expected ${at} numbers of a segmenter, but got ${packed.length}.`);
   }
   return { ...rest, projections, members: networks };
-}
-
-/** Reads the sealed artifact of stage `segment`. */
-export function readSegmenter(reader: ArtifactReader, artifactId: string): Segmenter {
-  const { summary } = reader.artifact(artifactId);
-  const { segmenter } = summary as unknown as { segmenter: SegmenterDescription };
-  return unpackSegmenter(segmenter, reader.array(artifactId, 'numbers').data as Float32Array);
 }

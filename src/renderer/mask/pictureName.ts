@@ -10,6 +10,8 @@ export function pictureNumber(source: PictureSource): string {
       return `#${source.index}`;
     case 'sweep':
       return `#${source.sample}`;
+    case 'truth':
+      return `#${source.index}`;
     case 'packet':
       return '';
   }
@@ -24,6 +26,8 @@ export function sourceText(source: PictureSource): string {
       return t('annotate.sourceSample', { index: source.index });
     case 'sweep':
       return t('annotate.sourceSweep', { direction: source.direction, step: source.step + 1, steps: source.steps });
+    case 'truth':
+      return t('annotate.sourceTruth', { index: source.index });
     case 'packet':
       return t('annotate.sourcePacket');
   }

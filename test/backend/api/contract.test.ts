@@ -92,6 +92,7 @@ async function study({ client, folder }: Place): Promise<Answers> {
     client.counterfactual.exportFile({ project, to: join(folder, 'turned.npz') }),
   );
   await masks(note, client, project, folder);
+  await segments(note, client, project, folder);
   const report = await runToEnd(client, project, { stage: 'report', params: { units: 1, starts: 1 } });
   await note('report.build', client.report.build({ project, params: { units: 1, starts: 1 } }));
   await note('report.latest', client.report.latest({ project }));
@@ -167,6 +168,30 @@ async function masks(note: Note, client: BackendClient, project: string, folder:
   const { version: now } = await client.mask.labels({ project });
   await note('mask.mergeLabels', client.mask.mergeLabels({ ...by, version: now, from: 2, into: 1 }));
   await note('mask.labels', client.mask.labels({ project }));
+}
+
+/** A segmenter of two true masks, applied to the sweep, with every call on the way. */
+async function segments(note: Note, client: BackendClient, project: string, folder: string): Promise<void> {
+  const by = { project, annotator: 'Ada' };
+  await client.mask.setLabels({ ...by, ...(await critterLabels(client, project)) });
+  const picked = await client.mask.pick({ ...by, from: { kind: 'truth', indices: [0, 1] } });
+  await note('mask.importTruth', client.mask.importTruth({ project }));
+  await client.mask.snapshot({ project, annotator: 'truth' });
+  const params = { members: 1, maxEpochs: 1, stepsPerEpoch: 2 };
+  await runToEnd(client, project, { stage: 'segment', params });
+  await note('segment.train', client.segment.train({ project, params }));
+  await note('segment.list', client.segment.list({ project }));
+  await note('segment.propose', client.segment.propose({ project, picture: picked[0]?.id ?? '' }));
+  await note('segment.exportFile', client.segment.exportFile({ project, to: join(folder, 'parts.onnx') }));
+  await runToEnd(client, project, { stage: 'maps', params: {} });
+  await note('segment.apply', client.segment.apply({ project, params: {} }));
+}
+
+/** The labels of the critters again, whatever was merged before. */
+async function critterLabels(client: BackendClient, project: string) {
+  await client.mask.undoLabels({ project, annotator: 'Ada' });
+  const { labels, merged, version } = await client.mask.labels({ project });
+  return { version, set: { labels, merged } };
 }
 
 async function firstEvent(client: BackendClient) {

@@ -119,6 +119,7 @@ export const annotate = {
   sourceDraw: 'Draw {draw} of seed {seed}',
   sourceSample: 'Sample {index}',
   sourceSweep: '{direction}, step {step} of {steps}',
+  sourceTruth: 'Fixed latent {index} of the demo pair',
   sourcePacket: 'From an annotation packet',
 
   classes: 'Classes',

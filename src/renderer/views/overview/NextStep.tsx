@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RunRequest } from '#core/api.ts';
+import { PIPELINE, type StageName } from '#core/pipeline.ts';
 import type { Job, StageStatus } from '#core/views.ts';
 import { isActive } from '#renderer/client.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
@@ -18,6 +19,12 @@ const WORDS: Readonly<Record<RunStage, { readonly what: string; readonly why: st
   samples: { what: t('overview.what_samples'), why: t('overview.whyEmpty_samples'), run: t('overview.run_samples') },
   linker: { what: t('overview.what_linker'), why: t('overview.whyEmpty_linker'), run: t('overview.run_linker') },
   sweep: { what: t('overview.what_sweep'), why: t('overview.whyEmpty_sweep'), run: t('overview.run_sweep') },
+  segment: {
+    what: t('overview.what_segment'),
+    why: t('overview.whyEmpty_segment'),
+    run: t('overview.run_segment'),
+  },
+  maps: { what: t('overview.what_maps'), why: t('overview.whyEmpty_maps'), run: t('overview.run_maps') },
   counterfactual: {
     what: t('overview.what_counterfactual'),
     why: t('overview.whyEmpty_counterfactual'),
@@ -44,9 +51,12 @@ export function NextStep({ stages, jobs }: NextStepProps) {
       />
     );
   }
-  // Masks are drawn by people: nothing can be started for them here.
+  const isMade = (stage: StageName) => stages.find((one) => one.stage === stage)?.state !== 'empty';
+  // Masks are drawn by people: nothing can be started for them here, nor for what comes of them while there are none.
+  const isPossible = (stage: StageName) =>
+    stage !== 'mask' && PIPELINE.every(({ name, from }) => name !== stage || from.every(isMade));
   const next = stages.find(
-    ({ stage, state }) => stage !== 'mask' && (state === 'empty' || state === 'stale' || state === 'failed'),
+    ({ stage, state }) => isPossible(stage) && (state === 'empty' || state === 'stale' || state === 'failed'),
   );
   if (next === undefined) {
     return (

@@ -3,10 +3,12 @@ import { PIPELINE } from '#core/pipeline.ts';
 import type {
   CounterfactualSummary,
   LinkerSummary,
+  MapsSummary,
   MaskSummary,
   PairSummary,
   ReportSummary,
   SamplesSummary,
+  SegmentSummary,
   SweepSummary,
 } from '#core/summary.ts';
 import type { ArtifactNode, Job } from '#core/views.ts';
@@ -18,6 +20,8 @@ interface Summaries {
   readonly linker: LinkerSummary;
   readonly sweep: SweepSummary;
   readonly mask: MaskSummary;
+  readonly segment: SegmentSummary;
+  readonly maps: MapsSummary;
   readonly counterfactual: CounterfactualSummary;
   readonly report: ReportSummary;
 }

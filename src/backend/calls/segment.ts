@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import sharp from 'sharp';
+import { Failure } from '#core/failure.ts';
+import { encodeOnnx } from '#core/graph/onnx.ts';
+import { runsText } from '#core/mask/runs.ts';
+import { segmentModel } from '#core/segment/inferenceModel.ts';
+import { readSegmenter } from '#core/segment/readSegmenter.ts';
+import type { Segmenter } from '#core/segment/segmenter.ts';
+import type { SegmentSummary } from '#core/summary.ts';
+import type { SegmenterRow, SegmentProposal } from '#core/views.ts';
+import type { Context } from '../context.ts';
+import { inputOf } from '../jobs/recipes.ts';
+import { labelsOf } from '../masks/labels.ts';
+import type { OpenProject } from '../openProjects.ts';
+
+export function listSegmenters({ projects }: Context, handle: string): SegmenterRow[] {
+  const { artifacts } = projects.get(handle).project;
+  const usual = artifacts.defaultOf('segment');
+  return artifacts
+    .list()
+    .filter(({ stage, state }) => stage === 'segment' && state === 'sealed')
+    .map((artifact) => ({
+      artifact,
+      summary: artifact.summary as unknown as SegmentSummary,
+      isDefault: artifact.id === usual,
+    }));
+}
+
+function segmenterOf({ cache }: Context, { handle, project }: OpenProject, segmentId: string): Segmenter {
+  return cache.get(`${handle} segmenter ${segmentId}`, () => readSegmenter(project.artifacts, segmentId));
+}
+
+export interface ProposeRequest {
+  readonly project: string;
+  readonly segment?: string | undefined;
+  readonly picture: string;
+}
+
+/** What the segmenter finds in a picture of the queue, in numbers of the labels as they are now. */
+export async function proposeMask(
+  context: Context,
+  request: ProposeRequest,
+  signal?: AbortSignal,
+): Promise<SegmentProposal> {
+  const opened = context.projects.get(request.project);
+  const { project } = opened;
+  const segmentId = inputOf(project, 'segment', request.segment);
+  const segmenter = segmenterOf(context, opened, segmentId);
+  const { w, pairId } = project.masks.picture(request.picture);
+  const engine = await context.pairEngine(opened, pairId);
+  const latent = { data: w, shape: [1, w.length] };
+  const { maps, disagreement } = await engine.segment(
+    { w: latent, segmenter, key: segmentId, disagreement: segmenter.members.length > 1 },
+    signal,
+  );
+  // The labels may have been moved or merged since the segmenter was trained: their ids tell.
+  const { set } = labelsOf(project);
+  const values = segmenter.labels.map(({ id }) => set.labels.find((label) => label.id === id)?.value ?? 0);
+  const { widthPx, heightPx } = segmenter;
+  return {
+    runs: runsText(maps.map((position) => values[position] as number)),
+    widthPx,
+    heightPx,
+    disagreementUrl:
+      disagreement === null
+        ? null
+        : context.live.put(`disagreement-${request.picture}`, await greyPicture(disagreement, widthPx, heightPx)),
+    meanDisagreement:
+      disagreement === null ? 0 : disagreement.reduce((sum, value) => sum + value, 0) / disagreement.length,
+  };
+}
+
+/** Nats at which a pixel is drawn white: two labels that half of the members each are sure of. */
+const MOST_NATS = Math.LN2;
+
+async function greyPicture(values: Float32Array, width: number, height: number) {
+  const grey = Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, value / MOST_NATS)));
+  const bytes = await sharp(grey, { raw: { width, height, channels: 1 } })
+    .png()
+    .toBuffer();
+  return { mediaType: 'image/png', bytes };
+}
+
+export interface ExportRequest {
+  readonly project: string;
+  readonly segment?: string | undefined;
+  readonly to: string;
+}
+
+export function exportSegmenter(context: Context, { project: handle, segment, to }: ExportRequest): { path: string } {
+  const opened = context.projects.get(handle);
+  const path = resolve(to);
+  if (!path.toLowerCase().endsWith('.onnx')) {
+    throw new Failure('BAD_INPUT', 'A segmenter is written as ONNX.', { remedy: 'Give a name that ends in .onnx.' });
+  }
+  const segmenter = segmenterOf(context, opened, inputOf(opened.project, 'segment', segment));
+  try {
+    writeFileSync(path, encodeOnnx(segmentModel(segmenter)));
+  } catch (cause) {
+    throw new Failure('READ_ONLY', `${path} could not be written.`, { remedy: 'Choose another place.', cause });
+  }
+  return { path };
+}

@@ -1,0 +1,109 @@
+import { bootstrap } from '../bootstrap.ts';
+import { Failure } from '../failure.ts';
+import type { Json } from '../json.ts';
+import { readMaskSet } from '../maskSet.ts';
+import type { SegmentParams } from '../params.ts';
+import { iouOf, meanIou } from '../segment/confusion.ts';
+import { readSegmenter } from '../segment/readSegmenter.ts';
+import type { SegmenterFit } from '../segment/request.ts';
+import { describeSegmenter, packSegmenter } from '../segment/segmenter.ts';
+import { requirePair, type Stage } from '../stage.ts';
+import type { PartIou, SegmentSummary } from '../summary.ts';
+
+/** Learns a segmenter from sealed masks: an ensemble of small networks on the generator's features, judged on masks left out. */
+export const segmentStage: Stage<SegmentParams> = {
+  name: 'segment',
+  async run(inputs, params, tools) {
+    const { engine, description } = requirePair(tools);
+    const { labels, w, masks, pictures } = readMaskSet(tools.reader, inputs.mask as string);
+    const [, heightPx, widthPx] = masks.shape;
+    const [height, width] = description.generator.image.size;
+    if (heightPx !== height || widthPx !== width) {
+      throw new Failure(
+        'BAD_INPUT',
+        `The masks are ${widthPx} x ${heightPx} px, and the generator draws ${width} x ${height} px.`,
+      );
+    }
+    const ids = [...new Set(pictures.map(({ id }) => id))];
+    const start = inputs.start === undefined ? null : readSegmenter(tools.reader, inputs.start);
+    if (start !== null && start.labels.map(({ id }) => id).join() !== labels.map(({ id }) => id).join()) {
+      throw new Failure('BAD_INPUT', 'The labels are not those that the segmenter to go on from was trained on.', {
+        remedy: 'Train a segmenter anew.',
+      });
+    }
+    const { retrainEpochs, ...settings } = params;
+    const maxEpochs = start === null ? params.maxEpochs : retrainEpochs;
+    const fit = await engine.trainSegmenter(
+      {
+        ...settings,
+        maxEpochs,
+        start,
+        labels,
+        w,
+        masks: masks.data,
+        groups: Int32Array.from(pictures, ({ id }) => ids.indexOf(id)),
+      },
+      tools.signal,
+      ({ member, epoch, trainLoss }) => {
+        tools.tell({
+          doing: `network ${member + 1} of ${params.members}, epoch ${epoch}, loss ${trainLoss.toFixed(3)}`,
+          epochs: null,
+        });
+        tools.checkpoint(member, params.members);
+      },
+    );
+    tools.checkpoint(params.members, params.members);
+    const numbers = packSegmenter(fit.segmenter);
+    tools.writer.putArray('numbers', { data: numbers, shape: [numbers.length] });
+    tools.writer.putArray('confusion', {
+      data: fit.confusion,
+      shape: [pictures.length, labels.length, labels.length],
+    });
+    return summarise(fit, pictures.length, params.seed) as unknown as Json;
+  },
+};
+
+function summarise(fit: SegmenterFit, masks: number, seed: number): SegmentSummary {
+  const { segmenter, confusion, calibration, isHeldOut, epochs, remarks } = fit;
+  const count = segmenter.labels.length;
+  const total = new Float64Array(count * count);
+  for (let at = 0; at < confusion.length; at++) {
+    const cell = at % (count * count);
+    total[cell] = (total[cell] as number) + (confusion[at] as number);
+  }
+  const ious = iouOf(total, count);
+  const { intervals } = bootstrap(
+    { clusters: masks, columns: count * count, data: confusion },
+    { count: count + 1, compute: (sums, out) => out.set([...iouOf(sums, count), meanIou(iouOf(sums, count))]) },
+    { seed },
+  );
+  const parts = segmenter.labels.map(({ id, name }, at): PartIou => {
+    const iou = ious[at] as number;
+    const interval = intervals[at] ?? null;
+    return {
+      id,
+      name,
+      iou: Number.isNaN(iou) ? null : iou,
+      interval: interval?.every(Number.isFinite) ? interval : null,
+    };
+  });
+  return {
+    segmenter: describeSegmenter(segmenter),
+    masks,
+    parts,
+    meanIou: meanIou(ious),
+    meanIouInterval: intervals[count] ?? null,
+    isHeldOut,
+    confusion: Array.from({ length: count }, (_, row) => Array.from(total.subarray(row * count, (row + 1) * count))),
+    calibration: Array.from({ length: calibration.length / 3 }, (_, bin) => {
+      const [pixels, right, confidence] = calibration.subarray(3 * bin, 3 * bin + 3) as unknown as [
+        number,
+        number,
+        number,
+      ];
+      return pixels === 0 ? null : { pixels, accuracy: right / pixels, confidence: confidence / pixels };
+    }),
+    epochs,
+    remarks,
+  };
+}

@@ -1,0 +1,129 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { MapsParams, SegmentParams } from '#core/params.ts';
+import { ARCHITECTURES } from '#core/segment/network.ts';
+import { formatFixed, formatInterval, formatTable } from '#headless/format.ts';
+import { addExample, addGroup, addJson, given, type JsonOption, numberOption } from '#headless/options.ts';
+import { printResult } from '#headless/output.ts';
+import { withProject } from '#headless/session.ts';
+import { type RunOptions, runStageCommand } from '#headless/stageCommand.ts';
+
+export function addSegmentCommands(program: Command): void {
+  const segment = addGroup(
+    program,
+    'segment',
+    'parts found in pictures, learned from a few masks',
+    'segment train dogs.unitloom',
+  );
+  addTrain(segment);
+  addApply(segment);
+  addEvaluate(segment);
+  addExport(segment);
+}
+
+interface TrainOptions extends RunOptions, Partial<SegmentParams> {
+  readonly mask?: string;
+  readonly from?: string;
+}
+
+function addTrain(segment: Command): void {
+  const command = segment
+    .command('train')
+    .description('learn to find the parts, from the sealed masks')
+    .argument('<project>')
+    .option('--mask <id>', 'sealed masks (default: the newest)')
+    .option('--from <id>', 'segmenter to go on from')
+    .addOption(
+      new Option('--architecture <name>', "compact, or the reference's S, M, L (default: compact)").choices(
+        ARCHITECTURES,
+      ),
+    )
+    .addOption(numberOption('--members <n>', 'networks of the ensemble (default: 5)'))
+    .addOption(numberOption('--directions <n>', 'directions kept of each tap (default: 16)'))
+    .addOption(numberOption('--max-epochs <n>', 'epochs at most (default: 8)'))
+    .addOption(numberOption('--seed <n>', 'seed (default: 0)'))
+    .action((path: string, { json, dryRun, mask, from, ...params }: TrainOptions) =>
+      runStageCommand(path, given({ json, dryRun }), {
+        stage: 'segment',
+        ...given({ mask, start: from }),
+        params: given(params),
+      }),
+    );
+  addExample(addJson(command), 'segment train dogs.unitloom');
+}
+
+interface ApplyOptions extends RunOptions, Partial<MapsParams> {
+  readonly segment?: string;
+  readonly sweep?: string;
+}
+
+function addApply(segment: Command): void {
+  const command = segment
+    .command('apply')
+    .description('find the parts in every picture of a sweep')
+    .argument('<project>')
+    .option('--segment <id>', 'segmenter (default: the newest)')
+    .option('--sweep <id>', 'sweep (default: the newest)')
+    .addOption(numberOption('--members <n>', 'networks that are asked (default: 1)'))
+    .action((path: string, { json, dryRun, segment: segmenter, sweep, ...params }: ApplyOptions) =>
+      runStageCommand(path, given({ json, dryRun }), {
+        stage: 'maps',
+        ...given({ segment: segmenter, sweep }),
+        params: given(params),
+      }),
+    );
+  addExample(addJson(command), 'segment apply dogs.unitloom');
+}
+
+function addEvaluate(segment: Command): void {
+  const command = segment
+    .command('evaluate')
+    .description('how well each segmenter finds each part, on pictures left out')
+    .argument('<project>')
+    .action((path: string, options: JsonOption) => listSegmenters(path, options));
+  addExample(addJson(command), 'segment evaluate dogs.unitloom');
+}
+
+async function listSegmenters(path: string, { json }: JsonOption): Promise<void> {
+  await withProject(path, async ({ client, project }) => {
+    const segmenters = await client.segment.list({ project });
+    const lines = segmenters.flatMap(({ artifact, summary, isDefault }) => [
+      `${artifact.id}${isDefault ? ' (default)' : ''}: ${summary.masks} masks, mean IoU ${formatFixed(summary.meanIou, 3)} ${formatInterval(summary.meanIouInterval)}`,
+      ...formatTable([
+        ['part', 'IoU', '95 %'],
+        ...summary.parts.map((part) => [part.name, formatFixed(part.iou, 3), formatInterval(part.interval)]),
+      ]),
+      ...summary.remarks,
+    ]);
+    printResult(
+      json === true,
+      { segmenters },
+      lines.length === 0 ? ['No segmenter yet. Make one with: unitloom segment train'] : lines,
+    );
+  });
+}
+
+interface ExportOptions extends JsonOption {
+  readonly segment?: string;
+  readonly out: string;
+}
+
+function addExport(segment: Command): void {
+  const command = segment
+    .command('export')
+    .description('write a segmenter as ONNX: feature maps in, probabilities out')
+    .argument('<project>')
+    .requiredOption('--out <file>', 'the .onnx file')
+    .option('--segment <id>', 'segmenter (default: the newest)')
+    .action((path: string, { json, segment: segmenter, out }: ExportOptions) =>
+      withProject(path, async ({ client, project }) => {
+        const written = await client.segment.exportFile({
+          project,
+          to: resolve(out),
+          ...given({ segment: segmenter }),
+        });
+        printResult(json === true, written, [written.path]);
+      }),
+    );
+  addExample(addJson(command), 'segment export dogs.unitloom --out parts.onnx');
+}

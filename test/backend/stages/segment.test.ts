@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { decode } from 'fast-png';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readDemoTruth } from '#backend/demoTruth.ts';
+import { openProject } from '#backend/store/project.ts';
+import { readLabelMaps } from '#core/labelMaps.ts';
+import { readRunsText } from '#core/mask/runs.ts';
+import { countConfusion, iouOf, meanIou } from '#core/segment/confusion.ts';
+import type { MapsSummary, SegmentSummary } from '#core/summary.ts';
+import { failureOf, openWorkbench, RESOURCES, type Workbench } from '../workbench.ts';
+
+/** A segmenter from five masks of the demo pair, against the painter's truth, and the parts of a sweep found with it. */
+
+const QUICK = { members: 2, maxEpochs: 4, stepsPerEpoch: 20 };
+const ANN = { annotator: 'Ann' };
+/** Fixed latents to learn from, one of each class, and some to test on. */
+const LEARNED = [0, 1, 2, 3, 4];
+const TESTED = [100, 101, 102, 103, 104, 105];
+
+let workbench: Workbench;
+let project: string;
+let path: string;
+let segment: string;
+let pictures: readonly string[];
+
+beforeAll(async () => {
+  workbench = await openWorkbench();
+  const { client, finish } = workbench;
+  path = join(workbench.folder, 'segment.unitloom');
+  project = (await client.project.create({ path })).project;
+  await client.mask.startLabels({ project, ...ANN, template: 'critters' });
+  await client.mask.pick({ project, ...ANN, from: { kind: 'truth', indices: LEARNED } });
+  await client.mask.importTruth({ project });
+  await client.mask.snapshot({ project });
+  segment = await finish(client.segment.train({ project, params: QUICK }));
+  const added = await client.mask.pick({ project, ...ANN, from: { kind: 'truth', indices: TESTED } });
+  pictures = added.map(({ id }) => id);
+}, 120_000);
+afterAll(() => workbench.close());
+
+const summaryOf = async () => (await workbench.client.segment.list({ project }))[0]?.summary as SegmentSummary;
+
+describe('a segmenter', () => {
+  test('finds the parts of pictures it has not seen', async () => {
+    const truth = await readDemoTruth(RESOURCES);
+    const pixels = truth.sizePx ** 2;
+    const total = new Float64Array(49);
+    for (const [at, index] of TESTED.entries()) {
+      const { runs } = await workbench.client.segment.propose({ project, picture: pictures[at] as string });
+      const mask = truth.masks.subarray(index * pixels, (index + 1) * pixels);
+      countConfusion(mask, readRunsText(runs, pixels), 7).forEach((count, cell) => {
+        total[cell] = (total[cell] as number) + count;
+      });
+    }
+    const ious = iouOf(total, 7);
+    expect(meanIou(ious)).toBeGreaterThan(0.8);
+    expect(Math.min(...ious)).toBeGreaterThan(0.6);
+  });
+
+  test('is judged on masks left out, with intervals and calibration', async () => {
+    const { parts, meanIou: mean, isHeldOut, confusion, calibration, masks } = await summaryOf();
+    expect([isHeldOut, masks, parts.length]).toEqual([true, 5, 7]);
+    expect(mean).toBeGreaterThan(0.7);
+    for (const { iou, interval } of parts) {
+      expect(interval?.[0]).toBeLessThanOrEqual(iou as number);
+      expect(interval?.[1]).toBeGreaterThanOrEqual(iou as number);
+    }
+    expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(5 * 64 * 64);
+    const sure = calibration.at(-1);
+    expect(Math.abs((sure?.accuracy ?? 0) - (sure?.confidence ?? 0))).toBeLessThan(0.05);
+  });
+
+  test('says where its networks differ, and they do at the borders of parts', async () => {
+    const proposal = await workbench.client.segment.propose({ project, picture: pictures[0] as string });
+    expect(proposal.meanDisagreement).toBeGreaterThan(0);
+    const [, , id, n] = (proposal.disagreementUrl as string).split('/');
+    const frame = workbench.backend.live(id as string, Number(n));
+    const { data } = decode(frame?.bytes as Uint8Array);
+    expect(Math.max(...data)).toBeGreaterThan(20);
+    expect(data[0]).toBeLessThan(0.3 * Math.max(...data));
+  });
+
+  test('as ONNX gives the same parts from the features', async () => {
+    const to = join(workbench.folder, 'parts.onnx');
+    await workbench.client.segment.exportFile({ project, segment, to });
+    const truth = await readDemoTruth(RESOURCES);
+    const w = new Tensor('float32', truth.w.slice(100 * 64, 101 * 64), [1, 64]);
+    const taps = await (await InferenceSession.create(join(RESOURCES, 'demo', 'taps.onnx'))).run({ w });
+    const session = await InferenceSession.create(to);
+    const feeds = Object.fromEntries(session.inputNames.map((name) => [name, taps[name] as Tensor]));
+    const probability = (await session.run(feeds)).probability?.data as Float32Array;
+    const best = Uint8Array.from({ length: 4096 }, (_, pixel) => {
+      const at = Array.from({ length: 7 }, (__, label) => probability[label * 4096 + pixel] as number);
+      return at.indexOf(Math.max(...at));
+    });
+    const { runs } = await workbench.client.segment.propose({ project, picture: pictures[0] as string });
+    expect(best).toEqual(readRunsText(runs, 4096));
+    expect(probability.reduce((sum, value) => sum + value, 0)).toBeCloseTo(4096, 0);
+  });
+
+  test('is trained further from where another one ended', { timeout: 60_000 }, async () => {
+    const params = { ...QUICK, retrainEpochs: 1 };
+    const further = await workbench.finish(workbench.client.segment.train({ project, start: segment, params }));
+    const found = (await workbench.client.segment.list({ project })).find(({ artifact }) => artifact.id === further);
+    expect(found?.summary.epochs.map(({ trained }) => trained)).toEqual([1, 1]);
+    expect(found?.summary.meanIou).toBeGreaterThan(0.7);
+    await workbench.client.artifact.setDefault({ project, artifact: segment });
+  });
+
+  test('one mask alone is learned from, and the numbers are said to be of training', { timeout: 60_000 }, async () => {
+    const { client, finish, folder } = workbench;
+    const one = (await client.project.create({ path: join(folder, 'one.unitloom') })).project;
+    await client.mask.startLabels({
+      project: one,
+      ...ANN,
+      names: ['body', 'head', 'ear', 'eye', 'leg', 'tail', 'wing'],
+    });
+    await client.mask.pick({ project: one, ...ANN, from: { kind: 'truth', indices: [0] } });
+    await client.mask.importTruth({ project: one });
+    await client.mask.snapshot({ project: one });
+    await finish(client.segment.train({ project: one, params: { members: 1, maxEpochs: 1, stepsPerEpoch: 5 } }));
+    const { summary } = (await client.segment.list({ project: one }))[0] ?? {};
+    expect(summary?.isHeldOut).toBe(false);
+    expect(summary?.remarks).toContain(
+      'There is one picture only, so nothing could be left out: the numbers are of training.',
+    );
+    expect(summary?.remarks).toContain('Drawn nowhere, so never found: wing.');
+  });
+});
+
+describe('the parts of a sweep', () => {
+  let maps: string;
+
+  beforeAll(async () => {
+    const { client, finish } = workbench;
+    await finish(client.samples.draw({ project, params: { perClass: 20, heldOut: 0.3 } }));
+    await finish(client.linker.train({ project, params: {} }));
+    await finish(client.sweep.run({ project, params: { units: [3, 5], starts: 2, steps: 3 } }));
+    maps = await finish(client.segment.apply({ project, params: {} }));
+  }, 120_000);
+
+  test('are found in every picture, and do not flicker where nothing moves', () => {
+    const reader = openProject(path, { readOnly: true });
+    const read = readLabelMaps(reader.artifacts, maps);
+    const summary = reader.artifacts.artifact(maps).summary as unknown as MapsSummary;
+    expect(summary).toMatchObject({ parts: 6, pictures: 18, flicker: 0 });
+    for (let ordinal = 0; ordinal < read.count; ordinal++) {
+      const found = new Set(read.at(ordinal));
+      expect(found.has(0) && found.has(1) && found.has(2)).toBe(true);
+    }
+    reader.close();
+  });
+
+  test('lie over their strip as a picture, clear where the background is', async () => {
+    const strip = workbench.backend.labelMaps(maps, 0);
+    const { width, height, palette } = decode(strip?.bytes as Uint8Array);
+    expect([width, height]).toEqual([3 * 64, 64]);
+    expect(palette?.[0]?.[3]).toBe(0);
+    expect(workbench.backend.labelMaps(maps, 99)).toBeNull();
+  });
+
+  test('need a segmenter', async () => {
+    const { client, folder } = workbench;
+    const bare = (await client.project.create({ path: join(folder, 'bare.unitloom') })).project;
+    const failure = await failureOf(client.segment.train({ project: bare, params: {} }));
+    expect(failure.message).toBe('This project has no sealed masks yet.');
+  });
+});
