@@ -152,7 +152,7 @@ async function openData(resources: string, pair: PairEngine) {
       for (let row = 0; row < truth.count; row++) {
         const found = await taps.run({ w: new Tensor('float32', truth.w.slice(row * 64, (row + 1) * 64), [1, 64]) });
         for (const { name } of names) {
-          const { buffer, byteOffset, byteLength } = found[name]?.data as Float32Array;
+          const { buffer, byteOffset, byteLength } = (found[name] as Tensor).data as Float32Array;
           appendFileSync(join(folder, `${name}.f32`), new Uint8Array(buffer, byteOffset, byteLength));
         }
       }
