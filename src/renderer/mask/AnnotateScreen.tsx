@@ -27,6 +27,7 @@ import { MoreOptions } from './MoreOptions.tsx';
 import { placeName } from './maskOutbox.ts';
 import { NeighbourStep, useNeighbour } from './NeighbourStep.tsx';
 import { pictureNumber } from './pictureName.ts';
+import { ProposalPane } from './ProposalPane.tsx';
 import { QueuePanel } from './QueuePanel.tsx';
 import { nextPicture } from './queueOrder.ts';
 import { StoredState } from './StoredState.tsx';
@@ -145,6 +146,17 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
             <div className={classes.labels}>
               <LabelList labels={shown} counts={counts} />
             </div>
+            {open !== null && mask !== null && (
+              <ProposalPane
+                key={`${open.view.pictureId} proposal`}
+                picture={open.view.pictureId}
+                labels={shown}
+                mask={mask}
+                version={version}
+                apply={apply}
+                showGhost={showGhost}
+              />
+            )}
             {open !== null && (
               <Comments
                 key={open.view.pictureId}

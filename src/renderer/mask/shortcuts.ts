@@ -26,6 +26,8 @@ export const SHORTCUTS = {
   fit: { key: 'mod+0', label: 'annotate.fit' },
   zoomIn: { key: '+', label: 'annotate.zoomIn' },
   zoomOut: { key: '-', label: 'annotate.zoomOut' },
+  propose: { key: 'v', label: 'annotate.showProposal' },
+  take: { key: 'a', label: 'annotate.takeActive' },
   done: { key: 'mod+Enter', label: 'annotate.done' },
   next: { key: 'n', label: 'annotate.drawNext' },
   skip: { key: 'x', label: 'annotate.skip' },

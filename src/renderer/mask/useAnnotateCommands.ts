@@ -23,12 +23,16 @@ export interface AnnotateActions {
 const MODES: readonly OverlayMode[] = ['fill', 'outline', 'picture'];
 const ZOOM_STEP = 1.5;
 
+/** Bound where the proposal is. */
+type OfProposal = 'propose' | 'take';
+const isOfProposal = (name: ShortcutName): name is OfProposal => name === 'propose' || name === 'take';
+
 /** Every key of the canvas, as commands: so that palette and help list them. */
 export function useAnnotateCommands(actions: AnnotateActions): void {
   const keys = useKeys();
   const { labels, easel } = actions;
   const resize = (steps: number) => changeDrawing({ sizePx: nextSize(drawing().sizePx, steps) });
-  const runs: Readonly<Record<Exclude<ShortcutName, ToolName | 'hide'>, () => void>> = {
+  const runs: Readonly<Record<Exclude<ShortcutName, ToolName | 'hide' | OfProposal>, () => void>> = {
     smaller: () => resize(-1),
     larger: () => resize(1),
     shape: () => changeDrawing({ shape: drawing().shape === 'round' ? 'square' : 'round' }),
@@ -48,8 +52,8 @@ export function useAnnotateCommands(actions: AnnotateActions): void {
     preceding: () => actions.showFollowing(-1),
   };
   const isTool = (name: string): name is ToolName => (TOOL_NAMES as readonly string[]).includes(name);
-  const named = SHORTCUT_NAMES.map((name): Command => {
-    const run = isTool(name) ? () => changeDrawing({ tool: name }) : name === 'hide' ? () => {} : runs[name];
+  const named = SHORTCUT_NAMES.filter((name) => !isOfProposal(name)).map((name): Command => {
+    const run = isTool(name) ? () => changeDrawing({ tool: name }) : name === 'hide' || isOfProposal(name) ? () => {} : runs[name];
     return {
       id: `annotate.${name}`,
       label: t(SHORTCUTS[name].label),

@@ -185,6 +185,17 @@ export const annotate = {
   add: 'Add',
   undoLabels: 'Take the last change back',
 
+  proposal: 'Proposal',
+  proposalFrom: 'from {count} {count:mask|masks}',
+  proposing: 'The segmenter is looking at the picture.',
+  proposalSame: 'It is your mask, pixel for pixel.',
+  proposalDiffers: 'Differs from yours in {pixels} px, most at the {label}.',
+  showProposal: 'Show the proposal',
+  hideProposal: 'Hide the proposal',
+  takeActive: 'Take the proposal for the active label',
+  takePart: 'Take {label}',
+  takeAll: 'Take all',
+
   comments: 'Comments',
   comment: 'Say something about this picture',
   sayIt: 'Add the comment',
