@@ -51,7 +51,10 @@ export function ProposalPane({ picture, labels, mask, version, apply, showGhost 
     return runs === undefined || !isOfSize ? null : readRunsText(runs, widthPx * heightPx);
   }, [runs, mask, proposed.data]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mask is changed in place, its version tells
-  const difference = useMemo(() => (proposal === null ? null : differenceOf(mask, proposal)), [proposal, mask, version]);
+  const difference = useMemo(
+    () => (proposal === null ? null : differenceOf(mask, proposal)),
+    [proposal, mask, version],
+  );
 
   useEffect(() => {
     if (!isShown || proposal === null) return;
@@ -104,8 +107,12 @@ export function ProposalPane({ picture, labels, mask, version, apply, showGhost 
                 })}
           </p>
           <div className={classes.actions}>
-            <Button aria-pressed={isShown} rightSection={<Kbd keys={keys.propose} />} onClick={() => setShown(!isShown)}>
-              {isShown ? t('annotate.hideProposal') : t('annotate.showProposal')}
+            <Button
+              aria-pressed={isShown}
+              rightSection={<Kbd keys={keys.propose} />}
+              onClick={() => setShown(!isShown)}
+            >
+              {isShown ? t('annotate.hide') : t('annotate.show')}
             </Button>
             <Button rightSection={<Kbd keys={keys.take} />} onClick={() => take(label)}>
               {takeLabel}

@@ -1,6 +1,6 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { MaskState, QueuedPicture, QueueView } from '#core/maskViews.ts';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
@@ -111,11 +111,16 @@ interface QueueRowProps {
 
 function QueueRow({ picture, isOpen, show, remove }: QueueRowProps) {
   const { className, source, others, comments } = picture;
+  const row = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
   const people = others.length + (picture.mine === null ? 0 : 1);
   return (
     <li className={classes.item}>
       <Menu position="bottom-end" trigger="click">
         <button
+          ref={row}
           type="button"
           className={classes.row}
           aria-current={isOpen}

@@ -53,7 +53,11 @@ export function useAnnotateCommands(actions: AnnotateActions): void {
   };
   const isTool = (name: string): name is ToolName => (TOOL_NAMES as readonly string[]).includes(name);
   const named = SHORTCUT_NAMES.filter((name) => !isOfProposal(name)).map((name): Command => {
-    const run = isTool(name) ? () => changeDrawing({ tool: name }) : name === 'hide' || isOfProposal(name) ? () => {} : runs[name];
+    const run = isTool(name)
+      ? () => changeDrawing({ tool: name })
+      : name === 'hide' || isOfProposal(name)
+        ? () => {}
+        : runs[name];
     return {
       id: `annotate.${name}`,
       label: t(SHORTCUTS[name].label),
