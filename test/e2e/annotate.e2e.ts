@@ -133,6 +133,45 @@ test('one finger draws, two fingers move and zoom and draw nothing', async ({ wi
   expect(await labelCounts(page)).toEqual(counts);
 });
 
+test('labels are renamed, merged and taken back, keys are changed, and all of it lasts', async ({ window: page }) => {
+  await openQueue(page);
+  await page.keyboard.press('2');
+  await drag(page, [20, 20], [30, 30]);
+  await page.keyboard.press('3');
+  await drag(page, [40, 40], [50, 50]);
+  await expect(stored(page)).toHaveText('Stored, stroke 2');
+  const [, , head, ear] = (await labelCounts(page)).map(Number) as [number, number, number, number];
+
+  await page.getByRole('button', { name: 'Edit labels' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit labels' });
+  await dialog.getByLabel('Name').nth(2).fill('face');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'More about ear' }).click();
+  await page.getByRole('menuitem', { name: /Merge into/ }).click();
+  await dialog.getByRole('combobox', { name: 'Merge ear into' }).click();
+  await page.getByRole('option', { name: 'face' }).click();
+  await expect(dialog.getByText(`${ear} pixels in 1 mask will count as face.`, { exact: false })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+  await page.keyboard.press('Escape');
+  expect((await labelCounts(page))[2]).toBe(String(head + ear));
+
+  await page.getByRole('button', { name: 'Edit labels' }).click();
+  await dialog.getByRole('button', { name: 'Take the last change back' }).click();
+  await expect(dialog.getByLabel('Name')).toHaveCount(7);
+  await page.keyboard.press('Escape');
+  expect((await labelCounts(page)).slice(2, 4).map(Number)).toEqual([head, ear]);
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Change the key of Lasso' }).click();
+  await page.keyboard.press('y');
+  await page.getByRole('link', { name: /^Annotate/ }).click();
+  await page.reload();
+  await canvas(page).waitFor();
+  await page.keyboard.press('y');
+  await expect(page.getByRole('radio', { name: 'Lasso' })).toBeChecked();
+  await expect(page.getByRole('radiogroup', { name: 'Labels' }).getByRole('radio').nth(2)).toContainText('face');
+});
+
 /** A demo project with labels and two pictures of each class in the queue. */
 async function openQueue(page: Page): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: 'Open the demo project' }).click();

@@ -6,7 +6,7 @@ import { createGhostPainter, type Ghost } from './ghost.ts';
 import { openMaskStage, type StagePicture } from './maskStage.ts';
 import { type LabelLook, mixInk, type OverlayMode } from './overlay.ts';
 import { listenToPointers } from './pointer.ts';
-import { drawRing } from './ring.ts';
+import { drawRing, isBrush } from './ring.ts';
 import { createBrushTool } from './tools/brushTool.ts';
 import { createBucketTool, createWandTool, type WandSource } from './tools/clickTools.ts';
 import { createLassoTool } from './tools/lassoTool.ts';
@@ -60,6 +60,7 @@ export interface OpenEasel {
 
 const NOTHING_OPEN = createMask(1, 1);
 const CLICK_ZOOM = 2;
+const WHEEL_ZOOM = 1.25;
 
 export function openEasel(host: HTMLElement, wand: WandSource, events: EaselEvents): OpenEasel {
   const stage = openMaskStage(host, () => getComputedStyle(host).getPropertyValue('--pixel-grid'));
@@ -172,8 +173,9 @@ export function openEasel(host: HTMLElement, wand: WandSource, events: EaselEven
     },
     pan: (dx, dy) => changeView((view, shown) => panBy(view, dx, dy, shown, stage.size())),
     zoom: (at, factor) => changeView((view, shown) => zoomAt(view, at, factor, shown, stage.size())),
-    wheelSize(steps) {
-      if (work !== null) events.onSize(nextSize(work.sizePx, steps));
+    wheel(at, steps) {
+      if (work !== null && isBrush(toolName)) events.onSize(nextSize(work.sizePx, steps));
+      else changeView((view, shown) => zoomAt(view, at, WHEEL_ZOOM ** steps, shown, stage.size()));
     },
     isPanning: isMovingPicture,
     toPicture: (at) => toPicture(stage.view(), at),

@@ -14,7 +14,8 @@ export interface PointerActions {
   pan(dx: number, dy: number): void;
   /** @param at point of the window that stays where it is */
   zoom(at: Point, factor: number): void;
-  wheelSize(steps: number): void;
+  /** The wheel alone, in its steps; a touchpad makes one of many small moves. */
+  wheel(at: Point, steps: number): void;
   /** Whether the primary button moves the picture now. */
   isPanning(): boolean;
   toPicture(at: Point): Point;
@@ -22,12 +23,15 @@ export interface PointerActions {
 
 const ERASER_BUTTON = 32;
 const WHEEL_STEP_PX = 100;
+/** Of a wheel with fine steps, and of a touchpad, how far makes one. */
+const STEP_PX = 40;
 
 /** Listens to an element until the returned function is called. */
 export function listenToPointers(element: HTMLElement, actions: PointerActions): () => void {
   const fingers = new Map<number, Point>();
   let drawing: number | null = null;
   let panning: number | null = null;
+  let turned = 0;
   let box = element.getBoundingClientRect();
   const at = (event: { clientX: number; clientY: number }): Point => ({
     x: event.clientX - box.left,
@@ -103,7 +107,12 @@ export function listenToPointers(element: HTMLElement, actions: PointerActions):
     box = element.getBoundingClientRect();
     if (event.ctrlKey || event.metaKey) actions.zoom(at(event), 2 ** (-event.deltaY / (2 * WHEEL_STEP_PX)));
     else if (event.shiftKey || event.deltaX !== 0) actions.pan(-event.deltaX || -event.deltaY, 0);
-    else actions.wheelSize(-Math.sign(event.deltaY));
+    else {
+      turned -= event.deltaY;
+      const steps = Math.trunc(turned / STEP_PX);
+      turned -= steps * STEP_PX;
+      if (steps !== 0) actions.wheel(at(event), Math.sign(steps));
+    }
   };
 
   const leave = () => {

@@ -6,6 +6,11 @@ import { type Point, toWindow, type View } from './view.ts';
 
 const CROSS_PX = 4;
 
+/** Whether a tool has a size. */
+export function isBrush(tool: ToolName): boolean {
+  return tool === 'brush' || tool === 'eraser' || tool === 'contour';
+}
+
 /** The brush where the pointer is: a ring of its size with a cross in the middle, or the cross alone. */
 export function drawRing(
   context: CanvasRenderingContext2D,
@@ -14,11 +19,11 @@ export function drawRing(
   tool: ToolName,
   { sizePx, shape, colour, label }: Brushwork,
 ): void {
-  const isBrush = tool === 'brush' || tool === 'eraser' || tool === 'contour';
-  const eighths = isBrush ? snapped(at, sizePx) : { x: at.x * EIGHTHS, y: at.y * EIGHTHS };
+  const hasSize = isBrush(tool);
+  const eighths = hasSize ? snapped(at, sizePx) : { x: at.x * EIGHTHS, y: at.y * EIGHTHS };
   const { x, y } = toWindow(view, { x: eighths.x / EIGHTHS, y: eighths.y / EIGHTHS });
   const radius = (sizePx * view.scale) / 2;
-  if (isBrush) {
+  if (hasSize) {
     context.beginPath();
     if (shape === 'round') context.arc(x, y, radius, 0, 2 * Math.PI);
     else context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
@@ -30,7 +35,7 @@ export function drawRing(
     }
     strokeVisibly(context, tool === 'eraser' ? [4, 3] : []);
   }
-  if (isBrush && radius < 2 * CROSS_PX) return;
+  if (hasSize && radius < 2 * CROSS_PX) return;
   context.beginPath();
   context.moveTo(x - CROSS_PX, y);
   context.lineTo(x + CROSS_PX, y);

@@ -106,14 +106,16 @@ describe('polygon', () => {
     for (const point of points) drag(easel, tool, [point]);
   };
 
-  it('is kept with Enter, or by a click on its first corner', () => {
-    const [byKey, byClick] = [easelOf(), easelOf()];
+  it('is kept with Enter, by a click on its first corner, or by a double click at its end', () => {
+    const [byKey, byClick, byTwo] = [easelOf(), easelOf(), easelOf()];
     const tool = createPolygonTool();
     clicks(byKey, tool, square);
     expect(byKey.strokes).toEqual([]);
     tool.key?.(byKey, 'Enter');
     clicks(byClick, createPolygonTool(), [...square, at(10.3, 9.8)]);
+    clicks(byTwo, createPolygonTool(), [...square, at(10, 30)]);
     expect(byKey.mask.data).toEqual(byClick.mask.data);
+    expect(byKey.mask.data).toEqual(byTwo.mask.data);
     expect(count(byKey, 3)).toBe(20 * 20);
     expectStored(byKey);
   });

@@ -5,7 +5,8 @@ import { type Brushwork, type Easel, guardsOf, type Tool } from './tool.ts';
 const HANDLE_PX = 5;
 const GRAB_PX = 9;
 
-/** Corner by corner. Corners can be dragged until it is closed: Enter, or a click on the first one. Escape drops the last. */
+/** Corner by corner. Corners can be dragged until it is closed: Enter, a click on the first one, or a double
+ * click at the end. Escape drops the last. */
 export function createPolygonTool(): Tool {
   let corners: Point[] = [];
   let begun: { readonly work: Brushwork; readonly label: number } | null = null;
@@ -60,7 +61,8 @@ export function createPolygonTool(): Tool {
       easel.touch();
     },
     up(easel) {
-      const isClick = dragged === 0 && !hasMoved;
+      const isEnd = dragged === 0 || dragged === corners.length - 1;
+      const isClick = isEnd && !hasMoved;
       dragged = null;
       if (isClick) close(easel);
     },
