@@ -95,6 +95,8 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
     stage: z.literal('counterfactual'),
     linker: artifact.optional(),
     samples: artifact.optional(),
+    /** Absent: the default segmenter, where it is of the same generator; null: none, and parts are not measured. */
+    segment: artifact.nullish(),
     params: counterfactualParamsSchema,
   }),
   z.object({
@@ -323,6 +325,8 @@ export const contract = {
           linker: artifact.optional(),
           /** Samples to start from; those of the linker when absent. */
           samples: artifact.optional(),
+          /** What finds parts along the paths; null for none. */
+          segment: artifact.nullish(),
           params: counterfactualParamsSchema,
         }),
       )

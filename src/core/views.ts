@@ -1,10 +1,12 @@
 import type { Artifact, PictureRef } from './artifact.ts';
 import type { ClassPair, UnitChange } from './counterfactual/pairChanges.ts';
+import type { PartChange } from './counterfactual/partChanges.ts';
 import type { Outcome, Round } from './counterfactual/search.ts';
 import type { EngineStatus } from './engine.ts';
 import type { FailureData } from './failure.ts';
 import type { PredictorName } from './fidelity/scores.ts';
 import type { Json } from './json.ts';
+import type { Label } from './labelSet.ts';
 import type { StageName } from './pipeline.ts';
 import type { Specificity } from './specificity.ts';
 import type { Activity } from './stage.ts';
@@ -383,6 +385,10 @@ export interface CounterfactualPair {
   readonly crossing: Estimate | null;
   /** Units with the largest part in it. */
   readonly units: readonly UnitChange[];
+  /** What a segmenter names parts; empty where none was used. */
+  readonly labels: readonly Label[];
+  /** How parts change, largest change first; empty without a segmenter. */
+  readonly parts: readonly PartChange[];
 }
 
 export interface CounterfactualCase extends CounterfactualRow {
@@ -412,6 +418,9 @@ export interface CounterfactualCase extends CounterfactualRow {
     readonly isMinimal: boolean;
   }[];
   readonly rounds: readonly Round[];
+  /** [K P M] figures of every part along the path, M as `PART_MEASURES`; null where the part is not in the picture. Empty without a segmenter. */
+  readonly parts: readonly (readonly (readonly (number | null)[])[])[];
+  readonly labels: readonly Label[];
   readonly controls: {
     readonly randomClasses: readonly string[];
     readonly shuffledClass: string;

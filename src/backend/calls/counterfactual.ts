@@ -1,9 +1,12 @@
 import { classPairs, unitChanges } from '#core/counterfactual/pairChanges.ts';
+import { partChanges } from '#core/counterfactual/partChanges.ts';
+import { PART_MEASURES } from '#core/counterfactual/partFigures.ts';
 import { type CaseRow, progressOf, readCases, summariseCases } from '#core/counterfactual/table.ts';
 import { Failure } from '#core/failure.ts';
+import type { Label } from '#core/labelSet.ts';
 import { counterfactualParamsSchema } from '#core/params.ts';
 import { columnDeviations, softmax } from '#core/statistics.ts';
-import type { CounterfactualSummary } from '#core/summary.ts';
+import type { CounterfactualSummary, SegmentSummary } from '#core/summary.ts';
 import { rowOf } from '#core/tensor.ts';
 import type {
   CounterfactualCase,
@@ -137,6 +140,28 @@ function endOf({ places }: CaseRow): number {
   );
 }
 
+/** Of the segmenter that was used; none without one. */
+function labelsOf({ project: { artifacts } }: OpenProject, id: string): readonly Label[] {
+  const segmentId = artifacts.artifact(id).inputs.find(({ role }) => role === 'segment')?.id;
+  if (segmentId === undefined) return [];
+  return (artifacts.artifact(segmentId).summary as unknown as SegmentSummary).segmenter.labels;
+}
+
+/** JSON has no NaN: what cannot be measured is null. */
+function partsOf({ parts }: CaseRow): CounterfactualCase['parts'] {
+  if (parts === null) return [];
+  const [steps, labels] = parts.shape as [number, number];
+  const measures = PART_MEASURES.length;
+  return Array.from({ length: steps }, (_, step) =>
+    Array.from({ length: labels }, (_, part) =>
+      Array.from({ length: measures }, (_, measure) => {
+        const value = parts.data[(step * labels + part) * measures + measure] as number;
+        return Number.isNaN(value) ? null : value;
+      }),
+    ),
+  );
+}
+
 /** Units listed of a class pair. */
 const MOST_UNITS = 40;
 
@@ -160,6 +185,8 @@ export function showPairOf(
     rows: rows.map((row) => rowView(row, classNames)),
     crossing: classPairs(rows)[0]?.crossing ?? null,
     units: unitChanges(rows, deviations).slice(0, MOST_UNITS),
+    labels: labelsOf(opened, id),
+    parts: partChanges(rows, casesOf(context, opened, id)),
   };
 }
 
@@ -196,6 +223,8 @@ export function showCase(context: Context, handle: string, ordinal: number, name
       contribution: row.contribution[at] as number,
       isMinimal: minimal.has(unit),
     })),
+    parts: partsOf(row),
+    labels: labelsOf(opened, id),
     rounds: Array.from({ length: row.rounds.length / 3 }, (_, at) => {
       const [margin, head, picture] = row.rounds.subarray(3 * at, 3 * at + 3) as unknown as [number, number, number];
       return { margin, head, picture };

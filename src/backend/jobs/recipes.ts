@@ -2,6 +2,7 @@ import type { JobRequest } from '#core/api.ts';
 import type { ArtifactRecipe } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import type { Json } from '#core/json.ts';
+import type { PairDescription } from '#core/manifest.ts';
 import type {
   AnyLinkerParams,
   CounterfactualParams,
@@ -12,7 +13,7 @@ import type {
 } from '#core/params.ts';
 import type { StageName } from '#core/pipeline.ts';
 import { isArrays } from '#core/sampleSet.ts';
-import { describePair } from '../pairs.ts';
+import { describePair, generatorHash } from '../pairs.ts';
 import type { Project } from '../store/project.ts';
 
 /** What a request comes to: the recipe of its artifact, the pair it goes back to, and words for the job list. */
@@ -98,12 +99,14 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
     case 'counterfactual': {
       const linkerId = inputOf(project, 'linker', request.linker);
       const samplesId = samplesFor(project, linkerId, request.samples);
+      const segment = segmentFor(project, samplesId, request.segment);
       const inputs = [
         { role: 'linker', id: linkerId },
         { role: 'samples', id: samplesId },
+        ...(segment === null ? [] : [{ role: 'segment', id: segment }]),
       ];
       return {
-        request: { ...request, linker: linkerId, samples: samplesId },
+        request: { ...request, linker: linkerId, samples: samplesId, segment },
         recipe: { stage: request.stage, params, inputs },
         pairId: requirePair(project, samplesId),
         title: counterfactualTitle(request.params),
@@ -195,6 +198,23 @@ function samplesFor(project: Project, linkerId: string, named: string | undefine
     'BAD_INPUT',
     `This linker reads ${linked?.classifier.name} and draws with ${linked?.generator.name}, but the samples are of ${sampled?.classifier.name} and ${sampled?.generator.name}.`,
     { remedy: 'Choose a linker that was fitted to the same pair.' },
+  );
+}
+
+/** What finds parts along a path: the segmenter named, or the default one if it is of the same generator. */
+function segmentFor(project: Project, samplesId: string, named: string | null | undefined): string | null {
+  if (named === null) return null;
+  const id = named === undefined ? project.artifacts.defaultOf('segment') : inputOf(project, 'segment', named);
+  if (id === null) return null;
+  const [own, other] = [samplesId, id].map((of) =>
+    describePair(project.artifacts.artifact(ancestorOf(project, of, 'pair'))),
+  ) as [PairDescription, PairDescription];
+  if (generatorHash(own) === generatorHash(other)) return id;
+  if (named === undefined) return null;
+  throw new Failure(
+    'BAD_INPUT',
+    `This segmenter reads the features of ${other.generator.name}, but the samples are of ${own.generator.name}.`,
+    { remedy: 'Choose a segmenter of the same generator, or none.' },
   );
 }
 

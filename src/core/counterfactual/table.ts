@@ -70,10 +70,12 @@ export interface MeasuredCase {
   readonly crossing: number;
   readonly responsible: Responsible;
   readonly controls: Controls | null;
+  /** [K P M] figures of every part along the path; null where no segmenter is used. */
+  readonly parts: FloatTensor | null;
 }
 
 export function caseArrays(measured: MeasuredCase): Record<string, Tensor> {
-  const { found, places, r, logits, responsible, controls, latent } = measured;
+  const { found, places, r, logits, responsible, controls, latent, parts } = measured;
   const { problem, base } = measured.case;
   const shift = Float32Array.from(found.z, (value, u) => value * (problem.setting.within.deviations[u] as number));
   const figures = figuresOf(measured, shift);
@@ -93,6 +95,7 @@ export function caseArrays(measured: MeasuredCase): Record<string, Tensor> {
     contribution: vector(responsible.contribution),
     minimal: vector(responsible.minimal),
     ...(controls && { randomClasses: vector(controls.randomClasses) }),
+    ...(parts && { parts }),
   };
 }
 
@@ -164,6 +167,8 @@ export interface CaseRow extends Omit<Figures, 'outcome' | 'isMinimal' | 'shuffl
   readonly realised: Float64Array;
   /** [R 3] margin asked, log-odds by head and by picture, look by look. */
   readonly rounds: Float64Array;
+  /** [K P M] figures of every part along the path, as `partFigures`; null where no segmenter was used. */
+  readonly parts: FloatTensor | null;
   /** The path as a strip; the first tile is the start. */
   readonly picture: PictureRef | null;
 }
@@ -200,6 +205,7 @@ export function readCases(reader: ArtifactReader, artifactId: string): CaseRow[]
       logits: tensorOf(part, 'logits'),
       realised: arrays.realised?.data as Float64Array,
       rounds: arrays.rounds?.data as Float64Array,
+      parts: arrays.parts ? tensorOf(part, 'parts') : null,
       picture: image && { hash: image.hash, index: 0, tiles: image.tiles },
     };
   });

@@ -1,6 +1,7 @@
 import { type Part, partId } from '../artifact.ts';
 import { type Controls, controlsOf, firstShift, shuffledHead } from '../counterfactual/controls.ts';
 import { type Responsible, responsibleUnits } from '../counterfactual/minimalUnits.ts';
+import { PART_MEASURES, partFigures } from '../counterfactual/partFigures.ts';
 import { crossingsOf, latentAt, placesAlong } from '../counterfactual/path.ts';
 import { type PlannedCase, planCases } from '../counterfactual/plan.ts';
 import { posedProblem, type Setting } from '../counterfactual/problem.ts';
@@ -23,6 +24,7 @@ import { type Linker, linkedLatent, readLinker } from '../linker.ts';
 import type { CounterfactualParams } from '../params.ts';
 import { randomState } from '../random.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
+import { readSegmenter } from '../segment/readSegmenter.ts';
 import { type PairTools, requirePair, type Stage, type StageTools } from '../stage.ts';
 import { spreadOf } from '../statistics.ts';
 import { stripHash } from '../strip.ts';
@@ -38,7 +40,10 @@ export const counterfactualStage: Stage<CounterfactualParams> = {
     const pair = requirePair(tools);
     const [linkerId, samplesId] = [inputs.linker as string, inputs.samples as string];
     const all = readSamples(tools.reader, samplesId);
-    const study = prepare(params, all.accepted(), readLinker(tools.reader, linkerId), pair);
+    const study = {
+      ...prepare(params, all.accepted(), readLinker(tools.reader, linkerId), pair),
+      parts: partFinder(inputs.segment, tools),
+    };
     const planned = planCases(params, all, pair.description.classNames);
     tools.writer.putArray('cases', caseTable(planned, params.members));
     const typical = typicalDistances(study.setting.within, study.samples);
@@ -54,7 +59,8 @@ export const counterfactualStage: Stage<CounterfactualParams> = {
       return { r: r as FloatTensor, logits: logits as FloatTensor };
     };
     for (const group of groupsOf(planned)) {
-      const places = placesOf(group, params, [linkerId, samplesId]);
+      const sources = [linkerId, samplesId, ...(inputs.segment === undefined ? [] : [inputs.segment])];
+      const places = placesOf(group, params, sources);
       if (!adoptStored(places, tools)) {
         tools.tell({ doing: `${done} of ${planned.length} done, searching ${group.cases.length}`, epochs: null });
         tools.writer.commit(await runGroup(group, places, study, look, tools.signal));
@@ -83,9 +89,32 @@ interface Study {
   /** [K] */
   readonly places: Float64Array;
   readonly units: number;
+  /** Finds parts in pictures; null without a segmenter. */
+  readonly parts: PartFinder | null;
 }
 
-function prepare(params: CounterfactualParams, samples: SampleSet, linker: Linker, pair: PairTools): Study {
+/** [B P M] figures of the parts of pictures, given their latents and pixels. */
+type PartFinder = (w: FloatTensor, pixels: Uint8Array) => Promise<FloatTensor>;
+
+function partFinder(segmentId: string | undefined, tools: StageTools): PartFinder | null {
+  if (segmentId === undefined) return null;
+  const { engine } = requirePair(tools);
+  const segmenter = readSegmenter(tools.reader, segmentId);
+  const { widthPx, heightPx } = segmenter;
+  const labels = segmenter.labels.length;
+  return async (w, pixels) => {
+    const { maps } = await engine.segment({ w, segmenter, key: segmentId, disagreement: false }, tools.signal);
+    const data = partFigures({ maps, pixels, widthPx, heightPx }, labels);
+    return { data, shape: [w.shape[0] as number, labels, PART_MEASURES.length] };
+  };
+}
+
+function prepare(
+  params: CounterfactualParams,
+  samples: SampleSet,
+  linker: Linker,
+  pair: PairTools,
+): Omit<Study, 'parts'> {
   const { head, description } = pair;
   if (head === null) {
     throw new Failure(
@@ -284,6 +313,7 @@ async function describeAll(
           crossing: crossings[at] as number,
           responsible: responsible[at] as Responsible,
           controls: (controls?.[at] ?? null) as Controls | null,
+          parts: drawn.parts && partsOfCase(drawn.parts, at, count),
         }),
         image: strip ? { ...strip, hash: stripHash(generatorHash, takeRows(drawn.w, rows)) } : null,
       },
@@ -291,17 +321,24 @@ async function describeAll(
   });
 }
 
+/** [K P M] of one case out of all. */
+function partsOfCase({ data, shape }: FloatTensor, at: number, count: number): FloatTensor {
+  const [, labels, measures] = shape as [number, number, number];
+  const size = count * labels * measures;
+  return { data: data.slice(at * size, (at + 1) * size), shape: [count, labels, measures] };
+}
+
 async function drawPaths(
   posed: readonly Case[],
   shifts: readonly Float64Array[],
-  { places, pair, params }: Study,
+  { places, pair, params, parts }: Study,
   signal: StageTools['signal'],
 ) {
   const count = places.length;
   const w = stackLatents(
     posed.flatMap((each, at) => Array.from(places, (place) => latentAt(each, shifts[at] as Float64Array, place))),
   );
-  const { r, logits, strips, distances } = await pair.engine.render(
+  const { r, logits, strips, distances, pixels } = await pair.engine.render(
     {
       w,
       encode: true,
@@ -310,7 +347,7 @@ async function drawPaths(
         from: Int32Array.from(posed, (_, at) => at * count),
         to: Int32Array.from(posed, (_, at) => at * count + params.steps),
       },
-      pixels: false,
+      pixels: parts !== null,
     },
     signal,
   );
@@ -322,6 +359,7 @@ async function drawPaths(
       logits: logits as FloatTensor,
       strips: strips ?? [],
       distances: distances as Float32Array,
+      parts: parts && (await parts(w, pixels as Uint8Array)),
     },
     predicted: posed.map((_, at) => classes.subarray(at * count, (at + 1) * count)),
   };

@@ -28,6 +28,7 @@ interface CounterfactualOptions
   extends RunOptions,
     Partial<Omit<CounterfactualParams, 'pairs' | 'samples' | 'controls'>> {
   readonly linker?: string;
+  readonly segment?: string | false;
   readonly from?: string;
   readonly pair?: { from: string; to: string }[];
   readonly samples?: number[];
@@ -66,6 +67,8 @@ function addRun(counterfactual: Command): void {
     .option('--no-controls', 'leave out random directions, shuffled labels, other first shifts and noise')
     .option('--linker <artifact>', 'linker to use (default: the default one)')
     .option('--from <artifact>', 'samples artifact to take samples of (default: the one of the linker)')
+    .option('--segment <artifact>', 'segmenter that finds parts along the paths (default: the default one)')
+    .option('--no-segment', 'do not measure parts')
     .option('--dry-run', 'only say what it would cost')
     .action((path: string, options: CounterfactualOptions) => runCounterfactuals(path, options));
   addExample(
@@ -83,10 +86,11 @@ function readPair(text: string, before: readonly { from: string; to: string }[] 
 }
 
 async function runCounterfactuals(path: string, options: CounterfactualOptions): Promise<void> {
-  const { linker, from, pair, json, dryRun, ...params } = options;
+  const { linker, from, segment, pair, json, dryRun, ...params } = options;
   const request: StageRequest = {
     stage: 'counterfactual',
-    ...given({ linker, samples: from }),
+    ...given({ linker, samples: from, segment: typeof segment === 'string' ? segment : undefined }),
+    ...(segment === false ? { segment: null } : {}),
     params: given({ pairs: pair, ...params }),
   };
   await withProject(path, async (session) => {

@@ -12,6 +12,7 @@ import { nameOf } from './CaseList.tsx';
 import classes from './CasePath.module.css';
 import { FilmStrip } from './FilmStrip.tsx';
 import { outcomeText } from './outcome.ts';
+import { PartCurves } from './PartCurves.tsx';
 import { ProbabilityCurve } from './ProbabilityCurve.tsx';
 import { probabilityOf, useCase } from './shownCase.ts';
 
@@ -71,6 +72,7 @@ function Path({ shown }: { readonly shown: CounterfactualCase }) {
       </p>
       <FilmStrip shown={shown} at={at} onShow={show} />
       <ProbabilityCurve shown={shown} at={at} onShow={show} />
+      {shown.labels.length > 0 && <PartCurves shown={shown} at={at} onShow={show} />}
     </section>
   );
 }

@@ -18,6 +18,7 @@ import { CasePath } from './CasePath.tsx';
 import { ClassMatrix } from './ClassMatrix.tsx';
 import { Comparison } from './Comparison.tsx';
 import classes from './CounterfactualScreen.module.css';
+import { PartChanges } from './PartChanges.tsx';
 import { openRunDialog } from './RunDialog.tsx';
 import { RunFigures } from './RunFigures.tsx';
 import { UnitsBehind } from './UnitsBehind.tsx';
@@ -130,6 +131,9 @@ export function CounterfactualScreen({ matrix, runs }: CounterfactualScreenProps
             <CasePath key={`${run} ${row.ordinal}`} run={run} row={row} />
             {params.with !== undefined && <Comparison run={run} other={params.with} row={row} runs={runs} />}
             <div className={classes.below}>
+              {pair.data !== undefined && pair.data.labels.length > 0 && (
+                <PartChanges changes={pair.data.parts} labels={pair.data.labels} />
+              )}
               <UnitsBehind run={run} row={row} />
               <AcrossSamples
                 units={pair.data?.units ?? []}

@@ -51,6 +51,21 @@ export const counterfactual = {
   comparison:
     '{n} in both runs. Valid: {a} here, {b} there. Cosine of the shifts in w {cosine}; units shared by the smallest sets {shared}.',
 
+  partCurves: '{measure} along the path, change from the start',
+  partMeasure: 'Measure of the parts',
+  whatChanged: 'What changed',
+  whatChangedNote: 'start to counterfactual, sd, n = {n}',
+  whatChangedHint:
+    'Parts found by the segmenter in the pictures of the path. Change in standard deviations over the start pictures of the run, mean over samples with its 95 % interval; q by Benjamini and Hochberg over all parts and measures of the pair. Pale: q of 0.05 and more.',
+  whatChangedEmpty: 'No part could be measured.',
+  partName: '{part} {measure}',
+  partDetail: '{name}: before the crossing {before} sd, after it {after} sd; area under the curve {area} sd; q {q}',
+  measure_area: 'area',
+  measure_brightness: 'brightness',
+  measure_x: 'place across',
+  measure_y: 'place down',
+  measure_extent: 'extent',
+  measure_eccentricity: 'eccentricity',
   unitsBehind: 'Units behind it',
   unitsNote: 'smallest set that turns it: {minimal} of {moved} moved',
   unitsNoteOpen: 'set that turns it: {minimal} of {moved} moved; not all of it was tried',
