@@ -99,11 +99,13 @@ type PartFinder = (w: FloatTensor, pixels: Uint8Array) => Promise<FloatTensor>;
 function partFinder(segmentId: string | undefined, tools: StageTools): PartFinder | null {
   if (segmentId === undefined) return null;
   const { engine } = requirePair(tools);
-  const segmenter = readSegmenter(tools.reader, segmentId);
+  const whole = readSegmenter(tools.reader, segmentId);
+  // One network of the ensemble, as for the maps of a sweep.
+  const segmenter = { ...whole, members: whole.members.slice(0, 1) };
   const { widthPx, heightPx } = segmenter;
   const labels = segmenter.labels.length;
   return async (w, pixels) => {
-    const { maps } = await engine.segment({ w, segmenter, key: segmentId, disagreement: false }, tools.signal);
+    const { maps } = await engine.segment({ w, segmenter, key: `${segmentId} 1`, disagreement: false }, tools.signal);
     const data = partFigures({ maps, pixels, widthPx, heightPx }, labels);
     return { data, shape: [w.shape[0] as number, labels, PART_MEASURES.length] };
   };

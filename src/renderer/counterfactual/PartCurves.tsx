@@ -64,7 +64,7 @@ export function PartCurves({ shown, at, onShow }: PartCurvesProps) {
               <polyline
                 key={name}
                 className={classes.curve}
-                style={{ stroke: colour }}
+                style={{ stroke: `color-mix(in srgb, ${colour} 80%, var(--u-t1))` }}
                 strokeDasharray={DASHES[index % DASHES.length]}
                 points={changes
                   .flatMap((change, step) =>
@@ -79,7 +79,7 @@ export function PartCurves({ shown, at, onShow }: PartCurvesProps) {
                 className={classes.name}
                 x={width - inset + 6}
                 y={(names[index] ?? 0) + 4}
-                style={{ fill: colour }}
+                style={{ fill: `color-mix(in srgb, ${colour} 55%, var(--u-t1))` }}
               >
                 {name}
               </text>

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openProject } from '#backend/store/project.ts';
+import { valueAt } from '#core/counterfactual/partChanges.ts';
+import { PART_MEASURES } from '#core/counterfactual/partFigures.ts';
 import { type CaseRow, readCases } from '#core/counterfactual/table.ts';
 import type { CounterfactualParams } from '#core/params.ts';
 import { readSamples } from '#core/sampleSet.ts';
@@ -153,6 +155,36 @@ describe('a counterfactual', () => {
     const id = await run({ ...SMALL, perPair: 2, controls: false }, { linker });
     expect(summaryOf(id).valid).toBe(2);
   });
+});
+
+describe('with a segmenter', () => {
+  test('every part is measured along the path, and what changes is ranked', async () => {
+    const by = { project, annotator: 'truth' };
+    await bench.client.mask.startLabels({ ...by, template: 'critters' });
+    await bench.client.mask.pick({ ...by, from: { kind: 'truth', indices: [0, 1, 2] } });
+    await bench.client.mask.importTruth(by);
+    await bench.client.mask.snapshot({ project });
+    await bench.finish(bench.client.segment.train({ project, params: { members: 1, maxEpochs: 3 } }));
+    const id = await run({ ...SMALL, controls: false });
+    const [row] = casesOf(id) as [CaseRow];
+    expect(row.parts?.shape).toEqual([row.places.length, 7, PART_MEASURES.length]);
+    for (let step = 0; step < row.places.length; step++) {
+      const areas = Array.from({ length: 7 }, (_, part) => valueAt(row, step, part, 'area'));
+      expect(areas.reduce((sum, area) => sum + area, 0)).toBeCloseTo(1, 5);
+      expect(areas[0]).toBeGreaterThan(0.5);
+    }
+    const pair = await bench.client.counterfactual.pair({ project, counterfactual: id, from: 'fox', to: 'cat' });
+    expect(pair.labels.map(({ name }) => name)).toContain('tail');
+    expect(pair.parts.length).toBeGreaterThan(10);
+    const sizes = pair.parts.map(({ change }) => Math.abs(change.value));
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    for (const { change, before, after } of pair.parts) expect(before + after).toBeCloseTo(change.value, 5);
+    // Without it, the same run measures none.
+    const none = await bench.finish(
+      bench.client.counterfactual.run({ project, segment: null, params: { ...SMALL, controls: false } }),
+    );
+    expect(casesOf(none)[0]?.parts).toBeNull();
+  }, 90_000);
 });
 
 describe('what does not work is said', () => {

@@ -51,7 +51,7 @@ export const counterfactual = {
   comparison:
     '{n} in both runs. Valid: {a} here, {b} there. Cosine of the shifts in w {cosine}; units shared by the smallest sets {shared}.',
 
-  partCurves: '{measure} along the path, change from the start',
+  partCurves: 'Parts along the path, change of {measure} from the start',
   partMeasure: 'Measure of the parts',
   whatChanged: 'What changed',
   whatChangedNote: 'start to counterfactual, sd, n = {n}',
