@@ -115,6 +115,11 @@ export function listenToPointers(element: HTMLElement, actions: PointerActions):
     }
   };
 
+  /** The keys of drawing go to the canvas as soon as the pointer is there, unless somebody writes. */
+  const enter = () => {
+    if (!document.activeElement?.matches('input, textarea, [role=dialog] *')) element.focus({ preventScroll: true });
+  };
+
   const leave = () => {
     if (drawing === null) actions.hover(null);
   };
@@ -124,6 +129,7 @@ export function listenToPointers(element: HTMLElement, actions: PointerActions):
     ['pointermove', move],
     ['pointerup', end],
     ['pointercancel', end],
+    ['pointerenter', enter],
     ['pointerleave', leave],
     ['wheel', wheel],
     ['contextmenu', prevent],
