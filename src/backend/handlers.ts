@@ -12,6 +12,7 @@ import { differenceOf, showCard } from './calls/linkerCard.ts';
 import { exportLinker, importLinker } from './calls/linkerFile.ts';
 import { renderLive } from './calls/live.ts';
 import {
+  adoptMask,
   appendStrokes,
   commentPicture,
   drawIntoQueue,
@@ -179,6 +180,7 @@ export function createRouter(context: Context) {
       features: os.mask.features.handler(({ input, signal }) => showFeatures(context, input, signal)),
       setState: os.mask.setState.handler(mutating(({ input }) => setMaskState(context, input))),
       comment: os.mask.comment.handler(mutating(({ input }) => commentPicture(context, input))),
+      adopt: os.mask.adopt.handler(mutating(({ input }) => adoptMask(context, input))),
       agreement: os.mask.agreement.handler(({ input }) => showAgreement(context, input)),
       difference: os.mask.difference.handler(({ input }) => showDifference(context, input)),
       exportFiles: os.mask.exportFiles.handler(mutating(({ input }) => exportMaskFiles(context, input))),

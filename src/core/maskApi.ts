@@ -151,6 +151,10 @@ export const maskContract = {
     )
     .output(type<void>()),
   comment: oc.input(z.object({ project, annotator: annotatorSchema, picture: id, text: remark })).output(type<void>()),
+  /** Begins, or goes on with, one's own mask by another person's as one stroke: to correct what two people disagree on. */
+  adopt: oc
+    .input(z.object({ project, annotator: annotatorSchema, picture: id, from: annotatorSchema }))
+    .output(type<void>()),
   /** Numbers of two people's masks of the pictures that both have finished. */
   agreement: oc.input(z.object({ project, a: annotatorSchema, b: annotatorSchema })).output(type<AgreementView>()),
   difference: oc

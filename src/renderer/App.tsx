@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { type ComponentType, lazy, Suspense, useEffect } from 'react';
-import { useSettings } from './client.tsx';
+import { useGuest, useSettings } from './client.tsx';
 import { dispatchKey } from './commands.ts';
 import { Blocks } from './components/Blocks.tsx';
 import { BrowseDialog } from './projects/BrowseDialog.tsx';
@@ -33,6 +33,7 @@ const VIEWS: Readonly<Record<ScreenName, ComponentType>> = {
 /** The window: which screen the address shows, inside the shell unless it is Welcome. */
 export function App() {
   const { screen, project } = useRoute();
+  const guest = useGuest();
   const View = VIEWS[screen];
   useThemeSetting();
   useEffect(() => {
@@ -49,7 +50,7 @@ export function App() {
   );
   return (
     <>
-      {screen === 'welcome' ? view : <Shell>{view}</Shell>}
+      {screen === 'welcome' && guest === null ? view : <Shell>{view}</Shell>}
       <Palette />
       <HelpDialog />
       <JobNotices />

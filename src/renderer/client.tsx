@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { RunRequest } from '#core/api.ts';
 import type { EngineStatus } from '#core/engine.ts';
 import type { StageName } from '#core/pipeline.ts';
-import type { Job, ProjectInfo, Settings, StageStatus } from '#core/views.ts';
+import type { AppInfo, Job, ProjectInfo, Settings, StageStatus } from '#core/views.ts';
 import type { BackendClient } from '#core/wire.ts';
 import type { Connection } from './connection.ts';
 import { type Api, applyEvent } from './liveUpdates.ts';
@@ -109,6 +109,11 @@ export function useActiveJob(stage: StageName): Job | null {
 
 export function isActive(job: Job): boolean {
   return job.state === 'running' || job.state === 'waiting';
+}
+
+/** Who may annotate here and nothing else; null in the owner's window, undefined while that is not known. */
+export function useGuest(): AppInfo['annotator'] | undefined {
+  return useQuery(useApi().app.info.queryOptions({ staleTime: Number.POSITIVE_INFINITY })).data?.annotator;
 }
 
 export function useEngine(): EngineStatus | null {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hashText } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import { LABEL_TEMPLATES, type LabelSet, type LabelTemplate, labelSetOf, mergeLabels } from '#core/labelSet.ts';
@@ -227,6 +228,16 @@ export function setMaskState(
   const { masks } = context.projects.get(request.project).project;
   masks.setState(request.picture, request.of ?? request.annotator, request.state, request.annotator);
   tell(context, request.project);
+}
+
+export function adoptMask(context: Context, request: By & { readonly picture: string; readonly from: string }): void {
+  const { masks } = context.projects.get(request.project).project;
+  if (masks.mask(request.picture, request.from) === null) {
+    throw new Failure('NOT_FOUND', `${request.from} has drawn nothing on this picture.`);
+  }
+  const runs = runsText(masks.content(request.picture, request.from).data);
+  const entry = { kind: 'stroke', id: randomUUID(), stroke: { tool: 'import', runs } } as const;
+  tell(context, request.project, request.picture, masks.append(request.picture, request.annotator, [entry]));
 }
 
 export function commentPicture(

@@ -17,6 +17,7 @@ export async function importTruth(
   annotator: string,
 ): Promise<ImportedMasks> {
   const known = project.masks.pictures().filter(({ isRemoved, source }) => !isRemoved && source.kind === 'truth');
+  const isOpen = (id: string) => project.masks.mask(id, annotator)?.state !== 'done';
   const [first] = known;
   if (first === undefined) {
     throw new Failure('NOT_FOUND', 'No picture of the queue is one of the demo pair whose true parts are known.', {
@@ -34,13 +35,15 @@ export async function importTruth(
     });
   }
   const pixels = truth.sizePx ** 2;
-  const imported = known.map(({ id, source }) => {
-    const index = source.kind === 'truth' ? source.index : 0;
-    const mask = truth.masks.subarray(index * pixels, (index + 1) * pixels);
-    const runs = runsText(mask.map((part) => values[part] as number));
-    project.masks.append(id, annotator, [{ kind: 'stroke', id: randomUUID(), stroke: { tool: 'import', runs } }]);
-    project.masks.setState(id, annotator, 'done', annotator);
-    return id;
-  });
+  const imported = known
+    .filter(({ id }) => isOpen(id))
+    .map(({ id, source }) => {
+      const index = source.kind === 'truth' ? source.index : 0;
+      const mask = truth.masks.subarray(index * pixels, (index + 1) * pixels);
+      const runs = runsText(mask.map((part) => values[part] as number));
+      project.masks.append(id, annotator, [{ kind: 'stroke', id: randomUUID(), stroke: { tool: 'import', runs } }]);
+      project.masks.setState(id, annotator, 'done', annotator);
+      return id;
+    });
   return { imported, unmatched: [] };
 }

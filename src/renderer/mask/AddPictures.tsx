@@ -4,8 +4,12 @@ import { useState } from 'react';
 import { useClient, useProject, useProjectInfo } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { FormRow, FormStack } from '#renderer/components/FormStack.tsx';
+import { isDemoGenerator } from '#renderer/demoPair.ts';
 import { hrefTo } from '#renderer/route.ts';
 import { richText, t } from '#renderer/text.ts';
+
+/** Fixed latents of the demo pair, one of each class. */
+const TRUTH_INDICES = [0, 1, 2, 3, 4];
 
 export interface AddPicturesProps {
   readonly annotator: string;
@@ -16,7 +20,9 @@ export interface AddPicturesProps {
 export function AddPictures({ annotator, onAdded }: AddPicturesProps) {
   const project = useProject();
   const client = useClient();
-  const classNames = useProjectInfo().data?.pair?.classNames ?? [];
+  const pair = useProjectInfo().data?.pair;
+  const classNames = pair?.classNames ?? [];
+  const isDemo = isDemoGenerator(pair?.generatorName ?? '');
   const [classes, setClasses] = useState<readonly string[]>([]);
   const [perClass, setPerClass] = useState(2);
   const [seed, setSeed] = useState(100);
@@ -30,6 +36,14 @@ export function AddPictures({ annotator, onAdded }: AddPicturesProps) {
         seed,
         ...(classes.length === 0 ? {} : { classes: [...classes] }),
       }),
+    onSuccess: (pictures) => onAdded(pictures[0]?.id ?? null),
+  });
+  const truth = useMutation({
+    mutationFn: async () => {
+      const pictures = await client.mask.pick({ project, annotator, from: { kind: 'truth', indices: TRUTH_INDICES } });
+      await client.mask.importTruth({ project });
+      return pictures;
+    },
     onSuccess: (pictures) => onAdded(pictures[0]?.id ?? null),
   });
   return (
@@ -69,12 +83,22 @@ export function AddPictures({ annotator, onAdded }: AddPicturesProps) {
           units: <a href={hrefTo('units')}>{t('units.title')}</a>,
         })}
       </p>
-      {draw.error !== null && <ErrorBlock error={draw.error} />}
+      {[draw.error, truth.error].map((error) => error !== null && <ErrorBlock key={error.message} error={error} />)}
       <div>
         <Button variant="filled" loading={draw.isPending} onClick={() => draw.mutate()}>
           {t('annotate.drawPictures', { count: total })}
         </Button>
       </div>
+      {isDemo && (
+        <>
+          <p className="t2 caption">{t('annotate.truthHint')}</p>
+          <div>
+            <Button loading={truth.isPending} onClick={() => truth.mutate()}>
+              {t('annotate.addTruth')}
+            </Button>
+          </div>
+        </>
+      )}
     </FormStack>
   );
 }

@@ -2,9 +2,11 @@ import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import type { MaskState, QueuedPicture, QueueView } from '#core/maskViews.ts';
+import { useGuest } from '#renderer/client.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
+import { PeopleMenu } from '#renderer/people/PeopleMenu.tsx';
 import { t } from '#renderer/text.ts';
 import { pictureNumber, sourceText } from './pictureName.ts';
 import classes from './QueuePanel.module.css';
@@ -31,6 +33,7 @@ const FILTER_NAMES: Readonly<Record<Filter, string>> = {
 /** The pictures to annotate, how far each is, and which one would help most. */
 export const QueuePanel = memo(function QueuePanel({ queue, open, show, remove, addPictures }: QueuePanelProps) {
   const [filter, setFilter] = useState<Filter>('all');
+  const isOwner = useGuest() === null;
   const { pictures, suggestion } = queue;
   const done = pictures.filter((picture) => isDone(stateOf(picture))).length;
   const shown = pictures.filter((picture) => matches(stateOf(picture), filter));
@@ -59,16 +62,19 @@ export const QueuePanel = memo(function QueuePanel({ queue, open, show, remove, 
             picture={picture}
             isOpen={picture.id === open}
             show={() => show(picture.id)}
-            remove={() => remove(picture.id)}
+            remove={isOwner ? () => remove(picture.id) : null}
           />
         ))}
         {shown.length === 0 && <li className={`t3 ${classes.none}`}>{t('annotate.noneOfState')}</li>}
       </ul>
-      <div className={classes.foot}>
-        <Button fullWidth leftSection={<IconPlus size={15} stroke={1.6} />} onClick={addPictures}>
-          {t('annotate.addPictures')}
-        </Button>
-      </div>
+      {isOwner && (
+        <div className={classes.foot}>
+          <Button fullWidth leftSection={<IconPlus size={15} stroke={1.6} />} onClick={addPictures}>
+            {t('annotate.addPictures')}
+          </Button>
+          <PeopleMenu />
+        </div>
+      )}
     </section>
   );
 });
@@ -106,7 +112,8 @@ interface QueueRowProps {
   readonly picture: QueuedPicture;
   readonly isOpen: boolean;
   show(): void;
-  remove(): void;
+  /** Null where the person may not. */
+  readonly remove: (() => void) | null;
 }
 
 function QueueRow({ picture, isOpen, show, remove }: QueueRowProps) {
@@ -143,14 +150,22 @@ function QueueRow({ picture, isOpen, show, remove }: QueueRowProps) {
             </span>
           </span>
         </button>
-        <Menu.Target>
-          <button type="button" className={classes.more} aria-label={t('annotate.pictureMenu', { name: className })}>
-            <IconX size={13} stroke={1.6} aria-hidden />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={remove}>{t('annotate.removePicture')}</Menu.Item>
-        </Menu.Dropdown>
+        {remove !== null && (
+          <>
+            <Menu.Target>
+              <button
+                type="button"
+                className={classes.more}
+                aria-label={t('annotate.pictureMenu', { name: className })}
+              >
+                <IconX size={13} stroke={1.6} aria-hidden />
+              </button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={remove}>{t('annotate.removePicture')}</Menu.Item>
+            </Menu.Dropdown>
+          </>
+        )}
       </Menu>
     </li>
   );

@@ -1,4 +1,4 @@
-import { useSettings } from '#renderer/client.tsx';
+import { useGuest, useSettings } from '#renderer/client.tsx';
 import { keepValue } from './keptValue.ts';
 
 /** Who draws in this browser. On a shared server several people have one backend, so the name is kept here, not there. */
@@ -6,9 +6,11 @@ const kept = keepValue<{ readonly name: string | null }>('unitloom.annotator', {
 
 /** The name given in this browser, else the one of the settings; empty when neither is there, null while that is not known. */
 export function useAnnotator(): string | null {
+  const guest = useGuest();
   const { name } = kept.use();
   const settings = useSettings();
-  return name ?? settings?.annotator.trim() ?? null;
+  if (guest === undefined) return null;
+  return guest?.name ?? name ?? settings?.annotator.trim() ?? null;
 }
 
 export function setAnnotator(name: string): void {

@@ -3,6 +3,7 @@ import { counterfactual } from './en/counterfactual.ts';
 import { linker } from './en/linker.ts';
 import { models } from './en/models.ts';
 import { overview } from './en/overview.ts';
+import { people } from './en/people.ts';
 import { projects } from './en/projects.ts';
 import { report } from './en/report.ts';
 import { samples } from './en/samples.ts';
@@ -26,6 +27,7 @@ export const en = {
   units,
   unit,
   annotate,
+  people,
   counterfactual,
   report,
   settings,

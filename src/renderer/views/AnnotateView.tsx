@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useApi, useProject, useProjectInfo } from '#renderer/client.tsx';
+import type { QueueView } from '#core/maskViews.ts';
+import { useApi, useGuest, useProject, useProjectInfo } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
@@ -10,6 +11,8 @@ import { AnnotateScreen } from '#renderer/mask/AnnotateScreen.tsx';
 import { AskName, RenameDialog } from '#renderer/mask/AskName.tsx';
 import { useAnnotator } from '#renderer/mask/annotator.ts';
 import { StartLabels } from '#renderer/mask/StartLabels.tsx';
+import { AgreementScreen } from '#renderer/people/AgreementScreen.tsx';
+import { MaskFilesDialog } from '#renderer/people/MaskFilesDialog.tsx';
 import { useParams } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { t } from '#renderer/text.ts';
@@ -40,7 +43,8 @@ export function AnnotateView() {
 function Annotating({ annotator }: { readonly annotator: string }) {
   const project = useProject();
   const api = useApi();
-  const [, setParams] = useParams();
+  const [params, setParams] = useParams();
+  const isOwner = useGuest() === null;
   const labels = useQuery(api.mask.labels.queryOptions({ input: { project } }));
   const queue = useQuery(api.mask.queue.queryOptions({ input: { project, annotator } }));
   const failed = [labels, queue].find(({ error, data }) => error !== null && data === undefined);
@@ -62,11 +66,25 @@ function Annotating({ annotator }: { readonly annotator: string }) {
       </Frame>
     );
   }
+  if (params.view === 'agreement') {
+    return <AgreementScreen annotator={annotator} labels={labels.data} queue={queue.data} />;
+  }
   return (
     <>
       <AnnotateScreen annotator={annotator} labels={labels.data} queue={queue.data} />
-      <AddDialog annotator={annotator} />
-      <RenameDialog annotator={annotator} />
+      {isOwner && (
+        <>
+          <AddDialog annotator={annotator} />
+          <RenameDialog annotator={annotator} />
+          <MaskFilesDialog annotator={annotator} names={peopleOf(queue.data)} />
+        </>
+      )}
     </>
   );
+}
+
+/** Everybody who has drawn something that the asking person may see. */
+function peopleOf({ pictures }: QueueView): string[] {
+  const masks = pictures.flatMap(({ mine, others }) => [...(mine === null ? [] : [mine]), ...others]);
+  return [...new Set(masks.map(({ annotator }) => annotator))].sort();
 }

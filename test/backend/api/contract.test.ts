@@ -158,6 +158,7 @@ async function masks(note: Note, client: BackendClient, project: string, folder:
   const two = { project, a: 'Ada', b: 'Bob' };
   await client.mask.setState({ ...bob, picture, state: 'done' });
   await note('mask.agreement', client.mask.agreement(two));
+  await note('mask.adopt', client.mask.adopt({ ...by, annotator: 'Cyd', picture, from: 'Ada' }));
   await note('mask.difference', client.mask.difference({ ...two, picture }));
   const packet = { ...by, to: join(folder, 'packet.unitloom') };
   await note('mask.writePacket', client.mask.writePacket(packet));

@@ -119,6 +119,8 @@ export const annotate = {
   sourceDraw: 'Draw {draw} of seed {seed}',
   sourceSample: 'Sample {index}',
   sourceSweep: '{direction}, step {step} of {steps}',
+  addTruth: 'Known truth of the demo pair',
+  truthHint: 'Or five pictures whose parts are known, with the truth as a second annotator to be compared with.',
   sourceTruth: 'Fixed latent {index} of the demo pair',
   sourcePacket: 'From an annotation packet',
 
