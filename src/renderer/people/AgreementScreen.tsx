@@ -62,21 +62,21 @@ export function AgreementScreen({ annotator, labels, queue }: AgreementScreenPro
   );
   return (
     <Frame>
+      <ScreenHeading
+        title={t('people.agreement')}
+        lead={
+          agreement.data &&
+          t('people.agreementLead', {
+            n: formatNumber(agreement.data.pictures.length),
+            a,
+            b,
+            same: formatShare(agreement.data.same),
+          })
+        }
+      >
+        {back}
+      </ScreenHeading>
       <div className={classes.screen}>
-        <ScreenHeading
-          title={t('people.agreement')}
-          lead={
-            agreement.data &&
-            t('people.agreementLead', {
-              n: formatNumber(agreement.data.pictures.length),
-              a,
-              b,
-              same: formatShare(agreement.data.same),
-            })
-          }
-        >
-          {back}
-        </ScreenHeading>
         <div className={classes.who}>
           {choose(t('people.first'), a, 'a')}
           {choose(t('people.second'), b, 'b')}
