@@ -98,7 +98,8 @@ function csvOf(rows: readonly CaseRow[], classNames: readonly string[]): string 
   return `${[COLUMNS.map(([name]) => name).join(','), ...lines].join('\r\n')}\r\n`;
 }
 
-/** `cases` [N 6]: sample, origin, target, seed, member, valid; `shift` [N U]; `latents` [N 2 L]; `places` [K]; `logits` [N K C]. */
+/** `cases` [N 6]: sample, origin, target, seed, member, valid; `shift` [N U]; `latents` [N 2 L]; `places` [K]; `logits` [N K C]; with a segmenter
+ * `parts` [N K P M], NaN where a part is not in a picture. */
 function npzOf(rows: readonly CaseRow[]): Uint8Array {
   const first = rows[0] as CaseRow;
   const stacked = (of: (row: CaseRow) => Float32Array, shape: readonly number[]) => {
@@ -117,6 +118,9 @@ function npzOf(rows: readonly CaseRow[]): Uint8Array {
       ['latents.npy', stacked(({ latents }) => latents.data, first.latents.shape)],
       ['places.npy', writeNpy({ data: first.places, shape: [first.places.length] })],
       ['logits.npy', stacked(({ logits }) => logits.data, first.logits.shape)],
+      ...(first.parts
+        ? [['parts.npy', stacked(({ parts }) => parts?.data as Float32Array, first.parts.shape)] as const]
+        : []),
     ]),
   );
 }

@@ -1,10 +1,12 @@
 import type { PictureRef } from '#core/artifact.ts';
 import { type ClassPair, classPairs } from '#core/counterfactual/pairChanges.ts';
+import { type PartChange, partChanges } from '#core/counterfactual/partChanges.ts';
 import { type CaseRow, readCases } from '#core/counterfactual/table.ts';
+import type { Label } from '#core/labelSet.ts';
 import { type CounterfactualParams, counterfactualParamsSchema } from '#core/params.ts';
 import type { ArtifactReader } from '#core/stage.ts';
 import { softmax } from '#core/statistics.ts';
-import type { CounterfactualSummary } from '#core/summary.ts';
+import type { CounterfactualSummary, SegmentSummary } from '#core/summary.ts';
 import { rowOf } from '#core/tensor.ts';
 
 /** What the page shows of a run of counterfactuals. */
@@ -29,6 +31,18 @@ export interface CounterfactualExample {
   }[];
   /** The smallest set of units that turns the picture. */
   readonly units: readonly number[];
+  /** Parts that change most over the samples of this class pair; none without a segmenter. */
+  readonly changes: readonly (PartChange & { readonly name: string })[];
+}
+
+/** Changes told of each pair. */
+const MOST_CHANGES = 4;
+
+function changesOf({ origin, target }: CaseRow, rows: readonly CaseRow[], labels: readonly Label[]) {
+  const own = rows.filter((row) => row.origin === origin && row.target === target);
+  return partChanges(own, rows)
+    .slice(0, MOST_CHANGES)
+    .map((change) => ({ ...change, name: labels[change.part]?.name ?? '' }));
 }
 
 /** Class pairs shown with a path each, and pictures of each path. */
@@ -38,11 +52,14 @@ const PICTURES = 7;
 export function gatherCounterfactuals(reader: ArtifactReader, id: string): ReportedCounterfactuals {
   const artifact = reader.artifact(id);
   const rows = readCases(reader, id);
+  const segmentId = artifact.inputs.find(({ role }) => role === 'segment')?.id;
+  const labels =
+    segmentId === undefined ? [] : (reader.artifact(segmentId).summary as unknown as SegmentSummary).segmenter.labels;
   return {
     params: counterfactualParamsSchema.parse(artifact.params),
     summary: artifact.summary as unknown as CounterfactualSummary,
     pairs: classPairs(rows),
-    examples: chooseExamples(rows).map(exampleOf),
+    examples: chooseExamples(rows).map((row) => ({ ...exampleOf(row), changes: changesOf(row, rows, labels) })),
   };
 }
 
@@ -69,7 +86,7 @@ function exampleOf({
   logits,
   picture,
   minimal,
-}: CaseRow): CounterfactualExample {
+}: CaseRow): Omit<CounterfactualExample, 'changes'> {
   const last = places.length - 1;
   const count = Math.min(PICTURES, places.length);
   const tiles = Array.from({ length: count }, (_, at) => Math.round((at * last) / Math.max(1, count - 1)));

@@ -142,6 +142,18 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
   };
 }
 
+const exampleChange = {
+  part: 1,
+  name: 'tail',
+  measure: 'extent',
+  change: around(1.5, 0.2),
+  effectSize: 3,
+  q: 0.01,
+  area: 0.7,
+  before: 1.2,
+  after: 0.3,
+} as const;
+
 /** Two pictures of one path from fox to cat; one of two samples only turned the logits. */
 export function exampleCounterfactuals(): NonNullable<ReportData['counterfactuals']> {
   const pictures = [0, 1].map((place) => ({
@@ -176,7 +188,7 @@ export function exampleCounterfactuals(): NonNullable<ReportData['counterfactual
       imagesPerSecond: 100,
     },
     pairs: [{ origin: 0, target: 1, n: 2, valid: 1, length: 0.7, crossing: around(0.86, 0.02), minimal: 2 }],
-    examples: [{ sample: 4, origin: 0, target: 1, crossing: 0.86, pictures, units: [2, 0] }],
+    examples: [{ sample: 4, origin: 0, target: 1, crossing: 0.86, pictures, units: [2, 0], changes: [exampleChange] }],
   };
 }
 

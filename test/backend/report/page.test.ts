@@ -121,6 +121,7 @@ test('counterfactuals come with what failed and with their controls, and not at 
   expect(page).toContain('1 turned the head’s logits while the picture stayed another class');
   expect(page).toMatch(/0\.70.*\(1\/2\)/);
   expect(page).toContain('sample 4: the picture turns at 0.86; 2 units alone turn it: 2 and 0.');
+  expect(page).toContain('tail extent 1.5 [1.3, 1.7].');
   expect(page).toContain('of 10 random directions');
   expect(page).toContain('unitloom counterfactual run study.unitloom --per-pair 2');
 });

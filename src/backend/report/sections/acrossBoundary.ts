@@ -1,7 +1,8 @@
 import type { ClassPair } from '#core/counterfactual/pairChanges.ts';
+import type { PartMeasure } from '#core/counterfactual/partFigures.ts';
 import type { CounterfactualExample, ReportedCounterfactuals } from '../counterfactuals.ts';
 import { type Html, html } from '../html.ts';
-import { countOf, enumerate, formatCount, formatFixed, formatShare, metric } from '../numbers.ts';
+import { countOf, enumerate, formatCount, formatFixed, formatShare, metric, metricText } from '../numbers.ts';
 import { tile } from '../pictures.ts';
 import { quantityOf, shareOf } from '../quantity.ts';
 import type { ReportData } from '../reportData.ts';
@@ -75,13 +76,34 @@ function pairTable(pairs: readonly ClassPair[], names: readonly string[]): Html 
   )}</tbody></table>`;
 }
 
-function path(data: ReportData, { sample, origin, target, crossing, pictures, units }: CounterfactualExample): Html {
+function path(
+  data: ReportData,
+  { sample, origin, target, crossing, pictures, units, changes }: CounterfactualExample,
+): Html {
   const { classNames } = data.pair;
   const [from, to] = [classNames[origin] ?? '', classNames[target] ?? ''];
   return html`<figure class="film"><div style="--count:${pictures.length}">${pictures.map(
     ({ place, picture, probability }) =>
       html`<span>${tile(data, picture, `${from} to ${to}, place ${formatFixed(place, 2)}: ${to} with probability ${formatFixed(probability, 2)}`)}<small>${formatFixed(place, 2)} <b>${formatFixed(probability, 2)}</b></small></span>`,
-  )}</div><figcaption><b>${from} to ${to}</b>, sample ${sample}: the picture turns at ${formatFixed(crossing, 2)}; ${countOf(units.length, 'unit')} alone ${units.length === 1 ? 'turns' : 'turn'} it: ${enumerate(units.map(String))}.</figcaption></figure>`;
+  )}</div><figcaption><b>${from} to ${to}</b>, sample ${sample}: the picture turns at ${formatFixed(crossing, 2)}; ${countOf(units.length, 'unit')} alone ${units.length === 1 ? 'turns' : 'turn'} it: ${enumerate(units.map(String))}.${changesText(changes)}</figcaption></figure>`;
+}
+
+const MEASURES: Readonly<Record<PartMeasure, string>> = {
+  area: 'area',
+  brightness: 'brightness',
+  x: 'place across',
+  y: 'place down',
+  extent: 'extent',
+  eccentricity: 'eccentricity',
+};
+
+function changesText(changes: CounterfactualExample['changes']): Html | null {
+  const [first] = changes;
+  if (first === undefined) return null;
+  const told = changes.map(
+    ({ name, measure, change }) => `${name} ${MEASURES[measure]} ${metricText(quantityOf(change), 1)}`,
+  );
+  return html` Over the ${countOf(first.change.n, 'sample')} of the pair most changed, in standard deviations over start pictures: ${enumerate(told)}.`;
 }
 
 function crossingNote({ summary }: ReportedCounterfactuals): Html | null {
