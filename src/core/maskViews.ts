@@ -2,7 +2,6 @@ import type { Artifact, PictureRef } from './artifact.ts';
 import type { Interval } from './bootstrap.ts';
 import type { LabelSet } from './labelSet.ts';
 import type { PartAgreement } from './mask/agreement.ts';
-import type { DrawnStroke } from './mask/entry.ts';
 
 /** What screens and commands see of masks. */
 
@@ -93,9 +92,8 @@ export interface OpenMask {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly state: MaskState;
-  /** Strokes that stand, and those that redo brings back, the next one last. */
-  readonly done: readonly DrawnStroke[];
-  readonly undone: readonly DrawnStroke[];
+  /** Strokes that stand, and those that redo brings back, as text: see `readStrokes`. */
+  readonly strokes: string;
   /** The mask that these strokes give, as runs of label numbers. */
   readonly runs: string;
   /** Number of the last stored entry. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { localClient } from '#backend/wire/calls.ts';
+import { readStrokes } from '#core/mask/entry.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { type RunningServer, startServer } from '#headless/server.ts';
 import { createClient, linkSocket } from '#renderer/link.ts';
@@ -158,6 +159,6 @@ describe('an annotator', () => {
     ({ client: bob, socket } = connect(cookie));
     await bob.mask.append({ ...own, entries: [entries[0] as (typeof entries)[0]] });
     await bob.mask.append({ ...own, entries });
-    expect((await bob.mask.open(own)).done).toHaveLength(3);
+    expect(readStrokes((await bob.mask.open(own)).strokes).done).toHaveLength(3);
   });
 });

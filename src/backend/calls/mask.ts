@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hashText } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import { LABEL_TEMPLATES, type LabelSet, type LabelTemplate, labelSetOf, mergeLabels } from '#core/labelSet.ts';
-import type { MaskEntry } from '#core/mask/entry.ts';
+import { type MaskEntry, strokesText } from '#core/mask/entry.ts';
 import { runsText } from '#core/mask/runs.ts';
 import { checkStroke } from '#core/mask/stroke.ts';
 import type { Pick } from '#core/maskApi.ts';
@@ -151,7 +151,7 @@ export function openMask(context: Context, request: OpenRequest): OpenMask {
   if (!isOwn && isBlind(stored.id, blindShareOf(project)) && !isFinished(masks.mask(stored.id, request.annotator))) {
     throw new Failure('BAD_INPUT', 'This picture is annotated blind: other masks show when yours is finished.');
   }
-  const { done, undone, data, through } = masks.content(stored.id, annotator);
+  const content = masks.content(stored.id, annotator);
   const key = holdKey(request.project, stored.id, annotator);
   return {
     mask: hashText(`${stored.id} ${annotator}`).slice(0, 32),
@@ -163,10 +163,9 @@ export function openMask(context: Context, request: OpenRequest): OpenMask {
     widthPx: stored.widthPx,
     heightPx: stored.heightPx,
     state: masks.mask(stored.id, annotator)?.state ?? 'to do',
-    done,
-    undone,
-    runs: runsText(data),
-    through,
+    strokes: strokesText(content),
+    runs: runsText(content.data),
+    through: content.through,
     heldBy:
       isOwn && !project.readOnly
         ? context.maskHolders.take(key, request.session, request.annotator, request.takeOver)

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { MaskEntry } from '#core/mask/entry.ts';
+import { type MaskEntry, readStrokes } from '#core/mask/entry.ts';
 import { createHistory, type MaskHistory } from '#core/mask/history.ts';
 import { encodeRuns, readRunsText } from '#core/mask/runs.ts';
 import type { OpenMask } from '#core/maskViews.ts';
@@ -122,16 +122,16 @@ export function useMaskSession(place: MaskPlace | null): MaskSession {
 /** The stored strokes, and those that wait to be stored done after them. */
 function historyOf(view: OpenMask, outbox: MaskOutbox, name: string): MaskHistory {
   const { widthPx, heightPx } = view;
-  const strokes = (list: OpenMask['done']) => list.map(({ stroke }) => stroke);
+  const { done, undone } = readStrokes(view.strokes);
   const runs = encodeRuns(readRunsText(view.runs, widthPx * heightPx));
   const history = createHistory({
     widthPx,
     heightPx,
-    done: strokes(view.done),
-    undone: strokes(view.undone),
-    known: { count: view.done.length, runs },
+    done: done.map(({ stroke }) => stroke),
+    undone: undone.map(({ stroke }) => stroke),
+    known: { count: done.length, runs },
   });
-  const known = new Set([...view.done, ...view.undone].map(({ id }) => id));
+  const known = new Set([...done, ...undone].map(({ id }) => id));
   for (const { entry } of outbox.waitingAt(name)) {
     if (known.has(entry.id)) continue;
     if (entry.kind === 'stroke') history.push(entry.stroke);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openProject } from '#backend/store/project.ts';
 import { LABEL_TEMPLATES } from '#core/labelSet.ts';
-import type { MaskEntry } from '#core/mask/entry.ts';
+import { type MaskEntry, readStrokes } from '#core/mask/entry.ts';
 import { readRunsText } from '#core/mask/runs.ts';
 import type { Stroke } from '#core/mask/stroke.ts';
 import { readMaskSet } from '#core/maskSet.ts';
@@ -86,8 +86,9 @@ describe('strokes', () => {
     expect(stored.stored).toEqual([first.id, second.id]);
     await append(ANN, picture, [turn('undo')]);
     const opened = await open(ANN, picture);
-    expect(opened.done.map(({ id }) => id)).toEqual([first.id]);
-    expect(opened.undone.map(({ id }) => id)).toEqual([second.id]);
+    const { done, undone } = readStrokes(opened.strokes);
+    expect(done.map(({ id }) => id)).toEqual([first.id]);
+    expect(undone.map(({ id }) => id)).toEqual([second.id]);
 
     await workbench.client.project.close({ project });
     await workbench.client.project.open({ path });
