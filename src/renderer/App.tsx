@@ -23,6 +23,7 @@ const VIEWS: Readonly<Record<ScreenName, ComponentType>> = {
   units: lazy(async () => ({ default: (await import('./views/UnitsView.tsx')).UnitsView })),
   unit: lazy(async () => ({ default: (await import('./views/UnitView.tsx')).UnitView })),
   annotate: lazy(async () => ({ default: (await import('./views/AnnotateView.tsx')).AnnotateView })),
+  segment: lazy(async () => ({ default: (await import('./views/SegmentView.tsx')).SegmentView })),
   counterfactual: lazy(async () => ({
     default: (await import('./views/CounterfactualView.tsx')).CounterfactualView,
   })),

@@ -13,6 +13,7 @@ export const SCREEN_NAMES = [
   'units',
   'unit',
   'annotate',
+  'segment',
   'counterfactual',
   'report',
   'settings',

@@ -7,6 +7,7 @@ import {
   IconLayoutRows,
   IconLink,
   IconPhoto,
+  IconPuzzle,
   IconSettings,
   IconSitemap,
 } from '@tabler/icons-react';
@@ -28,6 +29,7 @@ const STAGE_SCREENS: Readonly<Partial<Record<StageName, StageScreen>>> = {
   linker: { screen: 'linker', icon: IconLink, title: 'linker.title' },
   sweep: { screen: 'units', icon: IconLayoutRows, title: 'units.title' },
   mask: { screen: 'annotate', icon: IconBrush, title: 'annotate.title' },
+  segment: { screen: 'segment', icon: IconPuzzle, title: 'segment.title' },
   counterfactual: { screen: 'counterfactual', icon: IconArrowsExchange2, title: 'counterfactual.title' },
   report: { screen: 'report', icon: IconFileText, title: 'report.title' },
 };

@@ -7,6 +7,7 @@ import { people } from './en/people.ts';
 import { projects } from './en/projects.ts';
 import { report } from './en/report.ts';
 import { samples } from './en/samples.ts';
+import { segment } from './en/segment.ts';
 import { settings } from './en/settings.ts';
 import { shared } from './en/shared.ts';
 import { shell } from './en/shell.ts';
@@ -28,6 +29,7 @@ export const en = {
   unit,
   annotate,
   people,
+  segment,
   counterfactual,
   report,
   settings,

@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { Label } from '#core/labelSet.ts';
+import { readRunsText } from '#core/mask/runs.ts';
+import type { QueuedPicture } from '#core/maskViews.ts';
+import type { SegmenterRow, SegmentProposal } from '#core/views.ts';
+import { useApi, useProject } from '#renderer/client.tsx';
+import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { Picture } from '#renderer/components/Picture.tsx';
+import { useAnnotator } from '#renderer/mask/annotator.ts';
+import { t } from '#renderer/text.ts';
+import classes from './SeenPictures.module.css';
+
+const PICTURES_AT_FIRST = 6;
+/** Asks only; who asks does not matter to what is shown. */
+const NOBODY = 'reader';
+
+/** Pictures of the queue with the parts that a segmenter finds in them, and where its networks differ. */
+export function SeenPictures({ row }: { readonly row: SegmenterRow }) {
+  const project = useProject();
+  const annotator = useAnnotator();
+  const [most, setMost] = useState(PICTURES_AT_FIRST);
+  const queue = useQuery({
+    ...useApi().mask.queue.queryOptions({ input: { project, annotator: annotator || NOBODY } }),
+    enabled: annotator !== null,
+  });
+  const pictures = queue.data?.pictures ?? [];
+  return (
+    <section>
+      <h2>
+        {t('segment.seen')} <span className={`t3 ${classes.note}`}>{t('segment.seenNote')}</span>
+      </h2>
+      {queue.error !== null && <ErrorBlock error={queue.error} onRetry={() => void queue.refetch()} />}
+      {queue.data !== undefined && pictures.length === 0 && <p className="t2">{t('segment.seenNone')}</p>}
+      <div className={classes.grid}>
+        {pictures.slice(0, most).map((picture) => (
+          <Seen key={picture.id} picture={picture} row={row} />
+        ))}
+      </div>
+      {pictures.length > most && (
+        <Button size="compact-xs" onClick={() => setMost(most + PICTURES_AT_FIRST)}>
+          {t('segment.more')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+const SIDE_PX = 112;
+
+function Seen({ picture, row }: { readonly picture: QueuedPicture; readonly row: SegmenterRow }) {
+  const project = useProject();
+  const name = picture.className;
+  const proposed = useQuery(
+    useApi().segment.propose.queryOptions({ input: { project, picture: picture.id, segment: row.artifact.id } }),
+  );
+  if (proposed.error !== null) return <ErrorBlock error={proposed.error} onRetry={() => void proposed.refetch()} />;
+  const url = proposed.data?.disagreementUrl ?? null;
+  return (
+    <figure className={classes.seen}>
+      <Picture picture={picture.picture} label={name} sizePx={SIDE_PX} />
+      <Picture picture={picture.picture} label={t('segment.found', { name })} sizePx={SIDE_PX}>
+        {proposed.data !== undefined && <Parts proposal={proposed.data} labels={row.summary.segmenter.labels} />}
+      </Picture>
+      {row.summary.segmenter.members > 1 && (
+        <Picture
+          picture={url === null ? null : { url, index: 0, tiles: 1 }}
+          label={t('segment.differ', { name })}
+          sizePx={SIDE_PX}
+        />
+      )}
+      <figcaption className="t2 caption">{name}</figcaption>
+    </figure>
+  );
+}
+
+const OPACITY = 150;
+
+interface PartsProps {
+  readonly proposal: SegmentProposal;
+  readonly labels: readonly Label[];
+}
+
+/** The parts in their labels' colours, half transparent. */
+function Parts({ proposal, labels }: PartsProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { runs, widthPx, heightPx } = proposal;
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const image = context.createImageData(widthPx, heightPx);
+    const colours = new Map(labels.map(({ value, colour }) => [value, Number.parseInt(colour.slice(1), 16)]));
+    readRunsText(runs, widthPx * heightPx).forEach((value, at) => {
+      const colour = value === 0 ? undefined : colours.get(value);
+      if (colour !== undefined)
+        image.data.set([(colour >> 16) & 255, (colour >> 8) & 255, colour & 255, OPACITY], 4 * at);
+    });
+    context.putImageData(image, 0, 0);
+  }, [runs, widthPx, heightPx, labels]);
+  return <canvas ref={canvas} className={classes.parts} width={widthPx} height={heightPx} />;
+}

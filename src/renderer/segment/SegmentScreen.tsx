@@ -1,0 +1,142 @@
+import { Button, Select } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import type { MapsSummary } from '#core/summary.ts';
+import type { ArtifactNode, SegmenterRow } from '#core/views.ts';
+import { useCommands } from '#renderer/commands.ts';
+import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
+import { Kbd } from '#renderer/components/Kbd.tsx';
+import { Preflight } from '#renderer/components/Preflight.tsx';
+import { useMakeDefault } from '#renderer/components/useMakeDefault.tsx';
+import { formatNumber, formatShare } from '#renderer/format.ts';
+import { useParams } from '#renderer/route.ts';
+import { useCrumbs } from '#renderer/shell/crumbs.ts';
+import { StageJob } from '#renderer/shell/StageJob.tsx';
+import { t } from '#renderer/text.ts';
+import { CalibrationPlot } from './CalibrationPlot.tsx';
+import { ConfusionTable } from './ConfusionTable.tsx';
+import { PartTable } from './PartTable.tsx';
+import { SeenPictures } from './SeenPictures.tsx';
+import { SegmenterTable } from './SegmenterTable.tsx';
+import classes from './SegmentScreen.module.css';
+import { segmenterTitle } from './segmenterTitle.ts';
+import { openTrainDialog } from './TrainDialog.tsx';
+
+export interface SegmentScreenProps {
+  readonly rows: readonly SegmenterRow[];
+  /** Label maps of sweeps, sealed ones. */
+  readonly maps: readonly ArtifactNode[];
+}
+
+/** Segmenters beside each other, one of them part by part and in pictures. */
+export function SegmentScreen({ rows, maps }: SegmentScreenProps) {
+  const [params, setParams] = useParams();
+  const { choose: makeDefault, dialog } = useMakeDefault('segment');
+  const shown = find(rows, params.segmenter) ?? rows.find(({ isDefault }) => isDefault) ?? (rows[0] as SegmenterRow);
+  const second = find(rows, params.with);
+  const others = rows.filter((row) => row !== shown);
+  const walk = (step: number) => {
+    const next = rows[rows.indexOf(shown) + step];
+    if (next !== undefined) setParams({ segmenter: next.artifact.id });
+  };
+  const move = { label: t('segment.moveKeys'), group: t('shell.groupHere'), isKeyOnly: true };
+  useCommands([
+    {
+      id: 'segment.train',
+      label: t('segment.train'),
+      group: t('shell.groupHere'),
+      keys: ['t'],
+      icon: IconPlus,
+      run: openTrainDialog,
+    },
+    { ...move, id: 'segment.up', keys: ['ArrowUp'], run: () => walk(-1) },
+    { ...move, id: 'segment.down', keys: ['ArrowDown'], run: () => walk(1) },
+  ]);
+  useCrumbs([segmenterTitle(shown)]);
+  const { summary } = shown;
+  return (
+    <Frame>
+      <ScreenHeading
+        title={t('segment.title')}
+        lead={
+          summary.isHeldOut
+            ? t('segment.lead', { masks: formatNumber(summary.masks), count: summary.masks })
+            : t('segment.leadTraining')
+        }
+      >
+        {others.length > 0 && (
+          <Select
+            aria-label={t('segment.compareWith')}
+            placeholder={t('segment.compareWith')}
+            clearable
+            w={200}
+            data={others.map((row) => ({ value: row.artifact.id, label: segmenterTitle(row) }))}
+            value={second === undefined || second === shown ? null : second.artifact.id}
+            onChange={(other) => setParams({ with: other })}
+          />
+        )}
+        <Button variant="filled" onClick={openTrainDialog} rightSection={<Kbd keys="t" />} aria-keyshortcuts="t">
+          {t('segment.train')}
+        </Button>
+      </ScreenHeading>
+      <div className={classes.page}>
+        <StageJob stage="segment" />
+        <StageJob stage="maps" />
+        <SegmenterTable
+          rows={rows}
+          shown={shown}
+          onShow={(segmenter) => setParams({ segmenter })}
+          onMakeDefault={makeDefault}
+        />
+        {summary.remarks.map((remark) => (
+          <p key={remark} className="warn">
+            {remark}
+          </p>
+        ))}
+        <div className={classes.figures}>
+          <PartTable first={shown} second={second === shown ? null : (second ?? null)} />
+          <ConfusionTable summary={summary} />
+          <CalibrationPlot calibration={summary.calibration} />
+        </div>
+        <SeenPictures key={shown.artifact.id} row={shown} />
+        <Applied segment={shown.artifact.id} maps={maps} />
+      </div>
+      {dialog}
+    </Frame>
+  );
+}
+
+function find(rows: readonly SegmenterRow[], id: string | undefined): SegmenterRow | undefined {
+  return rows.find(({ artifact }) => artifact.id === id);
+}
+
+/** The sweeps in whose pictures this segmenter found the parts, and the button that does it for the default one. */
+function Applied({ segment, maps }: { readonly segment: string; readonly maps: readonly ArtifactNode[] }) {
+  const own = maps.filter(({ artifact }) => inputOf(artifact.inputs, 'segment') === segment);
+  return (
+    <section className={classes.applied}>
+      {own.length === 0 && <p className="t2">{t('segment.notApplied')}</p>}
+      {own.map(({ artifact }) => {
+        const { pictures, flicker } = artifact.summary as unknown as MapsSummary;
+        return (
+          <p key={artifact.id} className="t2">
+            {t('segment.applied', {
+              pictures: formatNumber(pictures),
+              sweep: inputOf(artifact.inputs, 'sweep').slice(0, 8),
+              flicker: formatShare(flicker),
+            })}
+          </p>
+        );
+      })}
+      <Preflight
+        request={{ stage: 'maps', segment, params: { members: 1 } }}
+        label={t('segment.apply')}
+        isPrimary={false}
+        hasKey={false}
+      />
+    </section>
+  );
+}
+
+function inputOf(inputs: ArtifactNode['artifact']['inputs'], role: string): string {
+  return inputs.find((input) => input.role === role)?.id ?? '';
+}
