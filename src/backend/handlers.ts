@@ -42,6 +42,7 @@ import {
   writeMaskPacket,
 } from './calls/mask.ts';
 import { showFeatures } from './calls/maskFeatures.ts';
+import { exportMeasures, showMeasures } from './calls/measure.ts';
 import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
 import {
   backup,
@@ -210,6 +211,13 @@ export function createRouter(context: Context) {
         differenceOfCounterfactuals(context, input.project, input.a, input.b),
       ),
       exportFile: os.counterfactual.exportFile.handler(mutating(({ input }) => exportCounterfactuals(context, input))),
+    },
+    measure: {
+      run: os.measure.run.handler(({ input }) =>
+        start(input.project, { stage: 'measure', maps: input.maps, params: input.params }),
+      ),
+      show: os.measure.show.handler(({ input }) => showMeasures(context, input.project, input.measure)),
+      exportFile: os.measure.exportFile.handler(mutating(({ input }) => exportMeasures(context, input))),
     },
     segment: {
       train: os.segment.train.handler(({ input }) =>

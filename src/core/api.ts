@@ -8,6 +8,7 @@ import {
   importedLinkerParamsSchema,
   linkerParamsSchema,
   mapsParamsSchema,
+  measureParamsSchema,
   rangeSchema,
   reportParamsSchema,
   samplesParamsSchema,
@@ -32,6 +33,7 @@ import type {
   LinkerDifference,
   LinkerRow,
   LiveFrame,
+  MeasureView,
   PairInfo,
   ProjectInfo,
   RecentProject,
@@ -91,6 +93,7 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
     sweep: artifact.optional(),
     params: mapsParamsSchema,
   }),
+  z.object({ stage: z.literal('measure'), maps: artifact.optional(), params: measureParamsSchema }),
   z.object({
     stage: z.literal('counterfactual'),
     linker: artifact.optional(),
@@ -299,6 +302,17 @@ export const contract = {
       .output(type<{ low: number; high: number; min: number; max: number }>()),
   },
   mask: maskContract,
+  measure: {
+    run: oc
+      .input(z.object({ project, maps: artifact.optional(), params: measureParamsSchema }))
+      .output(type<Started>()),
+    /** What every direction changes of every part, the strongest first; null while nothing is measured. */
+    show: oc.input(z.object({ project, measure: artifact.optional() })).output(type<MeasureView | null>()),
+    /** Writes all measures as CSV. */
+    exportFile: oc
+      .input(z.object({ project, measure: artifact.optional(), to: path }))
+      .output(type<{ path: string; rows: number }>()),
+  },
   segment: {
     train: oc
       .input(z.object({ project, mask: artifact.optional(), start: artifact.optional(), params: segmentParamsSchema }))

@@ -100,6 +100,15 @@ export interface RenderResult {
   readonly pixels: Uint8Array | null;
 }
 
+export interface MeasureRequest {
+  /** [B L] float32, latents of the pictures. */
+  readonly w: FloatTensor;
+  /** [B H W] uint8, label of each pixel. */
+  readonly maps: Uint8Array;
+  /** How many labels there are. */
+  readonly labels: number;
+}
+
 /** How unlike the generator finds every pixel of a picture and one of them. */
 export interface FeatureDistanceRequest {
   /** [1 L] float32, the picture's latent. */
@@ -192,6 +201,8 @@ export interface PairEngine extends TrainingEngine {
     onProgress?: (progress: SegmenterProgress) => void,
   ): Promise<SegmenterFit>;
   segment(request: SegmentRequest, signal?: CancelSignal): Promise<SegmentResult>;
+  /** [B Q M] float32, `measurePictures` of pictures rendered for it. */
+  measure(request: MeasureRequest, signal?: CancelSignal): Promise<Float32Array>;
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'down';

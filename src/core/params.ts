@@ -191,6 +191,10 @@ export const mapsParamsSchema = z.object({
 });
 export type MapsParams = z.infer<typeof mapsParamsSchema>;
 
+/** What is measured is always the same. */
+export const measureParamsSchema = z.object({});
+export type MeasureParams = z.infer<typeof measureParamsSchema>;
+
 export const reportParamsSchema = z.object({
   title: z.string().min(1).max(200).optional(),
   /** Strongest units shown with their strips. */

@@ -11,6 +11,7 @@ export const PIPELINE = [
   { name: 'mask', version: 1, from: ['pair'] },
   { name: 'segment', version: 1, from: ['mask'] },
   { name: 'maps', version: 1, from: ['segment', 'sweep'] },
+  { name: 'measure', version: 1, from: ['maps'] },
   { name: 'counterfactual', version: 1, from: ['linker', 'samples'] },
   { name: 'report', version: 3, from: ['sweep'] },
 ] as const;

@@ -1,4 +1,6 @@
 import type { Label } from './labelSet.ts';
+import type { MeasureId } from './measure/measures.ts';
+import type { Direction } from './params.ts';
 import type { SegmenterDescription } from './segment/segmenter.ts';
 
 /** Key figures of sealed artifacts: what `artifact.summary` holds, stage by stage. */
@@ -284,4 +286,30 @@ export interface MapsSummary {
   /** Largest share of pixels whose label changes over the no-op control; null without one. */
   readonly flicker: number | null;
   readonly picturesPerSecond: number;
+}
+
+/** What one direction changes of one part: from the first step of a sweep to the last, over start pictures. */
+export interface Change {
+  readonly direction: Direction;
+  readonly directionIndex: number;
+  /** Id of the label, or `picture`. */
+  readonly quantity: string;
+  readonly metric: MeasureId;
+  /** From end to end in the measure's own unit, over start pictures in which the part is there at both ends. */
+  readonly delta: Estimate;
+  /** The mean over the standard deviation of the measure over all start pictures and directions, at the first step: how much of what varies. */
+  readonly standardised: number;
+  /** Mean over start pictures of Kendall's tau-a of the measure with the step: 1 always rises, -1 always falls. */
+  readonly monotonicity: number;
+}
+
+export interface MeasureSummary {
+  readonly labels: readonly Label[];
+  /** Ids of the labels, and then the whole picture. */
+  readonly quantities: readonly string[];
+  readonly steps: number;
+  readonly parts: number;
+  readonly pictures: number;
+  /** The units' strongest changes. */
+  readonly strongest: readonly Change[];
 }

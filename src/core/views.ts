@@ -11,6 +11,7 @@ import type { StageName } from './pipeline.ts';
 import type { Specificity } from './specificity.ts';
 import type { Activity } from './stage.ts';
 import type {
+  Change,
   ClassFidelity,
   CounterfactualSummary,
   Estimate,
@@ -18,6 +19,7 @@ import type {
   FidelityNumbers,
   IdentifiabilitySummary,
   LinkerSummary,
+  MeasureSummary,
   SamplesSummary,
   SegmentSummary,
   SweepSummary,
@@ -433,6 +435,12 @@ export interface SegmenterRow {
   readonly artifact: Artifact;
   readonly summary: SegmentSummary;
   readonly isDefault: boolean;
+}
+
+export interface MeasureView {
+  readonly artifact: Artifact;
+  readonly summary: MeasureSummary;
+  readonly changes: readonly Change[];
 }
 
 /** What a segmenter says of one picture. */

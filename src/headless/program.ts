@@ -4,6 +4,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addJobsCommand } from './commands/jobs.ts';
 import { addLinkerCommands } from './commands/linker.ts';
 import { addMaskCommands } from './commands/mask.ts';
+import { addMeasureCommands } from './commands/measure.ts';
 import { addPairCommands } from './commands/pair.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addReportCommands } from './commands/report.ts';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
   addSweepCommands(program);
   addMaskCommands(program);
   addSegmentCommands(program);
+  addMeasureCommands(program);
   addCounterfactualCommands(program);
   addReportCommands(program);
   addJobsCommand(program);

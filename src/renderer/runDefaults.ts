@@ -22,6 +22,8 @@ export function defaultRequest(stage: RunRequest['stage']): RunRequest {
       return { stage, params: segmentParamsSchema.parse({}) };
     case 'maps':
       return { stage, params: mapsParamsSchema.parse({}) };
+    case 'measure':
+      return { stage, params: {} };
     case 'counterfactual':
       return { stage, params: counterfactualParamsSchema.parse({}) };
     case 'report':

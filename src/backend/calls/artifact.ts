@@ -5,6 +5,7 @@ import type {
   LinkerSummary,
   MapsSummary,
   MaskSummary,
+  MeasureSummary,
   PairSummary,
   ReportSummary,
   SamplesSummary,
@@ -55,6 +56,8 @@ function titleOf({ stage, params, summary }: Artifact): string {
       return segmentTitle(params as unknown as SegmentParams);
     case 'maps':
       return 'Label maps';
+    case 'measure':
+      return 'Measures';
     case 'counterfactual':
       return counterfactualTitle(params as unknown as CounterfactualParams);
     case 'report':
@@ -89,7 +92,8 @@ function lineOf({ stage, summary }: Artifact): string {
       return `IoU ${meanIou.toFixed(3)}, ${masks} ${masks === 1 ? 'mask' : 'masks'}`;
     }
     case 'maps':
-      return `${(summary as unknown as MapsSummary).pictures} pictures`;
+    case 'measure':
+      return `${(summary as unknown as MapsSummary | MeasureSummary).pictures} pictures`;
     case 'counterfactual': {
       const { valid, cases } = summary as unknown as CounterfactualSummary;
       return `${valid} of ${cases} valid`;

@@ -4,6 +4,7 @@ import type {
   FeatureDistanceRequest,
   LinearRows,
   MapRequest,
+  MeasureRequest,
   MlpFit,
   MlpFitRequest,
   PairFiles,
@@ -53,6 +54,7 @@ export interface EngineMethods {
   fitMlp(request: MlpFitRequest): MlpFit;
   trainSegmenter(files: PairFiles, request: SegmenterRequest): SegmenterFit;
   segment(files: PairFiles, request: SegmentRequest): SegmentResult;
+  measure(files: PairFiles, request: MeasureRequest): Float32Array;
 }
 
 /** What a call tells of its progress before it has a result; a call that is not here tells nothing. */

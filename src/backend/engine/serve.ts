@@ -3,6 +3,7 @@ import { chooseDevice } from './device.ts';
 import { createLinearFits, type LinearFits } from './linearFits.ts';
 import { mapLatents } from './mapLatents.ts';
 import { measureFeatures } from './measureFeatures.ts';
+import { measureParts } from './measureParts.ts';
 import type { RunSettings } from './openPair.ts';
 import { createPairs, type Pairs } from './pairs.ts';
 import type { HostPort } from './port.ts';
@@ -103,6 +104,10 @@ async function perform(
     case 'segment': {
       const [files, request] = call.args;
       return pairs.use(files, (pair) => segmenting.segment(pair, request, signal));
+    }
+    case 'measure': {
+      const [files, request] = call.args;
+      return pairs.use(files, (pair) => measureParts(pair, request, signal));
     }
   }
 }

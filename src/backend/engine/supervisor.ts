@@ -127,6 +127,7 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
         featureDistance: (request, signal) => call('featureDistance', [files, request], signal),
         trainSegmenter: (request, signal, onProgress) => call('trainSegmenter', [files, request], signal, onProgress),
         segment: (request, signal) => call('segment', [files, request], signal),
+        measure: (request, signal) => call('measure', [files, request], signal),
         ...training,
       };
     },

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { RunRequest } from '#core/api.ts';
 import type { PairEngine } from '#core/engine.ts';
 import { PREDICTORS } from '#core/fidelity/scores.ts';
-import type { SamplesSummary, SweepSummary } from '#core/summary.ts';
+import type { MapsSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import type { CostEstimate } from '#core/views.ts';
 import type { PictureCost } from '../engine/measure.ts';
 import type { Project } from '../store/project.ts';
@@ -48,6 +48,11 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
     case 'segment':
       planRun(project, request);
       return { rendered: 0, stored: 0, parts: 0 };
+    case 'measure': {
+      const mapsId = planRun(project, request).recipe.inputs[0]?.id ?? '';
+      const { pictures, parts } = project.artifacts.artifact(mapsId).summary as unknown as MapsSummary;
+      return { rendered: pictures, stored: 0, parts };
+    }
     case 'maps': {
       const sweepId = planRun(project, request).recipe.inputs[1]?.id ?? '';
       const { images, steps } = project.artifacts.artifact(sweepId).summary as unknown as SweepSummary;

@@ -96,6 +96,21 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
         item: 'strips',
       };
     }
+    case 'measure': {
+      const mapsId = inputOf(project, 'maps', request.maps);
+      const sweepId = ancestorOf(project, mapsId, 'sweep');
+      const inputs = [
+        { role: 'maps', id: mapsId },
+        { role: 'sweep', id: sweepId },
+      ];
+      return {
+        request: { ...request, maps: mapsId },
+        recipe: { stage: request.stage, params, inputs },
+        pairId: ancestorOf(project, sweepId, 'pair'),
+        title: 'Measures of parts',
+        item: 'strips',
+      };
+    }
     case 'counterfactual': {
       const linkerId = inputOf(project, 'linker', request.linker);
       const samplesId = samplesFor(project, linkerId, request.samples);
@@ -254,6 +269,7 @@ const NOUN: Record<StageName, string> = {
   mask: 'sealed masks',
   segment: 'segmenter',
   maps: 'label maps',
+  measure: 'measures',
   counterfactual: 'counterfactuals',
   report: 'report',
 };
@@ -266,6 +282,7 @@ const REMEDY: Record<StageName, string> = {
   mask: 'Draw masks, mark them as done and seal them first.',
   segment: 'Train a segmenter first.',
   maps: 'Apply a segmenter to a sweep first.',
+  measure: 'Measure the parts of a sweep first.',
   counterfactual: 'Run counterfactuals first.',
   report: 'Build a report first.',
 };

@@ -3,6 +3,7 @@ import type { Stage } from '#core/stage.ts';
 import { counterfactualStage } from '#core/stages/counterfactual.ts';
 import { linkerStage } from '#core/stages/linker.ts';
 import { mapsStage } from '#core/stages/maps.ts';
+import { measureStage } from '#core/stages/measure.ts';
 import { samplesStage } from '#core/stages/samples.ts';
 import { segmentStage } from '#core/stages/segment.ts';
 import { sweepStage } from '#core/stages/sweep.ts';
@@ -15,6 +16,7 @@ const RUNNABLE: Partial<Record<StageName, Stage<never>>> = {
   sweep: sweepStage,
   segment: segmentStage,
   maps: mapsStage,
+  measure: measureStage,
   counterfactual: counterfactualStage,
   report: reportStage,
 };

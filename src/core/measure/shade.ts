@@ -62,7 +62,9 @@ const REACH = Array.from({ length: 2 * RADIUS + 1 }, (_, row) =>
 );
 const DISK_PIXELS = REACH.reduce((sum, reach) => sum + 2 * reach + 1, 0);
 /** n log2 n; a column enters before the other leaves. */
-const N_LOG_N = Float64Array.from({ length: DISK_PIXELS + REACH.length + 1 }, (_, n) => (n === 0 ? 0 : n * Math.log2(n)));
+const N_LOG_N = Float64Array.from({ length: DISK_PIXELS + REACH.length + 1 }, (_, n) =>
+  n === 0 ? 0 : n * Math.log2(n),
+);
 
 /** The disk moves along a row and only what enters and leaves it is counted; outside of the picture there is nothing. */
 function rankEntropy(grey: Uint8Array, widthPx: number, heightPx: number): Float32Array {

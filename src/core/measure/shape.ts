@@ -1,4 +1,4 @@
-import { skeletonLength } from './skeleton.ts';
+import { type Box, skeletonLength } from './skeleton.ts';
 
 /** The shape of one part, from its pixels. */
 export interface Shape {
@@ -86,14 +86,6 @@ function extentOf(pixels: Int32Array, widthPx: number): number {
     }
   }
   return Math.sqrt(largest);
-}
-
-/** The bounding box of a part in its picture, px. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 function countPieces(pixels: Int32Array, widthPx: number, box: Box): number {

@@ -1,4 +1,10 @@
-import type { Box } from './shape.ts';
+/** The bounding box of a part in its picture, px. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
  * Length of a part along its middle, px: it is thinned to a skeleton (Zhang and Suen 1984, Commun. ACM 27(3), 236-239) and the longest of

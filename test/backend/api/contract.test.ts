@@ -186,6 +186,10 @@ async function segments(note: Note, client: BackendClient, project: string, fold
   await note('segment.exportFile', client.segment.exportFile({ project, to: join(folder, 'parts.onnx') }));
   await runToEnd(client, project, { stage: 'maps', params: {} });
   await note('segment.apply', client.segment.apply({ project, params: {} }));
+  await runToEnd(client, project, { stage: 'measure', params: {} });
+  await note('measure.run', client.measure.run({ project, params: {} }));
+  await note('measure.show', client.measure.show({ project }));
+  await note('measure.exportFile', client.measure.exportFile({ project, to: join(folder, 'measures.csv') }));
 }
 
 /** The labels of the critters again, whatever was merged before. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -6,6 +7,8 @@ import { readDemoTruth } from '#backend/demoTruth.ts';
 import { openProject } from '#backend/store/project.ts';
 import { readLabelMaps } from '#core/labelMaps.ts';
 import { readRunsText } from '#core/mask/runs.ts';
+import { MEASURE_IDS } from '#core/measure/measures.ts';
+import { readMeasures } from '#core/measure/readMeasures.ts';
 import { countConfusion, iouOf, meanIou } from '#core/segment/confusion.ts';
 import type { MapsSummary, SegmentSummary } from '#core/summary.ts';
 import { failureOf, openWorkbench, RESOURCES, type Workbench } from '../workbench.ts';
@@ -158,6 +161,38 @@ describe('the parts of a sweep', () => {
     expect([width, height]).toEqual([3 * 64, 64]);
     expect(palette?.[0]?.[3]).toBe(0);
     expect(workbench.backend.labelMaps(maps, 99)).toBeNull();
+  });
+
+  test('are measured: every part of every picture, and what the units change', async () => {
+    const { client, finish, folder } = workbench;
+    const measure = await finish(client.measure.run({ project, params: {} }));
+    const reader = openProject(path, { readOnly: true });
+    const measures = readMeasures(reader.artifacts, measure);
+    expect([measures.count, measures.steps, measures.quantities.at(-1)]).toEqual([6, 3, 'picture']);
+    const maps = readLabelMaps(reader.artifacts, measures.mapsId);
+    for (let ordinal = 0; ordinal < measures.count; ordinal++) {
+      const counts = new Float64Array(7);
+      for (const label of maps.at(ordinal).subarray(0, 4096)) counts[label] = (counts[label] as number) + 1;
+      const areas = Array.from({ length: 7 }, (_, label) => measures.at(ordinal)[label * MEASURE_IDS.length] as number);
+      expect(areas.map((area) => (Number.isNaN(area) ? 0 : area))).toEqual([...counts]);
+    }
+    reader.close();
+    const view = await client.measure.show({ project });
+    const control = view?.changes.filter(({ direction }) => direction.kind === 'none') ?? [];
+    expect(control.length).toBeGreaterThan(0);
+    expect(control.every(({ delta }) => delta.value === 0)).toBe(true);
+    expect(view?.summary.strongest[0]?.standardised).not.toBe(0);
+    const to = join(folder, 'measures.csv');
+    expect(await client.measure.exportFile({ project, to })).toEqual({ path: to, rows: 6 * 3 * 8 });
+    const [heads, first] = readFileSync(to, 'utf8').split('\n');
+    expect(heads?.startsWith('direction,start,step,value,part,area,share,lightness')).toBe(true);
+    expect(first?.split(',').slice(0, 5)).toEqual([
+      'unit 3',
+      expect.any(String),
+      '0',
+      expect.any(String),
+      'background',
+    ]);
   });
 
   test('need a segmenter', async () => {

@@ -24,6 +24,11 @@ const WORDS: Readonly<Record<RunStage, { readonly what: string; readonly why: st
     why: t('overview.whyEmpty_segment'),
     run: t('overview.run_segment'),
   },
+  measure: {
+    what: t('overview.what_measure'),
+    why: t('overview.whyEmpty_measure'),
+    run: t('overview.run_measure'),
+  },
   maps: { what: t('overview.what_maps'), why: t('overview.whyEmpty_maps'), run: t('overview.run_maps') },
   counterfactual: {
     what: t('overview.what_counterfactual'),

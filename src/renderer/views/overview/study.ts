@@ -5,6 +5,7 @@ import type {
   LinkerSummary,
   MapsSummary,
   MaskSummary,
+  MeasureSummary,
   PairSummary,
   ReportSummary,
   SamplesSummary,
@@ -22,6 +23,7 @@ interface Summaries {
   readonly mask: MaskSummary;
   readonly segment: SegmentSummary;
   readonly maps: MapsSummary;
+  readonly measure: MeasureSummary;
   readonly counterfactual: CounterfactualSummary;
   readonly report: ReportSummary;
 }
