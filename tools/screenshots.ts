@@ -43,6 +43,7 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'annotate', scheme: 'dark', screen: 'annotate', act: drawFox },
   { name: 'annotate-zoom', scheme: 'light', screen: 'annotate', act: zoomIntoEye },
+  { name: 'segment', scheme: 'dark', screen: 'segment' },
   { name: 'counterfactual', scheme: 'dark', screen: 'counterfactual&from=rabbit&to=mouse' },
   { name: 'counterfactual-light', scheme: 'light', screen: 'counterfactual&from=rabbit&to=mouse' },
   { name: 'report', scheme: 'light', screen: 'report' },

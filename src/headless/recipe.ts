@@ -7,8 +7,10 @@ import { describeIssues } from '#core/issues.ts';
 import {
   counterfactualParamsSchema,
   linkerParamsSchema,
+  mapsParamsSchema,
   reportParamsSchema,
   samplesParamsSchema,
+  segmentParamsSchema,
   sweepParamsSchema,
 } from '#core/params.ts';
 
@@ -26,6 +28,21 @@ const recipeSchema = z.strictObject({
   linkers: z.record(z.string(), z.strictObject(linkerParamsSchema.shape)).default({}),
   sweeps: z
     .record(z.string(), z.strictObject({ ...sweepParamsSchema.shape, linker: z.string().optional() }))
+    .default({}),
+  /** Masks are drawn by people; the demo pair's fixed latents have the painter's own, which can stand in for them. */
+  masks: z.strictObject({ truth: z.array(z.int().min(0)).min(1) }).optional(),
+  /** Trained on the masks that are done. */
+  segmenters: z.record(z.string(), z.strictObject(segmentParamsSchema.shape)).default({}),
+  /** Parts in the pictures of a sweep: the first one and the first segmenter unless others are named. */
+  maps: z
+    .record(
+      z.string(),
+      z.strictObject({
+        ...mapsParamsSchema.shape,
+        segmenter: z.string().optional(),
+        sweep: z.string().optional(),
+      }),
+    )
     .default({}),
   counterfactuals: z
     .record(z.string(), z.strictObject({ ...counterfactualParamsSchema.shape, linker: z.string().optional() }))
@@ -68,7 +85,7 @@ function parseYaml(text: string, name: string): unknown {
   }
 }
 
-function checkReferences({ linkers, sweeps, counterfactuals, report }: Recipe, name: string): void {
+function checkReferences({ linkers, sweeps, segmenters, maps, counterfactuals, report }: Recipe, name: string): void {
   const names = Object.keys(linkers);
   const needs = (sentence: string) => new Failure('BAD_INPUT', `${name}: ${sentence}`, { kept: 'Nothing was run.' });
   const users = [
@@ -79,6 +96,17 @@ function checkReferences({ linkers, sweeps, counterfactuals, report }: Recipe, n
     if (names.length === 0) throw needs(`${user} needs a linker, and linkers names none.`);
     if (linker !== undefined && !names.includes(linker)) {
       throw needs(`${user}.linker is ${linker}, but linkers has only ${names.join(', ')}.`);
+    }
+  }
+  for (const [map, { segmenter, sweep }] of Object.entries(maps)) {
+    for (const [kind, named, known] of [
+      ['segmenter', segmenter, Object.keys(segmenters)],
+      ['sweep', sweep, Object.keys(sweeps)],
+    ] as const) {
+      if (known.length === 0) throw needs(`maps.${map} needs a ${kind}, and ${kind}s names none.`);
+      if (named !== undefined && !known.includes(named)) {
+        throw needs(`maps.${map}.${kind} is ${named}, but ${kind}s has only ${known.join(', ')}.`);
+      }
     }
   }
   if (report !== undefined && Object.keys(sweeps).length === 0)

@@ -16,6 +16,8 @@ const HEAD = 'unitloom: 1\nproject: a.unitloom\n';
 test('the recipe that ships with the program is one', () => {
   const recipe = readRecipe(fileURLToPath(new URL('../../resources/recipes/demo.yaml', import.meta.url)));
   expect(Object.keys(recipe.linkers)).toEqual(['ridge', 'plain']);
+  expect(recipe.masks).toEqual({ truth: [0, 1, 2, 3, 4] });
+  expect(recipe.maps['parts-of-all-units']).toEqual({ segmenter: 'parts', sweep: 'all-units', members: 1 });
   expect(recipe.sweeps['all-units']).toMatchObject({ linker: 'ridge', starts: 10, steps: 5 });
 });
 
@@ -53,6 +55,12 @@ describe('a recipe that does not fit is refused by the name of its field', () =>
       'study.yaml: sweeps.s.linker is b, but linkers has only a.',
     ],
     [`${HEAD}samples: {}\nsweeps: { s: {} }\n`, 'study.yaml: sweeps.s needs a linker, and linkers names none.'],
+    [`${HEAD}samples: {}\nmaps: { m: {} }\n`, 'study.yaml: maps.m needs a segmenter, and segmenters names none.'],
+    [
+      `${HEAD}samples: {}\nlinkers: { a: {} }\nsweeps: { s: {} }\nsegmenters: { p: {} }\nmaps: { m: { sweep: t } }\n`,
+      'study.yaml: maps.m.sweep is t, but sweeps has only s.',
+    ],
+    [`${HEAD}samples: {}\nmasks: { truth: [] }\n`, 'study.yaml: masks.truth does not fit'],
     [`${HEAD}samples: {}\nreport: {}\n`, 'study.yaml: report needs a sweep, and sweeps names none.'],
     ['a: [', 'study.yaml is not YAML'],
     ['', 'study.yaml does not fit'],

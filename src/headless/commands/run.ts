@@ -8,6 +8,7 @@ import { note, printResult } from '#headless/output.ts';
 import { type Recipe, readRecipe } from '#headless/recipe.ts';
 import { saveReport } from '#headless/saveReport.ts';
 import { type ProjectSession, withClient } from '#headless/session.ts';
+import { sealMasks, takeTruth } from '#headless/truthMasks.ts';
 
 export function addRunCommand(program: Command): void {
   const command = program
@@ -46,6 +47,13 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     const source = linkers.get(linker ?? '')?.artifact.id;
     sweeps.set(name, await runNoted(session, { stage: 'sweep', ...given({ linker: source }), params }));
   }
+  const segmenters = await trainSegmenters(session, recipe);
+  const maps = new Map<string, ArtifactNode>();
+  for (const [name, { segmenter, sweep, members }] of Object.entries(recipe.maps)) {
+    const [learned, shown] = [named(segmenters, segmenter), named(sweeps, sweep)].map((node) => node?.artifact.id);
+    const request = { stage: 'maps' as const, ...given({ segment: learned, sweep: shown }), params: { members } };
+    maps.set(name, await runNoted(session, request));
+  }
   const counterfactuals = new Map<string, ArtifactNode>();
   for (const [name, { linker = [...linkers.keys()][0], ...params }] of Object.entries(recipe.counterfactuals)) {
     const source = linkers.get(linker ?? '')?.artifact.id;
@@ -58,9 +66,27 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     samples: figuresOf(samples),
     linkers: Object.fromEntries([...linkers].map(([name, node]) => [name, figuresOf(node)])),
     sweeps: Object.fromEntries([...sweeps].map(([name, node]) => [name, figuresOf(node)])),
+    segmenters: Object.fromEntries([...segmenters].map(([name, node]) => [name, figuresOf(node)])),
+    maps: Object.fromEntries([...maps].map(([name, node]) => [name, figuresOf(node)])),
     counterfactuals: Object.fromEntries([...counterfactuals].map(([name, node]) => [name, figuresOf(node)])),
     report: await buildReport(session, recipe, [...sweeps.values()][0], [...counterfactuals.values()][0]),
   };
+}
+
+/** The one of that name, or the first. */
+function named(nodes: ReadonlyMap<string, ArtifactNode>, name: string | undefined): ArtifactNode | undefined {
+  return name === undefined ? [...nodes.values()][0] : nodes.get(name);
+}
+
+async function trainSegmenters(session: ProjectSession, recipe: Recipe): Promise<Map<string, ArtifactNode>> {
+  if (recipe.masks !== undefined) await takeTruth(session, recipe.masks.truth);
+  const segmenters = new Map<string, ArtifactNode>();
+  const trained = Object.entries(recipe.segmenters);
+  if (trained.length === 0) return segmenters;
+  const mask = await sealMasks(session);
+  for (const [name, params] of trained)
+    segmenters.set(name, await runNoted(session, { stage: 'segment', mask, params }));
+  return segmenters;
 }
 
 async function buildReport(
