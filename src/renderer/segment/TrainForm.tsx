@@ -8,6 +8,7 @@ import type { ArtifactNode, SegmenterRow } from '#core/views.ts';
 import { Field, FormRow, FormStack } from '#renderer/components/FormStack.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
 import { t } from '#renderer/text.ts';
+import { SealMasks } from './SealMasks.tsx';
 import { segmenterTitle } from './segmenterTitle.ts';
 
 export interface TrainFormProps {
@@ -49,6 +50,7 @@ export function TrainForm({ sets, segmenters, isAlone, onStarted }: TrainFormPro
         onChange={(mask) => mask !== null && change({ mask })}
         data={sets.map((node) => ({ value: node.artifact.id, label: maskLabel(node) }))}
       />
+      <SealMasks onSealed={(mask) => change({ mask })} />
       {segmenters.length > 0 && (
         <Select
           label={t('segment.startField')}

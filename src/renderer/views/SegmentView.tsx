@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
@@ -6,6 +6,7 @@ import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
 import { hrefTo, useParams } from '#renderer/route.ts';
+import { SealMasks } from '#renderer/segment/SealMasks.tsx';
 import { SegmentScreen } from '#renderer/segment/SegmentScreen.tsx';
 import { TrainDialog } from '#renderer/segment/TrainDialog.tsx';
 import { TrainForm } from '#renderer/segment/TrainForm.tsx';
@@ -44,9 +45,12 @@ export function SegmentView() {
       <StageJob stage="segment" />
       {sets.length === 0 ? (
         <EmptyState title={t('segment.empty')} hint={t('segment.needsMasks')}>
-          <Button component="a" href={hrefTo('annotate')}>
-            {t('segment.toAnnotate')}
-          </Button>
+          <Group gap={8}>
+            <SealMasks onSealed={() => void artifacts.refetch()} />
+            <Button component="a" href={hrefTo('annotate')}>
+              {t('segment.toAnnotate')}
+            </Button>
+          </Group>
         </EmptyState>
       ) : (
         <EmptyState title={t('segment.empty')} hint={t('segment.emptyHint')}>
