@@ -31,18 +31,27 @@ export interface CounterfactualExample {
   }[];
   /** The smallest set of units that turns the picture. */
   readonly units: readonly number[];
-  /** Parts that change most over the samples of this class pair; none without a segmenter. */
+  /** Samples of this class pair whose parts were measured; 0 without a segmenter. */
+  readonly measured: number;
+  /** Parts that change most over them, of those that surely change. */
   readonly changes: readonly (PartChange & { readonly name: string })[];
 }
 
+/** q below which a change is told. */
+const SIGNIFICANT = 0.05;
 /** Changes told of each pair. */
 const MOST_CHANGES = 4;
 
 function changesOf({ origin, target }: CaseRow, rows: readonly CaseRow[], labels: readonly Label[]) {
   const own = rows.filter((row) => row.origin === origin && row.target === target);
-  return partChanges(own, rows)
-    .slice(0, MOST_CHANGES)
-    .map((change) => ({ ...change, name: labels[change.part]?.name ?? '' }));
+  const found = partChanges(own, rows);
+  return {
+    measured: Math.max(0, ...found.map(({ change }) => change.n)),
+    changes: found
+      .filter(({ q }) => q !== null && q < SIGNIFICANT)
+      .slice(0, MOST_CHANGES)
+      .map((change) => ({ ...change, name: labels[change.part]?.name ?? '' })),
+  };
 }
 
 /** Class pairs shown with a path each, and pictures of each path. */
@@ -59,7 +68,7 @@ export function gatherCounterfactuals(reader: ArtifactReader, id: string): Repor
     params: counterfactualParamsSchema.parse(artifact.params),
     summary: artifact.summary as unknown as CounterfactualSummary,
     pairs: classPairs(rows),
-    examples: chooseExamples(rows).map((row) => ({ ...exampleOf(row), changes: changesOf(row, rows, labels) })),
+    examples: chooseExamples(rows).map((row) => ({ ...exampleOf(row), ...changesOf(row, rows, labels) })),
   };
 }
 
@@ -86,7 +95,7 @@ function exampleOf({
   logits,
   picture,
   minimal,
-}: CaseRow): Omit<CounterfactualExample, 'changes'> {
+}: CaseRow): Omit<CounterfactualExample, 'measured' | 'changes'> {
   const last = places.length - 1;
   const count = Math.min(PICTURES, places.length);
   const tiles = Array.from({ length: count }, (_, at) => Math.round((at * last) / Math.max(1, count - 1)));

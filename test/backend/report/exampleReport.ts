@@ -188,7 +188,18 @@ export function exampleCounterfactuals(): NonNullable<ReportData['counterfactual
       imagesPerSecond: 100,
     },
     pairs: [{ origin: 0, target: 1, n: 2, valid: 1, length: 0.7, crossing: around(0.86, 0.02), minimal: 2 }],
-    examples: [{ sample: 4, origin: 0, target: 1, crossing: 0.86, pictures, units: [2, 0], changes: [exampleChange] }],
+    examples: [
+      {
+        sample: 4,
+        origin: 0,
+        target: 1,
+        crossing: 0.86,
+        pictures,
+        units: [2, 0],
+        measured: 2,
+        changes: [exampleChange],
+      },
+    ],
   };
 }
 

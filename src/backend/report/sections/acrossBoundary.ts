@@ -78,14 +78,14 @@ function pairTable(pairs: readonly ClassPair[], names: readonly string[]): Html 
 
 function path(
   data: ReportData,
-  { sample, origin, target, crossing, pictures, units, changes }: CounterfactualExample,
+  { sample, origin, target, crossing, pictures, units, measured, changes }: CounterfactualExample,
 ): Html {
   const { classNames } = data.pair;
   const [from, to] = [classNames[origin] ?? '', classNames[target] ?? ''];
   return html`<figure class="film"><div style="--count:${pictures.length}">${pictures.map(
     ({ place, picture, probability }) =>
       html`<span>${tile(data, picture, `${from} to ${to}, place ${formatFixed(place, 2)}: ${to} with probability ${formatFixed(probability, 2)}`)}<small>${formatFixed(place, 2)} <b>${formatFixed(probability, 2)}</b></small></span>`,
-  )}</div><figcaption><b>${from} to ${to}</b>, sample ${sample}: the picture turns at ${formatFixed(crossing, 2)}; ${countOf(units.length, 'unit')} alone ${units.length === 1 ? 'turns' : 'turn'} it: ${enumerate(units.map(String))}.${changesText(changes)}</figcaption></figure>`;
+  )}</div><figcaption><b>${from} to ${to}</b>, sample ${sample}: the picture turns at ${formatFixed(crossing, 2)}; ${countOf(units.length, 'unit')} alone ${units.length === 1 ? 'turns' : 'turn'} it: ${enumerate(units.map(String))}.${changesText(measured, changes)}</figcaption></figure>`;
 }
 
 const MEASURES: Readonly<Record<PartMeasure, string>> = {
@@ -97,13 +97,15 @@ const MEASURES: Readonly<Record<PartMeasure, string>> = {
   eccentricity: 'eccentricity',
 };
 
-function changesText(changes: CounterfactualExample['changes']): Html | null {
-  const [first] = changes;
-  if (first === undefined) return null;
+function changesText(measured: number, changes: CounterfactualExample['changes']): Html | null {
+  if (measured === 0) return null;
+  if (changes.length === 0) {
+    return html` Of the parts no change has a q-value below 0.05 over the ${countOf(measured, 'sample')} of the pair.`;
+  }
   const told = changes.map(
     ({ name, measure, change }) => `${name} ${MEASURES[measure]} ${metricText(quantityOf(change), 1)}`,
   );
-  return html` Over the ${countOf(first.change.n, 'sample')} of the pair most changed, in standard deviations over start pictures: ${enumerate(told)}.`;
+  return html` Over the ${countOf(measured, 'sample')} of the pair most changed, in standard deviations over start pictures: ${enumerate(told)}.`;
 }
 
 function crossingNote({ summary }: ReportedCounterfactuals): Html | null {
