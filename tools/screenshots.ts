@@ -8,6 +8,7 @@ import { chromium, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { findChromium } from '../scripts/machine.mjs';
 import { drawFox, zoomIntoEye } from './annotateShot.ts';
+import { holdAgainstTruth, lookIntoPacket } from './peopleShots.ts';
 
 /** `npm run screenshots`: the pictures of docs/guide.md and the README, from a demo study in demo-out (`npm run demo` makes it).
  * Names after `--` take only these. */
@@ -43,6 +44,8 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'annotate', scheme: 'dark', screen: 'annotate', act: drawFox },
   { name: 'annotate-zoom', scheme: 'light', screen: 'annotate', act: zoomIntoEye },
+  { name: 'agreement', scheme: 'dark', screen: 'annotate', act: holdAgainstTruth },
+  { name: 'merge', scheme: 'light', screen: 'annotate', act: lookIntoPacket },
   { name: 'segment', scheme: 'dark', screen: 'segment' },
   { name: 'counterfactual', scheme: 'dark', screen: 'counterfactual&from=rabbit&to=mouse' },
   { name: 'counterfactual-light', scheme: 'light', screen: 'counterfactual&from=rabbit&to=mouse' },
