@@ -170,7 +170,7 @@ export interface MergedMask {
   readonly picture: PictureRef;
   readonly className: string;
   readonly annotator: string;
-  /** `new` here; `longer` there, so that it only grows here; the `same`; or drawn on in both places. */
+  /** `new` here; `longer` there, or done there since, so that it only goes on here; the `same`; or drawn on in both places. */
   readonly kind: 'new' | 'longer' | 'same' | 'conflict';
   /** Entries that are only there, and only here. */
   readonly theirStrokes: number;

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
+import { hashText } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import { valueTable } from '#core/labelSet.ts';
 import { type MaskEntry, maskEntrySchema } from '#core/mask/entry.ts';
@@ -95,22 +95,30 @@ function expectSameLabels(project: Project, other: Project, from: string): void 
   );
 }
 
-function planMask(project: Project, other: Project, { pictureId, annotator }: StoredMask): MergedMask {
+function planMask(project: Project, other: Project, theirMask: StoredMask): MergedMask {
+  const { pictureId, annotator } = theirMask;
   const ids = (of: Project) => of.masks.entries(pictureId, annotator).map(({ id }) => id);
   const [ours, theirs] = [ids(project), ids(other)];
   const [here, there] = [new Set(ours), new Set(theirs)];
   const missing = theirs.filter((id) => !here.has(id)).length;
   const further = ours.filter((id) => !there.has(id)).length;
+  const hasNews = missing > 0 || (further === 0 && isDecidedLater(theirMask, project.masks.mask(pictureId, annotator)));
   const picture = project.masks.picture(pictureId);
   return {
     pictureId,
     picture: picture.picture,
     className: picture.className,
     annotator,
-    kind: missing === 0 ? 'same' : ours.length === 0 ? 'new' : further === 0 ? 'longer' : 'conflict',
+    kind: !hasNews ? 'same' : ours.length === 0 ? 'new' : further === 0 ? 'longer' : 'conflict',
     theirStrokes: missing,
     ourStrokes: further,
   };
+}
+
+/** A state that was given there after the one here. An older file takes back no decision. */
+function isDecidedLater(theirs: StoredMask, ours: StoredMask | null): boolean {
+  if (theirs.stateAt === null || theirs.state === (ours?.state ?? 'to do')) return false;
+  return ours === null || ours.stateAt === null || theirs.stateAt > ours.stateAt;
 }
 
 function takeMask(
@@ -121,11 +129,8 @@ function takeMask(
   resolution: MergeResolution | null,
 ): void {
   const { masks } = project;
-  const ourState = masks.mask(pictureId, annotator)?.state;
   switch (kind) {
     case 'same':
-      if (state !== ourState && other.masks.entries(pictureId, annotator).length > 0)
-        masks.setState(pictureId, annotator, state, annotator);
       return;
     case 'new':
     case 'longer':
@@ -135,13 +140,21 @@ function takeMask(
     case 'conflict': {
       if (resolution === 'mine') return;
       const target = resolution === 'theirs' ? annotator : `${annotator} (merged)`;
+      // Merged again, it is the same stroke: what was corrected since stays.
+      const id = takenId(other, pictureId, annotator, target);
+      if (masks.entries(pictureId, target).some((entry) => entry.id === id)) return;
       const { data } = other.masks.content(pictureId, annotator);
-      masks.append(pictureId, target, [
-        { kind: 'stroke', id: randomUUID(), stroke: { tool: 'import', runs: runsText(data) } },
-      ]);
+      masks.append(pictureId, target, [{ kind: 'stroke', id, stroke: { tool: 'import', runs: runsText(data) } }]);
       masks.setState(pictureId, target, state, annotator);
     }
   }
+}
+
+/** Id of the stroke that stands for their whole mask: the same for the same mask and the same name. */
+function takenId(other: Project, pictureId: string, annotator: string, target: string): string {
+  const ids = other.masks.entries(pictureId, annotator).map(({ id }) => id);
+  const hex = hashText(`${target} ${pictureId} ${ids.join(' ')}`);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** A file from elsewhere is not believed: each entry is checked as if it came over the wire. */

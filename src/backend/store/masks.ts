@@ -45,6 +45,8 @@ export interface StoredMask {
   readonly createdAt: string;
   /** Of the last entry; null before the first. */
   readonly changedAt: string | null;
+  /** When somebody last gave it a state; null where nobody has. */
+  readonly stateAt: string | null;
 }
 
 /** A mask as it stands, with the strokes that made it. */
@@ -114,6 +116,7 @@ const MASKS = `
   SELECT m.id, p.id AS pictureId, m.annotator, m.created_at AS createdAt,
          (SELECT count(*) FROM mask_entry e WHERE e.mask = m.number) AS entries,
          (SELECT at FROM mask_entry e WHERE e.mask = m.number ORDER BY e.number DESC LIMIT 1) AS changedAt,
+         (SELECT at FROM mask_event e WHERE e.mask = m.number AND e.kind = 'state' ORDER BY e.number DESC LIMIT 1) AS stateAt,
          coalesce((SELECT value FROM mask_event e WHERE e.mask = m.number AND e.kind = 'state' ORDER BY e.number DESC LIMIT 1),
                   CASE WHEN EXISTS (SELECT 1 FROM mask_entry e WHERE e.mask = m.number) THEN 'drawing' ELSE 'to do' END) AS state
   FROM mask m JOIN picture p ON p.number = m.picture`;

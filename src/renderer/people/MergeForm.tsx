@@ -84,7 +84,7 @@ function MergeRow({ mask }: { readonly mask: MergedMask }) {
       <span className={classes.fill} />
       <span className={kind === 'conflict' ? classes.conflict : 't2'}>{t(`people.kind_${kind}`)}</span>
       <span className="num t3 caption">
-        {t('people.theirs', { count: theirStrokes })}
+        {theirStrokes > 0 && t('people.theirs', { count: theirStrokes })}
         {ourStrokes > 0 && kind === 'conflict' && `, ${t('people.ours', { count: ourStrokes })}`}
       </span>
     </li>

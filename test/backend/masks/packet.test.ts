@@ -100,6 +100,42 @@ test('drawn on in both places, somebody decides', async () => {
   expect(await labelsDrawn('Bob', picture)).toEqual([0, 2]);
 });
 
+test('an older packet takes back no decision, and what was corrected after a conflict stays', async () => {
+  const { client } = workbench;
+  const [picture, other] = [pictures[1], pictures[3]] as [string, string];
+  const stateOf = async (annotator: string, id: string) => {
+    const { pictures: queue } = await client.mask.queue({ project, annotator });
+    return queue.find((one) => one.id === id)?.mine?.state;
+  };
+  await draw(project, 'Bob', other, dab(1));
+  const from = await filled('fourth.unitloom', async (packet) => {
+    await draw(packet, 'Bob', other, dab(5));
+  });
+  await client.mask.setState({ project, annotator: 'Ann', of: 'Bob', picture, state: 'rejected' });
+  await draw(project, 'Bob', other, dab(2));
+  await client.mask.merge({ project, from, resolution: 'both' });
+  expect(await stateOf('Bob', picture)).toBe('rejected');
+
+  await draw(project, 'Bob (merged)', other, dab(6));
+  await client.mask.setState({ project, annotator: 'Bob (merged)', picture: other, state: 'done' });
+  await client.mask.merge({ project, from, resolution: 'both' });
+  expect(await labelsDrawn('Bob (merged)', other)).toEqual([0, 6]);
+  expect(await stateOf('Bob (merged)', other)).toBe('done');
+});
+
+test('that a mask is done comes back from a packet without another stroke', async () => {
+  const { client } = workbench;
+  const picture = pictures[0] as string;
+  const from = await filled('fifth.unitloom', (packet) =>
+    client.mask.setState({ project: packet, annotator: 'Bob', picture, state: 'done' }),
+  );
+  const changed = (await client.mask.previewMerge({ project, from })).masks.filter(({ kind }) => kind !== 'same');
+  expect(changed).toMatchObject([{ pictureId: picture, kind: 'longer', theirStrokes: 0 }]);
+  await client.mask.merge({ project, from });
+  const { pictures: queue } = await client.mask.queue({ project, annotator: 'Bob' });
+  expect(queue[0]).toMatchObject({ mine: { state: 'done' } });
+});
+
 test('a packet of another project, or with other labels, is refused', async () => {
   const { client, folder } = workbench;
   const other = (await client.project.create({ path: join(folder, 'other.unitloom') })).project;
