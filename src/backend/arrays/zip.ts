@@ -19,21 +19,30 @@ const DATE = 0x21;
  * @returns content by entry name
  * @throws Failure BAD_INPUT when the archive is damaged or uses what none of them does
  */
-export function readZip(bytes: Uint8Array, name: string): ReadonlyMap<string, Uint8Array> {
+export function readZip(bytes: Uint8Array, name: string, mostBytes = Infinity): ReadonlyMap<string, Uint8Array> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     const end = file.lastIndexOf(Uint8Array.of(0x50, 0x4b, 0x05, 0x06));
     if (end < 0 || end < file.length - LONGEST_END) throw new RangeError('no end record');
     const entries = new Map<string, Uint8Array>();
     let at = file.readUInt32LE(end + 16);
+    let unpacked = 0;
     for (let left = file.readUInt16LE(end + 10); left > 0; left--) {
       if (file.readUInt32LE(at) !== CENTRAL) throw new RangeError('no central directory');
       const entry = readEntry(file, at);
+      // Before it is unpacked: a small archive may say it holds more than there is memory.
+      unpacked += entry.size;
+      if (unpacked > mostBytes) {
+        throw new Failure('BAD_INPUT', `${name} unpacks to more than ${Math.round(mostBytes / 1024 ** 2)} MB.`, {
+          kept: 'Nothing was read.',
+        });
+      }
       entries.set(entry.name, entry.content());
       at = entry.next;
     }
     return entries;
   } catch (cause) {
+    if (cause instanceof Failure) throw cause;
     const remedy = name.endsWith('.npz') ? { remedy: 'Save it again with numpy.savez.' } : {};
     throw new Failure('BAD_INPUT', `${name} is not a readable ${name.endsWith('.npz') ? '.npz' : '.zip'} archive.`, {
       ...remedy,
@@ -44,6 +53,8 @@ export function readZip(bytes: Uint8Array, name: string): ReadonlyMap<string, Ui
 
 interface Entry {
   readonly name: string;
+  /** Unpacked, as declared. */
+  readonly size: number;
   readonly next: number;
   content(): Uint8Array;
 }
@@ -61,6 +72,7 @@ function readEntry(file: Buffer, at: number): Entry {
   ]) as [number, number, number];
   return {
     name: file.toString('utf8', at + 46, nameEnd),
+    size,
     next: extraEnd + file.readUInt16LE(at + 32),
     content() {
       if (file.readUInt32LE(offset) !== LOCAL) throw new RangeError('no local header');

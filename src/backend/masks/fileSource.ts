@@ -20,7 +20,7 @@ export function readFiles(from: string): Files {
   expectSize(stat.size, from);
   const bytes = readFileSync(path);
   if (extname(path).toLowerCase() !== '.zip') return new Map([[path.slice(dirname(path).length + 1), bytes]]);
-  return checked(readZip(bytes, from), from);
+  return checked(readZip(bytes, from, MOST_BYTES), from);
 }
 
 function readFolder(root: string): Files {

@@ -96,3 +96,11 @@ describe('openNpyMatrix', () => {
     matrix.close();
   });
 });
+
+it('an archive that says it is too large is refused before it is unpacked', () => {
+  const archive = writeZip(new Map([['a.bin', new Uint8Array(3 * 1024 ** 2)]]));
+  // Damaged, so that unpacking would be another failure.
+  archive[100] = 1;
+  expect(() => readZip(archive, 'a.zip', 2 * 1024 ** 2)).toThrow('a.zip unpacks to more than 2 MB.');
+  expect(() => readZip(archive, 'a.zip')).toThrow('a.zip is not a readable .zip archive.');
+});
