@@ -44,6 +44,8 @@ const recipeSchema = z.strictObject({
       }),
     )
     .default({}),
+  /** Of the parts in a sweep: of the first maps unless others are named. */
+  measures: z.record(z.string(), z.strictObject({ maps: z.string().optional() })).default({}),
   counterfactuals: z
     .record(z.string(), z.strictObject({ ...counterfactualParamsSchema.shape, linker: z.string().optional() }))
     .default({}),
@@ -85,7 +87,10 @@ function parseYaml(text: string, name: string): unknown {
   }
 }
 
-function checkReferences({ linkers, sweeps, segmenters, maps, counterfactuals, report }: Recipe, name: string): void {
+function checkReferences(
+  { linkers, sweeps, segmenters, maps, measures, counterfactuals, report }: Recipe,
+  name: string,
+): void {
   const names = Object.keys(linkers);
   const needs = (sentence: string) => new Failure('BAD_INPUT', `${name}: ${sentence}`, { kept: 'Nothing was run.' });
   const users = [
@@ -107,6 +112,13 @@ function checkReferences({ linkers, sweeps, segmenters, maps, counterfactuals, r
       if (named !== undefined && !known.includes(named)) {
         throw needs(`maps.${map}.${kind} is ${named}, but ${kind}s has only ${known.join(', ')}.`);
       }
+    }
+  }
+  for (const [measure, { maps: named }] of Object.entries(measures)) {
+    const known = Object.keys(maps);
+    if (known.length === 0) throw needs(`measures.${measure} needs maps, and maps names none.`);
+    if (named !== undefined && !known.includes(named)) {
+      throw needs(`measures.${measure}.maps is ${named}, but maps has only ${known.join(', ')}.`);
     }
   }
   if (report !== undefined && Object.keys(sweeps).length === 0)

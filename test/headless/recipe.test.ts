@@ -60,6 +60,11 @@ describe('a recipe that does not fit is refused by the name of its field', () =>
       `${HEAD}samples: {}\nlinkers: { a: {} }\nsweeps: { s: {} }\nsegmenters: { p: {} }\nmaps: { m: { sweep: t } }\n`,
       'study.yaml: maps.m.sweep is t, but sweeps has only s.',
     ],
+    [`${HEAD}samples: {}\nmeasures: { m: {} }\n`, 'study.yaml: measures.m needs maps, and maps names none.'],
+    [
+      `${HEAD}samples: {}\nlinkers: { a: {} }\nsweeps: { s: {} }\nsegmenters: { p: {} }\nmaps: { m: {} }\nmeasures: { n: { maps: t } }\n`,
+      'study.yaml: measures.n.maps is t, but maps has only m.',
+    ],
     [`${HEAD}samples: {}\nmasks: { truth: [] }\n`, 'study.yaml: masks.truth does not fit'],
     [`${HEAD}samples: {}\nreport: {}\n`, 'study.yaml: report needs a sweep, and sweeps names none.'],
     ['a: [', 'study.yaml is not YAML'],

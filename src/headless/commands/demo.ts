@@ -6,6 +6,7 @@ import type {
   CounterfactualSummary,
   LinkerSummary,
   MapsSummary,
+  MeasureSummary,
   SamplesSummary,
   SegmentSummary,
   SweepSummary,
@@ -64,7 +65,7 @@ function makeFolder(out: string): string {
 
 /**
  * Every class x 400 samples, a ridge linker, every unit x 10 start pictures x 5 steps, a segmenter of five masks, the parts in the pictures
- * of the strongest units, every pair of classes x 2 counterfactuals.
+ * of the strongest units and their measures, every pair of classes x 2 counterfactuals.
  */
 async function study(session: ProjectSession, reportFolder: string, isFull: boolean) {
   const stages: Partial<Record<StageRequest['stage'] | 'mask', number>> = {};
@@ -85,6 +86,7 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
   const segment = await run({ stage: 'segment', mask, params: {} });
   const shown = isFull ? sweep : await run(await strongestOf(session, sweep.artifact.id, linker.artifact.id));
   const maps = await run({ stage: 'maps', segment: segment.artifact.id, sweep: shown.artifact.id, params: {} });
+  const measure = await run({ stage: 'measure', maps: maps.artifact.id, params: {} });
   // The sweep of the strongest units is the newer one, but what people look at is the whole.
   await session.client.artifact.setDefault({ project: session.project, artifact: sweep.artifact.id });
   const counterfactual = await run({
@@ -105,6 +107,7 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
   const turned = counterfactual.artifact.summary as unknown as CounterfactualSummary;
   const learned = segment.artifact.summary as unknown as SegmentSummary;
   const mapped = maps.artifact.summary as unknown as MapsSummary;
+  const measured = measure.artifact.summary as unknown as MeasureSummary;
   return {
     project: session.info.path,
     report: await saveReport(session, report.artifact.id, reportFolder),
@@ -120,6 +123,7 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
     sweep: { units: swept.units, images: swept.images, imagesPerSecond: swept.imagesPerSecond },
     segment: { masks: learned.masks, annotator: TRUTH, meanIou: learned.meanIou },
     maps: { pictures: mapped.pictures, picturesPerSecond: mapped.picturesPerSecond, flicker: mapped.flicker },
+    measure: { parts: measured.parts, strongest: strongestLine(measured) },
     stages,
   };
 }
@@ -136,14 +140,23 @@ async function strongestOf({ client, project }: ProjectSession, sweep: string, l
   return { stage: 'sweep', linker, params: { units: units.slice(0, STRONGEST.units), starts, steps } };
 }
 
+/** What the units change most, in one phrase; null where they change nothing. */
+function strongestLine({ strongest }: MeasureSummary): string | null {
+  const [first] = strongest;
+  if (first === undefined || first.direction.kind !== 'unit') return null;
+  const { direction, quantity, metric, standardised } = first;
+  return `unit ${direction.unit}, ${quantity} ${metric}, ${standardised.toFixed(2)} standard deviations`;
+}
+
 function describe(figures: Awaited<ReturnType<typeof study>>, seconds: number): string[] {
-  const { project, report, samples, linker, sweep, counterfactual, segment, maps } = figures;
+  const { project, report, samples, linker, sweep, counterfactual, segment, maps, measure } = figures;
   return [
     `Samples: ${formatCount(samples.count)}, ${formatPercent(samples.acceptance)} accepted, ${samples.duplicates} duplicates`,
     `Linker: R2 ${linker.r2.toFixed(3)} (class mean ${linker.r2ClassMean.toFixed(3)}, shuffled ${linker.r2Shuffled.toFixed(3)}), agreement ${formatPercent(linker.agreement)}`,
     `Sweep: ${formatCount(sweep.units)} units, ${formatCount(sweep.images)} pictures, ${formatCount(sweep.imagesPerSecond)} a second`,
     `Segmenter: ${segment.masks} masks by the demo's painter, who stands in for an annotator; mean IoU ${segment.meanIou.toFixed(3)} on masks left out`,
     `Parts: found in ${formatCount(maps.pictures)} pictures, ${formatCount(maps.picturesPerSecond)} a second`,
+    `Measures: of ${formatCount(measure.parts)} parts${measure.strongest === null ? '' : `; the strongest change: ${measure.strongest}`}`,
     `Counterfactuals: ${counterfactual.valid} of ${counterfactual.cases} pictures become the target class`,
     `Project: ${project}`,
     `Report: ${report}`,

@@ -54,6 +54,11 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     const request = { stage: 'maps' as const, ...given({ segment: learned, sweep: shown }), params: { members } };
     maps.set(name, await runNoted(session, request));
   }
+  const measures = new Map<string, ArtifactNode>();
+  for (const [name, { maps: found }] of Object.entries(recipe.measures)) {
+    const request = { stage: 'measure' as const, ...given({ maps: named(maps, found)?.artifact.id }), params: {} };
+    measures.set(name, await runNoted(session, request));
+  }
   const counterfactuals = new Map<string, ArtifactNode>();
   for (const [name, { linker = [...linkers.keys()][0], ...params }] of Object.entries(recipe.counterfactuals)) {
     const source = linkers.get(linker ?? '')?.artifact.id;
@@ -68,6 +73,7 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     sweeps: Object.fromEntries([...sweeps].map(([name, node]) => [name, figuresOf(node)])),
     segmenters: Object.fromEntries([...segmenters].map(([name, node]) => [name, figuresOf(node)])),
     maps: Object.fromEntries([...maps].map(([name, node]) => [name, figuresOf(node)])),
+    measures: Object.fromEntries([...measures].map(([name, node]) => [name, figuresOf(node)])),
     counterfactuals: Object.fromEntries([...counterfactuals].map(([name, node]) => [name, figuresOf(node)])),
     report: await buildReport(session, recipe, [...sweeps.values()][0], [...counterfactuals.values()][0]),
   };
