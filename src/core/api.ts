@@ -107,6 +107,8 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
     sweep: artifact.optional(),
     /** Absent: the default run, where it goes back to the sweep's linker; null: none. */
     counterfactual: artifact.nullish(),
+    /** Absent: the default measures, where they go back to the sweep's linker; null: none. */
+    measure: artifact.nullish(),
     params: reportParamsSchema,
   }),
 ]);

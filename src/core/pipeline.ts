@@ -13,7 +13,7 @@ export const PIPELINE = [
   { name: 'maps', version: 1, from: ['segment', 'sweep'] },
   { name: 'measure', version: 1, from: ['maps'] },
   { name: 'counterfactual', version: 1, from: ['linker', 'samples'] },
-  { name: 'report', version: 3, from: ['sweep'] },
+  { name: 'report', version: 4, from: ['sweep'] },
 ] as const;
 
 export type StageName = (typeof PIPELINE)[number]['name'];

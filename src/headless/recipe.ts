@@ -49,7 +49,7 @@ const recipeSchema = z.strictObject({
   counterfactuals: z
     .record(z.string(), z.strictObject({ ...counterfactualParamsSchema.shape, linker: z.string().optional() }))
     .default({}),
-  /** Of the first sweep and the first counterfactuals; `out` is a folder. */
+  /** Of the first sweep, the first counterfactuals and the first measures; `out` is a folder. */
   report: z.strictObject({ ...reportParamsSchema.shape, out: z.string().min(1).optional() }).optional(),
 });
 

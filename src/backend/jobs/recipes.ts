@@ -130,14 +130,16 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
     }
     case 'report': {
       const sweepId = inputOf(project, 'sweep', request.sweep);
-      const counterfactual = counterfactualFor(project, sweepId, request.counterfactual);
+      const counterfactual = besideSweep(project, sweepId, 'counterfactual', request.counterfactual);
+      const measure = besideSweep(project, sweepId, 'measure', request.measure);
       const inputs = [
         { role: 'sweep', id: sweepId },
         ...(counterfactual === null ? [] : [{ role: 'counterfactual', id: counterfactual }]),
+        ...(measure === null ? [] : [{ role: 'measure', id: measure }]),
       ];
       const recipe = { stage: request.stage, params, inputs };
       return {
-        request: { ...request, sweep: sweepId, counterfactual },
+        request: { ...request, sweep: sweepId, counterfactual, measure },
         recipe,
         pairId: ancestorOf(project, sweepId, 'pair'),
         title: request.params.title ?? 'Report',
@@ -233,11 +235,16 @@ function segmentFor(project: Project, samplesId: string, named: string | null | 
   );
 }
 
-/** The counterfactuals a report shows beside a sweep: those named, or the default ones if they go back to the same linker. */
-function counterfactualFor(project: Project, sweepId: string, named: string | null | undefined): string | null {
+/** What a report shows beside a sweep: the artifact named, or the stage's default if it goes back to the same linker. */
+function besideSweep(
+  project: Project,
+  sweepId: string,
+  stage: 'counterfactual' | 'measure',
+  named: string | null | undefined,
+): string | null {
   if (named === null) return null;
-  if (named !== undefined) return inputOf(project, 'counterfactual', named);
-  const usual = project.artifacts.defaultOf('counterfactual');
+  if (named !== undefined) return inputOf(project, stage, named);
+  const usual = project.artifacts.defaultOf(stage);
   const isOfSweep = usual !== null && ancestorOf(project, usual, 'linker') === ancestorOf(project, sweepId, 'linker');
   return isOfSweep ? usual : null;
 }

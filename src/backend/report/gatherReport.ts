@@ -9,6 +9,7 @@ import { type MeasuredLine, readSweepTable } from '#core/sweepTable.ts';
 import { chooseLinked } from './chooseLinked.ts';
 import { gatherCounterfactuals } from './counterfactuals.ts';
 import { qualityOf, readLinkedRows } from './linkQuality.ts';
+import { gatherParts } from './parts.ts';
 import type { LinkedPair, Provenance, ReportData, ShownLine, StoredPicture } from './reportData.ts';
 import { byEffect } from './strongest.ts';
 
@@ -29,8 +30,10 @@ export function gatherReport(
   const pairArtifact = reader.artifact(inputOf(samplesArtifact, 'pair'));
   const counterfactualId = inputs.counterfactual;
   const counterfactuals = counterfactualId === undefined ? null : gatherCounterfactuals(reader, counterfactualId);
+  const parts = inputs.measure === undefined ? null : gatherParts(reader, inputs.measure);
   const artifacts = [
     ...[pairArtifact, samplesArtifact, linkerArtifact, sweepArtifact],
+    ...(parts?.artifacts ?? []).filter(({ id }) => id !== sweepId),
     ...(counterfactualId === undefined ? [] : [reader.artifact(counterfactualId)]),
   ];
 
@@ -64,6 +67,7 @@ export function gatherReport(
     sweep,
     shown,
     counterfactuals,
+    parts,
     artifacts: artifacts.map(provenanceOf),
     pictures: readPictures(reader, [
       ...linked.flatMap(({ pairs }) => pairs.flatMap(({ original, linked: other }) => [original.hash, other.hash])),

@@ -6,6 +6,7 @@ import { linkedPictures } from './sections/linkedPictures.ts';
 import { linkSection } from './sections/linkSection.ts';
 import { methods } from './sections/methods.ts';
 import { opening } from './sections/opening.ts';
+import { partsSection } from './sections/partsSection.ts';
 import { provenance } from './sections/provenance.ts';
 import { strongestUnits } from './sections/strongestUnits.ts';
 import { whatWasRun } from './sections/whatWasRun.ts';
@@ -13,7 +14,16 @@ import { pageStyle } from './style.ts';
 
 /** The whole report as one file: no script, nothing fetched, the same text for the same data. */
 export function reportPage(data: ReportData): string {
-  const sections = [whatWasRun, linkSection, linkedPictures, strongestUnits, acrossBoundary, methods, provenance];
+  const sections = [
+    whatWasRun,
+    linkSection,
+    linkedPictures,
+    strongestUnits,
+    partsSection,
+    acrossBoundary,
+    methods,
+    provenance,
+  ];
   return markupOf(html`<!doctype html>
 <html lang="en">
 <head>

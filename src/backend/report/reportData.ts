@@ -4,6 +4,7 @@ import type { LinkerSummary, PairSummary, SamplesSummary, SweepSummary } from '#
 import type { MeasuredLine } from '#core/sweepTable.ts';
 import type { ReportedCounterfactuals } from './counterfactuals.ts';
 import type { LinkQuality } from './linkQuality.ts';
+import type { ReportedParts } from './parts.ts';
 
 /** Everything the page shows, read before the first word is written. */
 export interface ReportData {
@@ -26,7 +27,9 @@ export interface ReportData {
   readonly shown: readonly ShownLine[];
   /** Null where none were run with the sweep's linker. */
   readonly counterfactuals: ReportedCounterfactuals | null;
-  /** Pair, samples, linker, sweep, counterfactuals. */
+  /** Null where no parts were measured in a sweep of the same linker. */
+  readonly parts: ReportedParts | null;
+  /** Pair, samples, linker, sweep, what the parts were measured with, counterfactuals. */
   readonly artifacts: readonly Provenance[];
   /** Encoded strips by address; those that were dropped from the project are missing. */
   readonly pictures: ReadonlyMap<string, StoredPicture>;

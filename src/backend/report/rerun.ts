@@ -133,10 +133,19 @@ function reportOptions({ params }: ReportData): Option[] {
   ];
 }
 
-function whatHasNoOption({ samples, sweep }: ReportData): string[] {
+function whatHasNoOption({ samples, sweep, artifacts, parts }: ReportData): string[] {
   const draws = samples.params.maxDrawsPerSample;
   const others = sweep.params.directions.filter((direction) => !isWeighted(direction)).length;
+  const segmenter = artifacts
+    .find(({ stage }) => stage === 'counterfactual')
+    ?.inputs.find(({ role }) => role === 'segment')?.id;
   return [
+    ...(segmenter === undefined
+      ? []
+      : [`counterfactual: parts are measured with segmenter ${segmenter.slice(0, 8)}, which learned from drawn masks`]),
+    ...(parts === null
+      ? []
+      : ['parts: masks come from people; segment train, segment apply and measure run follow them']),
     ...(draws === samplesParamsSchema.parse({}).maxDrawsPerSample
       ? []
       : [`samples: maxDrawsPerSample ${draws} is set in a recipe`]),

@@ -99,6 +99,7 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
     stage: 'report',
     sweep: sweep.artifact.id,
     counterfactual: counterfactual.artifact.id,
+    measure: measure.artifact.id,
     params: {},
   });
   const drawn = samples.artifact.summary as unknown as SamplesSummary;

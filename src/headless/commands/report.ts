@@ -9,6 +9,7 @@ import { asObject } from '#headless/stageCommand.ts';
 interface ReportOptions extends JsonOption {
   readonly sweep?: string;
   readonly counterfactual?: string;
+  readonly measure?: string;
   readonly out?: string;
   readonly title?: string;
   readonly units?: number;
@@ -32,16 +33,21 @@ export function addReportCommands(program: Command): void {
     .addOption(numberOption('--starts <n>', 'start pictures shown for each (default: 3)'))
     .option('--sweep <artifact>', 'sweep to report (default: the newest)')
     .option('--counterfactual <artifact>', 'counterfactuals beside it (default: the newest of the same linker)')
+    .option('--measure <artifact>', 'measures of parts beside it (default: the newest of the same linker)')
     .action((path: string, options: ReportOptions) => buildReport(path, options));
   addExample(addJson(command), 'report build dogs.unitloom --out report');
 }
 
 async function buildReport(
   path: string,
-  { sweep, counterfactual, out, json, ...params }: ReportOptions,
+  { sweep, counterfactual, measure, out, json, ...params }: ReportOptions,
 ): Promise<void> {
   await withProject(path, async (session) => {
-    const request: StageRequest = { stage: 'report', ...given({ sweep, counterfactual }), params: given(params) };
+    const request: StageRequest = {
+      stage: 'report',
+      ...given({ sweep, counterfactual, measure }),
+      params: given(params),
+    };
     const { artifact, title, line } = await runStage(session, request);
     const saved = out === undefined ? null : await saveReport(session, artifact.id, out);
     const result = { artifactId: artifact.id, ...asObject(artifact.summary), report: saved };

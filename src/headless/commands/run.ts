@@ -75,7 +75,13 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     maps: Object.fromEntries([...maps].map(([name, node]) => [name, figuresOf(node)])),
     measures: Object.fromEntries([...measures].map(([name, node]) => [name, figuresOf(node)])),
     counterfactuals: Object.fromEntries([...counterfactuals].map(([name, node]) => [name, figuresOf(node)])),
-    report: await buildReport(session, recipe, [...sweeps.values()][0], [...counterfactuals.values()][0]),
+    report: await buildReport(
+      session,
+      recipe,
+      [...sweeps.values()][0],
+      [...counterfactuals.values()][0],
+      [...measures.values()][0],
+    ),
   };
 }
 
@@ -100,6 +106,7 @@ async function buildReport(
   { report }: Recipe,
   sweep: ArtifactNode | undefined,
   counterfactual: ArtifactNode | undefined,
+  measure: ArtifactNode | undefined,
 ): Promise<string | null> {
   if (report === undefined || sweep === undefined) return null;
   const { out, ...params } = report;
@@ -107,6 +114,7 @@ async function buildReport(
     stage: 'report',
     sweep: sweep.artifact.id,
     counterfactual: counterfactual?.artifact.id ?? null,
+    measure: measure?.artifact.id ?? null,
     params: given(params),
   });
   return out === undefined ? null : await saveReport(session, node.artifact.id, out);

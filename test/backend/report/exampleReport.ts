@@ -115,6 +115,7 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
     },
     shown: [exampleShown()],
     counterfactuals: null,
+    parts: null,
     artifacts: [
       {
         stage: 'pair',
@@ -200,6 +201,47 @@ export function exampleCounterfactuals(): NonNullable<ReportData['counterfactual
         changes: [exampleChange],
       },
     ],
+  };
+}
+
+/** A segmenter of one part beside the background, and one change of it. */
+export function exampleParts(): NonNullable<ReportData['parts']> {
+  const labels = [
+    { id: 'background', name: 'background', colour: '#000000' },
+    { id: 'tail', name: 'tail', colour: '#ff0000' },
+  ] as const;
+  return {
+    masks: { masks: 4, pictures: 3, annotators: ['Ada', 'Bob'], drawn: [] },
+    segmenter: {
+      masks: 4,
+      parts: [
+        { id: 'background', name: 'background', iou: 0.9, interval: [0.8, 0.95] },
+        { id: 'tail', name: 'tail', iou: 0.8, interval: [0.7, 0.9] },
+      ],
+      meanIou: 0.85,
+      meanIouInterval: [0.75, 0.9],
+      isHeldOut: true,
+    } as unknown as NonNullable<ReportData['parts']>['segmenter'],
+    measures: {
+      labels: labels as unknown as NonNullable<ReportData['parts']>['measures']['labels'],
+      quantities: ['background', 'tail', 'picture'],
+      steps: 3,
+      parts: 2,
+      pictures: 6,
+      strongest: [],
+    },
+    changes: [
+      {
+        direction: { kind: 'unit', unit: 7 },
+        directionIndex: 0,
+        quantity: 'tail',
+        metric: 'extent',
+        delta: around(1.5, 0.2),
+        standardised: 2.1,
+        monotonicity: 1,
+      },
+    ],
+    artifacts: [],
   };
 }
 

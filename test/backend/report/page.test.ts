@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reportPage } from '#backend/report/page.ts';
-import { exampleCounterfactuals, exampleLine, exampleReport, exampleShown } from './exampleReport.ts';
+import { exampleCounterfactuals, exampleLine, exampleParts, exampleReport, exampleShown } from './exampleReport.ts';
 
 const HOSTILE = '</title><script>alert("x")</script><img src=x onerror=alert(1)>';
 
@@ -124,4 +124,17 @@ test('counterfactuals come with what failed and with their controls, and not at 
   expect(page).toContain('tail extent 1.5 [1.3, 1.7].');
   expect(page).toContain('of 10 random directions');
   expect(page).toContain('unitloom counterfactual run study.unitloom --per-pair 2');
+});
+
+test('parts come with how well they are found and what units change of them, and not at all where none were measured', () => {
+  expect(reportPage(exampleReport())).not.toContain('id="parts"');
+  const page = reportPage({ ...exampleReport(), parts: exampleParts() });
+  expect(page).toContain('4 masks of 3 pictures, by Ada and Bob');
+  expect(page).toMatch(/tail<\/th>.*0\.800.*\[0\.700, 0\.900\]/);
+  expect(page).toMatch(/unit 7<\/th><td>tail<\/td><td>extent, px<\/td>.*1\.50.*\[1\.30, 1\.70\]/);
+  expect(page).toContain('the worst part here has an intersection over union of 0.80');
+  expect(page).toContain('# parts: masks come from people');
+  expect(reportPage({ ...exampleReport(), parts: { ...exampleParts(), changes: [] } })).toContain(
+    'none has an interval that leaves out no change',
+  );
 });
