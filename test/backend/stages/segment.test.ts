@@ -195,6 +195,22 @@ describe('the parts of a sweep', () => {
     ]);
   });
 
+  test('stay current beside another sweep, and stand in the report of that', async () => {
+    const { client, finish } = workbench;
+    await finish(client.sweep.run({ project, params: { units: [7], starts: 2, steps: 2 } }));
+    const report = await finish(client.report.build({ project, params: {} }));
+    const nodes = await client.artifact.list({ project });
+    const stale = nodes.filter((node) => node.stale).map(({ artifact }) => artifact.stage);
+    expect(stale).toEqual([]);
+    const made = nodes.find(({ artifact }) => artifact.id === report);
+    expect(made?.artifact.inputs.map(({ role }) => role)).toEqual(['sweep', 'measure']);
+    await finish(client.linker.train({ project, params: { penalty: 10 } }));
+    const after = await client.artifact.list({ project });
+    expect(after.filter((node) => node.stale).map(({ artifact }) => artifact.stage)).toEqual(
+      expect.arrayContaining(['sweep', 'maps', 'measure', 'report']),
+    );
+  });
+
   test('need a segmenter', async () => {
     const { client, folder } = workbench;
     const bare = (await client.project.create({ path: join(folder, 'bare.unitloom') })).project;
