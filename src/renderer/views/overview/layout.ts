@@ -29,11 +29,14 @@ const TOP_PX = 20;
 const PLAIN_HEIGHT_PX = 56;
 const PICTURES_HEIGHT_PX = 105;
 
-/** One more than the farthest of the stages it is made from; a report stands below what it reports. */
+/** So many stand side by side in a window of the usual width. */
+const COLUMNS = 4;
+
+/** One more than the farthest of the stages it is made from, as long as there are columns. */
 const COLUMN_OF = new Map<StageName, number>();
 for (const { name, from } of PIPELINE) {
-  const last = Math.max(-1, ...from.map((input: StageName) => COLUMN_OF.get(input) ?? 0));
-  COLUMN_OF.set(name, name === 'report' ? last : last + 1);
+  const farthest = Math.max(-1, ...from.map((input: StageName) => COLUMN_OF.get(input) ?? 0));
+  COLUMN_OF.set(name, Math.min(farthest + 1, COLUMNS - 1));
 }
 
 /** Each card as high as its latest input, or below what already stands in its column. */
