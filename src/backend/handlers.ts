@@ -3,6 +3,8 @@ import { contract } from '#core/api.ts';
 import { appInfo, browse, setSettings, streamEvents } from './calls/app.ts';
 import { listArtifacts, removeArtifact, setDefault } from './calls/artifact.ts';
 import { listCounterfactuals, showCase, showMatrix, showPairOf } from './calls/counterfactual.ts';
+import { listConcepts, queryAtlas, saveAtlasFile, saveConcept, showAtlas, showUnitAtlas } from './calls/atlas.ts';
+import { compareAtlases } from './calls/atlasCompare.ts';
 import { differenceOfCounterfactuals, exportCounterfactuals } from './calls/counterfactualFile.ts';
 import { importArrays } from './calls/importArrays.ts';
 import { estimateJob } from './calls/job.ts';
@@ -194,6 +196,19 @@ export function createRouter(context: Context) {
         mutating(({ input }) => snapshotMasks(context, input.project, input.annotator)),
       ),
       latest: os.mask.latest.handler(({ input }) => showLatestMasks(context, input.project)),
+    },
+    atlas: {
+      build: os.atlas.build.handler(({ input: { project, ...request } }) => start(project, { stage: 'atlas', ...request })),
+      show: os.atlas.show.handler(({ input }) => showAtlas(context, input.project, input.atlas)),
+      query: os.atlas.query.handler(({ input }) => queryAtlas(context, input)),
+      unit: os.atlas.unit.handler(({ input }) => showUnitAtlas(context, input)),
+      concepts: os.atlas.concepts.handler(({ input }) => listConcepts(context, input.project)),
+      saveConcept: os.atlas.saveConcept.handler(mutating(({ input }) => saveConcept(context, input))),
+      removeConcept: os.atlas.removeConcept.handler(
+        mutating(({ input }) => saveConcept(context, { ...input, query: null })),
+      ),
+      exportFile: os.atlas.exportFile.handler(mutating(({ input }) => saveAtlasFile(context, input))),
+      compare: os.atlas.compare.handler(({ input }) => compareAtlases(context, input)),
     },
     counterfactual: {
       run: os.counterfactual.run.handler(({ input: { project, ...request } }) =>

@@ -1,9 +1,11 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
+import { atlasContract } from './atlasApi.ts';
 import type { CounterfactualDifference } from './counterfactual/compare.ts';
 import type { EngineStatus } from './engine.ts';
 import { maskContract } from './maskApi.ts';
 import {
+  atlasParamsSchema,
   counterfactualParamsSchema,
   importedLinkerParamsSchema,
   linkerParamsSchema,
@@ -94,6 +96,13 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
     params: mapsParamsSchema,
   }),
   z.object({ stage: z.literal('measure'), maps: artifact.optional(), params: measureParamsSchema }),
+  z.object({
+    stage: z.literal('atlas'),
+    sweep: artifact.optional(),
+    /** Absent: measures of the sweep, or the default ones; null: none, and whole pictures are compared. */
+    measure: artifact.nullish(),
+    params: atlasParamsSchema,
+  }),
   z.object({
     stage: z.literal('counterfactual'),
     linker: artifact.optional(),
@@ -332,6 +341,14 @@ export const contract = {
     exportFile: oc
       .input(z.object({ project, segment: artifact.optional(), to: path }))
       .output(type<{ path: string }>()),
+  },
+  atlas: {
+    build: oc
+      .input(
+        z.object({ project, sweep: artifact.optional(), measure: artifact.nullish(), params: atlasParamsSchema }),
+      )
+      .output(type<Started>()),
+    ...atlasContract,
   },
   counterfactual: {
     run: oc

@@ -120,6 +120,23 @@ export type SweepParams = z.infer<typeof sweepParamsSchema>;
 
 export const COUNTERFACTUAL_METHODS = ['proximal', 'reference'] as const;
 
+export const atlasParamsSchema = z.object({
+  /** Null directions, shared by all units. */
+  directions: z.int().min(200).max(10_000).default(200),
+  /** Lengths at which they are walked; effects between are interpolated. */
+  lengths: z.int().min(1).max(9).default(3),
+  /** Held-out pictures that say how much each measure varies within a class. */
+  reference: z.int().min(20).max(100_000).default(200),
+  /** Standard deviations within which an effect counts as none. */
+  margin: z.number().min(0.001).max(10).default(0.2),
+  /** Random rotations behind the nulls of scores. */
+  rotations: z.int().min(20).max(10_000).default(200),
+  /** Cosine of effect profiles from which units count as the same. */
+  redundant: z.number().min(0.5).max(1).default(0.9),
+  seed: z.int().min(0).max(4_294_967_295).default(0),
+});
+export type AtlasParams = z.infer<typeof atlasParamsSchema>;
+
 export const counterfactualParamsSchema = z.object({
   /** `reference` is the loss and update of the reference implementation, kept for reproducing old numbers. */
   method: z.enum(COUNTERFACTUAL_METHODS).default('proximal'),

@@ -179,6 +179,50 @@ export interface SweepSummary {
   readonly extrapolated: boolean;
 }
 
+/** A score over a whole atlas: measured, of the linear response, and where that would lie if the units pointed anywhere. */
+export interface TotalScore {
+  readonly measured: number;
+  readonly predicted: number;
+  /** 2.5 and 97.5 % of random rotations. */
+  readonly low: number;
+  readonly high: number;
+  readonly p: number;
+}
+
+export interface AtlasSummary {
+  readonly parts: readonly string[];
+  readonly metrics: readonly string[];
+  readonly units: number;
+  readonly starts: number;
+  readonly steps: number;
+  readonly nullDirections: number;
+  /** Lengths in w at which null directions were walked. */
+  readonly nullLengths: readonly number[];
+  /** Cells of unit and concept that could be tested. */
+  readonly tested: number;
+  /** Cells with q < 0.05 that are not below the noise floor, and units with one. */
+  readonly reported: number;
+  readonly unitsReported: number;
+  readonly belowFloor: number;
+  /** Concepts whose measure never varies. */
+  readonly constant: number;
+  /** Groups of units whose effect profiles are the same. */
+  readonly groups: number;
+  readonly disentanglement: TotalScore;
+  readonly completeness: TotalScore;
+  /** Of the tails of all nulls; 0 is exponential. */
+  readonly tailShape: number;
+  /** Left-out null statistics, and the share of them at or below each probability. */
+  readonly tailCheck: {
+    readonly n: number;
+    readonly shares: readonly { readonly level: number; readonly share: number }[];
+  };
+  /** Of the units' effects by the linear response that score nulls are made of. */
+  readonly responseR2: number;
+  /** What a person should know, as sentences. */
+  readonly remarks: readonly string[];
+}
+
 /** Of the 0 to 1 shares, `n` is the number of cases behind them. */
 export interface CounterfactualControls {
   /** Share of random directions, as far in w, whose picture leaves the class of its start. */

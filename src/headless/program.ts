@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAtlasCommands } from './commands/atlas.ts';
 import { addCounterfactualCommands } from './commands/counterfactual.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addJobsCommand } from './commands/jobs.ts';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
   addMaskCommands(program);
   addSegmentCommands(program);
   addMeasureCommands(program);
+  addAtlasCommands(program);
   addCounterfactualCommands(program);
   addReportCommands(program);
   addJobsCommand(program);

@@ -14,6 +14,7 @@ export const SCREEN_NAMES = [
   'unit',
   'annotate',
   'segment',
+  'atlas',
   'counterfactual',
   'report',
   'settings',

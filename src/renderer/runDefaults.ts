@@ -1,5 +1,6 @@
 import type { RunRequest } from '#core/api.ts';
 import {
+  atlasParamsSchema,
   counterfactualParamsSchema,
   linkerParamsSchema,
   mapsParamsSchema,
@@ -24,6 +25,8 @@ export function defaultRequest(stage: RunRequest['stage']): RunRequest {
       return { stage, params: mapsParamsSchema.parse({}) };
     case 'measure':
       return { stage, params: {} };
+    case 'atlas':
+      return { stage, params: atlasParamsSchema.parse({}) };
     case 'counterfactual':
       return { stage, params: counterfactualParamsSchema.parse({}) };
     case 'report':

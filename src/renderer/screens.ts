@@ -6,6 +6,7 @@ import {
   IconFileText,
   IconLayoutRows,
   IconLink,
+  IconMap2,
   IconPhoto,
   IconPuzzle,
   IconSettings,
@@ -30,6 +31,7 @@ const STAGE_SCREENS: Readonly<Partial<Record<StageName, StageScreen>>> = {
   sweep: { screen: 'units', icon: IconLayoutRows, title: 'units.title' },
   mask: { screen: 'annotate', icon: IconBrush, title: 'annotate.title' },
   segment: { screen: 'segment', icon: IconPuzzle, title: 'segment.title' },
+  atlas: { screen: 'atlas', icon: IconMap2, title: 'atlas.title' },
   counterfactual: { screen: 'counterfactual', icon: IconArrowsExchange2, title: 'counterfactual.title' },
   report: { screen: 'report', icon: IconFileText, title: 'report.title' },
 };

@@ -1,6 +1,7 @@
 import type { Artifact, PictureRef } from '#core/artifact.ts';
 import type { AnyLinkerParams, CounterfactualParams, SegmentParams, SweepParams } from '#core/params.ts';
 import type {
+  AtlasSummary,
   CounterfactualSummary,
   LinkerSummary,
   MapsSummary,
@@ -58,6 +59,8 @@ function titleOf({ stage, params, summary }: Artifact): string {
       return 'Label maps';
     case 'measure':
       return 'Measures';
+    case 'atlas':
+      return 'Atlas';
     case 'counterfactual':
       return counterfactualTitle(params as unknown as CounterfactualParams);
     case 'report':
@@ -94,6 +97,10 @@ function lineOf({ stage, summary }: Artifact): string {
     case 'maps':
     case 'measure':
       return `${(summary as unknown as MapsSummary | MeasureSummary).pictures} pictures`;
+    case 'atlas': {
+      const { units, unitsReported } = summary as unknown as AtlasSummary;
+      return `${unitsReported} of ${units} units with q < 0.05`;
+    }
     case 'counterfactual': {
       const { valid, cases } = summary as unknown as CounterfactualSummary;
       return `${valid} of ${cases} valid`;

@@ -29,7 +29,11 @@ function requireSweep(context: Context, opened: OpenProject, named: string | und
   return sweepIdOf(context, opened, named) ?? inputOf(opened.project, 'sweep', named);
 }
 
-function tableOf({ cache }: Context, { handle, project }: OpenProject, sweepId: string): readonly MeasuredLine[] {
+export function tableOf(
+  { cache }: Context,
+  { handle, project }: OpenProject,
+  sweepId: string,
+): readonly MeasuredLine[] {
   const read = () => readSweepTable(project.artifacts, sweepId);
   return project.artifacts.artifact(sweepId).state === 'sealed'
     ? cache.get(`${handle} sweep ${sweepId}`, read)

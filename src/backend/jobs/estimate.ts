@@ -58,6 +58,14 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
       const { images, steps } = project.artifacts.artifact(sweepId).summary as unknown as SweepSummary;
       return { rendered: images, stored: 0, parts: images / steps };
     }
+    case 'atlas': {
+      const { inputs } = planRun(project, request).recipe;
+      const { units, starts, steps } = project.artifacts.artifact(inputs[0]?.id ?? '')
+        .summary as unknown as SweepSummary;
+      const { directions, lengths, reference } = request.params;
+      const lines = directions * lengths + (inputs.length > 1 ? 0 : units);
+      return { rendered: reference + lines * starts * steps, stored: 0, parts: directions + (inputs.length > 1 ? 0 : units) };
+    }
     case 'counterfactual': {
       const { params } = request;
       const samplesId = planRun(project, request).recipe.inputs[1]?.id ?? '';

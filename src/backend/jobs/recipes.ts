@@ -111,6 +111,21 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
         item: 'strips',
       };
     }
+    case 'atlas': {
+      const measure = measuresFor(project, request);
+      const sweepId = measure === null ? inputOf(project, 'sweep', request.sweep) : ancestorOf(project, measure, 'sweep');
+      const inputs = [
+        { role: 'sweep', id: sweepId },
+        ...(measure === null ? [] : [{ role: 'measure', id: measure }, { role: 'segment', id: ancestorOf(project, measure, 'segment') }]),
+      ];
+      return {
+        request: { ...request, sweep: sweepId, measure },
+        recipe: { stage: request.stage, params, inputs },
+        pairId: requirePair(project, ancestorOf(project, sweepId, 'samples')),
+        title: measure === null ? 'Atlas of whole pictures' : 'Atlas',
+        item: 'lines',
+      };
+    }
     case 'counterfactual': {
       const linkerId = inputOf(project, 'linker', request.linker);
       const samplesId = samplesFor(project, linkerId, request.samples);
@@ -235,6 +250,36 @@ function segmentFor(project: Project, samplesId: string, named: string | null | 
   );
 }
 
+/**
+ * What an atlas is made from: the measures named, those of the sweep named, or the default ones; null for whole pictures.
+ *
+ * @throws Failure BAD_INPUT where the measures named are of another sweep than the one named
+ */
+function measuresFor(
+  project: Project,
+  { sweep, measure }: Pick<Extract<JobRequest, { stage: 'atlas' }>, 'sweep' | 'measure'>,
+): string | null {
+  if (measure === null) return null;
+  const id = measure === undefined && sweep !== undefined ? measuresOf(project, sweep) : inputOf(project, 'measure', measure);
+  if (sweep === undefined || ancestorOf(project, id, 'sweep') === sweep) return id;
+  throw new Failure('BAD_INPUT', 'These measures are of another sweep than the one named.', {
+    remedy: 'Name the measures alone: they know their sweep.',
+  });
+}
+
+/** The newest measures of a sweep. */
+function measuresOf(project: Project, sweepId: string): string {
+  const found = project.artifacts
+    .list()
+    .filter(({ id, stage, state }) => stage === 'measure' && state === 'sealed' && ancestorOf(project, id, 'sweep') === sweepId);
+  const usual = project.artifacts.defaultOf('measure');
+  const id = found.find((each) => each.id === usual)?.id ?? found.at(-1)?.id;
+  if (id !== undefined) return id;
+  throw new Failure('NOT_FOUND', 'The parts of this sweep are not measured yet.', {
+    remedy: 'Apply a segmenter to this sweep and measure its parts first, or build an atlas of whole pictures.',
+  });
+}
+
 /** What a report shows beside a sweep: the artifact named, or the stage's default if it goes back to the same linker. */
 function besideSweep(
   project: Project,
@@ -277,6 +322,7 @@ const NOUN: Record<StageName, string> = {
   segment: 'segmenter',
   maps: 'label maps',
   measure: 'measures',
+  atlas: 'atlas',
   counterfactual: 'counterfactuals',
   report: 'report',
 };
@@ -290,6 +336,7 @@ const REMEDY: Record<StageName, string> = {
   segment: 'Train a segmenter first.',
   maps: 'Apply a segmenter to a sweep first.',
   measure: 'Measure the parts of a sweep first.',
+  atlas: 'Build an atlas first.',
   counterfactual: 'Run counterfactuals first.',
   report: 'Build a report first.',
 };

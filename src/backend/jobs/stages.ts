@@ -1,5 +1,6 @@
 import type { StageName } from '#core/pipeline.ts';
 import type { Stage } from '#core/stage.ts';
+import { atlasStage } from '#core/stages/atlas.ts';
 import { counterfactualStage } from '#core/stages/counterfactual.ts';
 import { linkerStage } from '#core/stages/linker.ts';
 import { mapsStage } from '#core/stages/maps.ts';
@@ -17,6 +18,7 @@ const RUNNABLE: Partial<Record<StageName, Stage<never>>> = {
   segment: segmentStage,
   maps: mapsStage,
   measure: measureStage,
+  atlas: atlasStage,
   counterfactual: counterfactualStage,
   report: reportStage,
 };

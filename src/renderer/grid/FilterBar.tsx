@@ -40,6 +40,9 @@ export function FilterBar({ wall, tags, usualEffect, children, change }: FilterB
       {wall.leastEffect !== null && <EffectChip least={wall.leastEffect} change={change} />}
       {wall.isAlive && <Chip filter="alive" change={change} value={t('units.chipAlive')} />}
       {wall.isTrusted && <Chip filter="trusted" change={change} value={t('units.chipTrusted')} />}
+      {wall.units !== null && (
+        <Chip filter="units" change={change} field={t('units.chipUnits')} value={formatNumber(wall.units.length)} />
+      )}
       {wall.direction !== null && (
         <Chip
           filter="direction"
@@ -82,6 +85,7 @@ export function FilterBar({ wall, tags, usualEffect, children, change }: FilterB
 
 const PARAMS: Readonly<Record<FilterName, string>> = {
   search: 'q',
+  units: 'units',
   pinned: 'pinned',
   tag: 'tag',
   effect: 'effect',

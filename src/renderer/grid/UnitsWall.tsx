@@ -128,6 +128,7 @@ interface NoMatchProps {
 function NoMatch({ filter, wall, change }: NoMatchProps) {
   const names: Readonly<Record<FilterName, string>> = {
     search: `${t('units.chipSearch')} ${wall.search}`,
+    units: t('units.chipUnits'),
     pinned: t('units.chipPinned'),
     tag: `${t('units.chipTag')} ${wall.tag ?? ''}`,
     effect: `${t('units.chipEffect')} ≥ ${formatNumber(wall.leastEffect)}`,

@@ -3,7 +3,7 @@ import type { RowChoice, Sort } from './wallParams.ts';
 
 /** Which rows the wall shows and in which order. Sorting and filtering happen here, on rows that were read once. */
 
-export type FilterName = 'search' | 'pinned' | 'tag' | 'effect' | 'alive' | 'trusted' | 'direction';
+export type FilterName = 'search' | 'units' | 'pinned' | 'tag' | 'effect' | 'alive' | 'trusted' | 'direction';
 
 interface Filter {
   readonly name: FilterName;
@@ -29,10 +29,11 @@ export function strictestFilter(rows: readonly SweepRow[], choice: RowChoice): F
 }
 
 function filtersOf(choice: RowChoice): Filter[] {
-  const { search, isPinned, tag, leastEffect, isAlive, isTrusted, direction } = choice;
+  const { search, units, isPinned, tag, leastEffect, isAlive, isTrusted, direction } = choice;
   const words = search.trim().toLowerCase();
   const filters: Filter[] = [];
   if (words !== '') filters.push({ name: 'search', keeps: (row) => isFound(row, words) });
+  if (units !== null) filters.push({ name: 'units', keeps: (row) => row.unit !== null && units.includes(row.unit) });
   if (isPinned) filters.push({ name: 'pinned', keeps: (row) => row.pinned });
   if (tag !== null) filters.push({ name: 'tag', keeps: (row) => row.tags.includes(tag) });
   if (leastEffect !== null) {

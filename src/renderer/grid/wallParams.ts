@@ -11,6 +11,8 @@ export interface RowChoice {
   /** Artifact of the sweep; null takes the project's own choice. */
   readonly sweep: string | null;
   readonly search: string;
+  /** Units that another screen picked; null takes all. */
+  readonly units: readonly number[] | null;
   readonly sort: Sort;
   readonly isPinned: boolean;
   readonly tag: string | null;
@@ -41,6 +43,7 @@ export function parseRowChoice(params: RouteParams): RowChoice {
   return {
     sweep: params.sweep ?? null,
     search: params.q ?? '',
+    units: parseUnits(params.units),
     sort: SORTS.find((sort) => sort === params.sort) ?? 'effect',
     isPinned: params.pinned === '1',
     tag: params.tag ?? null,
@@ -75,6 +78,11 @@ export function wallPart(params: RouteParams): RouteParams {
 /** Stable name of a row in the address: the unit's number, or the place of another direction. */
 export function rowKey(row: Pick<SweepRow, 'unit' | 'ordinal'>): string {
   return row.unit === null ? `d${row.ordinal}` : String(row.unit);
+}
+
+function parseUnits(text: string | undefined): readonly number[] | null {
+  const units = (text ?? '').split(',').flatMap((word) => parseIndex(word) ?? []);
+  return units.length === 0 ? null : units;
 }
 
 export function parseNumber(text: string | undefined): number | null {

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
 import { IconChartLine, IconTable } from '@tabler/icons-react';
-import type { Data, Layout } from 'plotly.js';
+import type { Data, Layout, PlotlyHTMLElement, PlotMouseEvent, PlotSelectionEvent } from 'plotly.js';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { t } from '#renderer/text.ts';
@@ -22,10 +22,12 @@ export interface PlotProps {
   /** The same numbers as a table, for reading and copying. */
   readonly table: TableData;
   readonly heightPx: number;
+  /** Called with the places of the points that were brushed or clicked; absent, the plot cannot be brushed. */
+  readonly onSelect?: (points: readonly number[]) => void;
 }
 
 /** A plot with its heading, and its table behind it. */
-export function Plot({ title, note, controls, traces, layout, table, heightPx }: PlotProps) {
+export function Plot({ title, note, controls, traces, layout, table, heightPx, onSelect }: PlotProps) {
   const [isTable, setTable] = useState(false);
   const scheme = useComputedColorScheme('dark');
   const label = isTable ? t('shared.plot') : t('shared.table');
@@ -48,6 +50,7 @@ export function Plot({ title, note, controls, traces, layout, table, heightPx }:
           data={traces(scheme)}
           layout={mergeLayout(baseLayout(scheme), layout?.(scheme) ?? {})}
           heightPx={heightPx}
+          onSelect={onSelect}
         />
       )}
     </figure>
@@ -58,14 +61,19 @@ interface CanvasProps {
   readonly data: readonly Data[];
   readonly layout: Partial<Layout>;
   readonly heightPx: number;
+  readonly onSelect: ((points: readonly number[]) => void) | undefined;
 }
 
 /** Draws into a div that Plotly owns; draws again when data, theme or width change. */
-function Canvas({ data, layout, heightPx }: CanvasProps) {
+function Canvas({ data, layout, heightPx, onSelect }: CanvasProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [measure, { width }] = useResizeObserver<HTMLDivElement>();
   const [failure, setFailure] = useState<unknown>(null);
   const content = JSON.stringify([data, layout]);
+  const select = useRef(onSelect);
+  useEffect(() => {
+    select.current = onSelect;
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `content` stands for data and layout, which are new objects at every render
   useEffect(() => {
@@ -77,6 +85,9 @@ function Canvas({ data, layout, heightPx }: CanvasProps) {
         if (!isCurrent) return undefined;
         const sized = { ...layout, width: Math.floor(width), height: heightPx };
         return Plotly.react(element, [...data], sized, { displayModeBar: false, responsive: false });
+      })
+      .then((plot) => {
+        if (plot !== undefined) followSelection(plot, (points) => select.current?.(points));
       })
       .catch(setFailure);
     return () => {
@@ -97,4 +108,17 @@ function Canvas({ data, layout, heightPx }: CanvasProps) {
       <div ref={holder} aria-hidden />
     </div>
   );
+}
+
+/** Points of the first trace only: the others of a plot are marks. */
+function followSelection(plot: PlotlyHTMLElement, onSelect: (points: readonly number[]) => void): void {
+  const placesOf = ({ points }: PlotSelectionEvent | PlotMouseEvent) =>
+    points.filter(({ curveNumber }) => curveNumber === 0).map(({ pointIndex }) => pointIndex);
+  plot.removeAllListeners('plotly_selected');
+  plot.removeAllListeners('plotly_click');
+  // Without an event the brush was let go on nothing.
+  plot.on('plotly_selected', (event: PlotSelectionEvent | undefined) =>
+    onSelect(event === undefined ? [] : placesOf(event)),
+  );
+  plot.on('plotly_click', (event) => onSelect(placesOf(event)));
 }

@@ -1,4 +1,5 @@
 import { annotate } from './en/annotate.ts';
+import { atlas } from './en/atlas.ts';
 import { counterfactual } from './en/counterfactual.ts';
 import { linker } from './en/linker.ts';
 import { models } from './en/models.ts';
@@ -30,6 +31,7 @@ export const en = {
   annotate,
   people,
   segment,
+  atlas,
   counterfactual,
   report,
   settings,

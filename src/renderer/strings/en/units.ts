@@ -55,6 +55,7 @@ export const units = {
   filterEffect: 'Effect at least…',
   filterTag: 'Tag {tag}',
   noTags: 'No tags yet',
+  chipUnits: 'picked units',
   chipPinned: 'pinned',
   chipAlive: 'changes',
   chipTrusted: 'of their unit',

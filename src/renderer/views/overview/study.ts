@@ -1,6 +1,7 @@
 import type { StageName } from '#core/pipeline.ts';
 import { PIPELINE } from '#core/pipeline.ts';
 import type {
+  AtlasSummary,
   CounterfactualSummary,
   LinkerSummary,
   MapsSummary,
@@ -24,6 +25,7 @@ interface Summaries {
   readonly segment: SegmentSummary;
   readonly maps: MapsSummary;
   readonly measure: MeasureSummary;
+  readonly atlas: AtlasSummary;
   readonly counterfactual: CounterfactualSummary;
   readonly report: ReportSummary;
 }

@@ -1,0 +1,136 @@
+import type { Artifact, PictureRef } from './artifact.ts';
+import type { Query } from './atlas/query.ts';
+import type { ConceptEffect, RankedUnit, SimilarUnit } from './atlas/ranking.ts';
+import type { UnitScoreName } from './atlas/scoreNulls.ts';
+import type { AtlasSummary } from './summary.ts';
+
+/** What the calls of atlasApi.ts answer. */
+
+/** A score beside its null: random rotations of all units. Null where there is no score. */
+export interface ScoreView {
+  readonly measured: number | null;
+  /** Of the linear response, which the null is made of. */
+  readonly predicted: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly p: number | null;
+}
+
+export interface ConceptColumn {
+  readonly part: string;
+  readonly metric: string;
+  /** Within-class standard deviation of the measure, in its own unit; null for one that never varies. */
+  readonly scale: number | null;
+  readonly floor: number | null;
+  /** Smallest effect that could have been reported at q = 0.05; null where nothing was tested. */
+  readonly detectable: number | null;
+  readonly completeness: ScoreView;
+  readonly unitsFor80: ScoreView;
+}
+
+export interface AtlasUnitRow {
+  readonly row: number;
+  readonly unit: number;
+  readonly overParts: number | null;
+  readonly overMetrics: number | null;
+  readonly participation: number | null;
+  /** Concepts with q < 0.05 that are not below the noise floor. */
+  readonly concepts: number;
+  /** Place in the map of units. */
+  readonly x: number;
+  readonly y: number;
+  /** Smallest unit with the same effect profile. */
+  readonly group: number;
+}
+
+/** The whole table as the screen draws it. Cells are [units C], concepts innermost, rounded to three digits; null for missing. */
+export interface AtlasView {
+  readonly artifact: Artifact;
+  readonly summary: AtlasSummary;
+  readonly isStale: boolean;
+  readonly classNames: readonly string[];
+  readonly concepts: readonly ConceptColumn[];
+  readonly units: readonly AtlasUnitRow[];
+  /** Rows in an order in which like profiles stand together. */
+  readonly order: readonly number[];
+  readonly value: readonly (number | null)[];
+  /** Half the width of the 95 % interval. */
+  readonly half: readonly (number | null)[];
+  readonly p: readonly (number | null)[];
+  readonly q: readonly (number | null)[];
+  /** 1 where the effect is below the noise floor. */
+  readonly below: readonly number[];
+}
+
+export interface RankedRow extends RankedUnit {
+  /** Steps of the unit from one start picture, as the sweep rendered them; null where the pictures were dropped. */
+  readonly strip: PictureRef | null;
+}
+
+export interface AtlasAnswer {
+  readonly atlasId: string;
+  /** The query in words. */
+  readonly text: string;
+  readonly query: Query;
+  readonly total: number;
+  readonly rows: readonly RankedRow[];
+  /** Rows of all units found, the best first. */
+  readonly found: readonly number[];
+  /** Units whose effect on the first concept is below the noise floor. */
+  readonly belowFloor: number;
+  /** Smallest effect on the first concept that could have been reported at q = 0.05; null where it was not tested. */
+  readonly detectable: number | null;
+}
+
+export interface UnitAtlas {
+  readonly atlasId: string;
+  readonly unit: number;
+  /** All concepts, the largest effect first. */
+  readonly effects: readonly (ConceptEffect & {
+    readonly monotonicity: number | null;
+    readonly betweenClasses: number | null;
+  })[];
+  readonly scores: Readonly<Record<UnitScoreName, ScoreView>>;
+  readonly group: number;
+  readonly like: readonly SimilarUnit[];
+}
+
+export interface SavedConcept {
+  readonly name: string;
+  readonly query: Query;
+  readonly text: string;
+  readonly author: string;
+  readonly at: string;
+}
+
+/** Which parts one classifier uses that the other does not, and how far their units do the same. */
+export interface AtlasComparison {
+  readonly a: string;
+  readonly b: string;
+  readonly names: readonly [string, string];
+  /** Pictures that both classifiers saw. */
+  readonly pictures: number;
+  readonly cka: number;
+  readonly rsa: number;
+  /** One-to-one matching of units by effect profile. */
+  readonly matching: {
+    readonly meanCosine: number;
+    readonly p: number;
+    readonly permutations: number;
+    readonly pairs: readonly { readonly a: number; readonly b: number; readonly cosine: number }[];
+  };
+  readonly concepts: readonly ConceptContrast[];
+}
+
+/** How much a concept is moved by the units of either classifier. */
+export interface ConceptContrast {
+  readonly part: string;
+  readonly metric: string;
+  /** Root mean square effect over units, standard deviations. */
+  readonly a: number;
+  readonly b: number;
+  /** a less b, with its 95 % interval over start pictures. */
+  readonly difference: number;
+  readonly interval: readonly [number, number] | null;
+  readonly q: number | null;
+}

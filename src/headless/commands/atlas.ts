@@ -1,0 +1,235 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Condition } from '#core/atlas/query.ts';
+import { conditionSchema } from '#core/atlas/query.ts';
+import type { ConceptEffect } from '#core/atlas/ranking.ts';
+import type { AtlasAnswer, AtlasComparison } from '#core/atlasViews.ts';
+import { Failure } from '#core/failure.ts';
+import { formatFixed, formatInterval, formatTable } from '#headless/format.ts';
+import { addExample, addGroup, addJson, given, type JsonOption, numberOption } from '#headless/options.ts';
+import { printResult } from '#headless/output.ts';
+import { withProject } from '#headless/session.ts';
+import { type RunOptions, runStageCommand } from '#headless/stageCommand.ts';
+
+export function addAtlasCommands(program: Command): void {
+  const atlas = addGroup(
+    program,
+    'atlas',
+    'which unit holds which concept, with intervals and error rates',
+    'atlas query dogs.unitloom --part ear --metric extent --q 0.05',
+  );
+  addBuild(atlas);
+  addQuery(atlas);
+  addExport(atlas);
+  addCompare(atlas);
+}
+
+interface BuildOptions extends RunOptions {
+  readonly measure?: string;
+  readonly directions?: number;
+  readonly lengths?: number;
+  readonly reference?: number;
+  readonly margin?: number;
+  readonly rotations?: number;
+  readonly redundant?: number;
+  readonly seed?: number;
+}
+
+function addBuild(atlas: Command): void {
+  const command = atlas
+    .command('build')
+    .description('effects of every unit on every part and metric, tested against null directions')
+    .argument('<project>')
+    .addOption(numberOption('--directions <n>', 'null directions, at least 200 (default: 200)'))
+    .addOption(numberOption('--lengths <n>', 'lengths at which they are walked (default: 3)'))
+    .addOption(numberOption('--reference <n>', 'held-out pictures behind the standard deviations (default: 200)'))
+    .addOption(numberOption('--margin <sd>', 'effects within it count as none (default: 0.2)'))
+    .addOption(numberOption('--rotations <n>', 'random rotations behind the nulls of scores (default: 200)'))
+    .addOption(numberOption('--redundant <cosine>', 'profiles from which units count as the same (default: 0.9)'))
+    .addOption(numberOption('--seed <n>', 'of directions, pictures and rotations (default: 0)'))
+    .option('--measure <artifact>', 'measures to use (default: the default ones)')
+    .action((path: string, options: BuildOptions) => {
+      const { measure, directions, lengths, reference, margin, rotations, redundant, seed } = options;
+      return runStageCommand(path, options, {
+        stage: 'atlas',
+        ...given({ measure }),
+        params: given({ directions, lengths, reference, margin, rotations, redundant, seed }),
+      });
+    });
+  addExample(addJson(command), 'atlas build dogs.unitloom --directions 400');
+}
+
+interface QueryOptions extends JsonOption {
+  readonly part?: string;
+  readonly metric?: string;
+  readonly direction?: Condition['direction'];
+  readonly class?: string;
+  readonly min?: number;
+  readonly q?: number;
+  readonly where?: string;
+  readonly concept?: string;
+  readonly save?: string;
+  readonly like?: number;
+  readonly limit?: number;
+  readonly atlas?: string;
+}
+
+function addQuery(atlas: Command): void {
+  const command = atlas
+    .command('query')
+    .description('units that hold a concept, the largest effect first')
+    .argument('<project>')
+    .option('--part <name>', 'part, as ear')
+    .option('--metric <name>', 'metric, as extent')
+    .addOption(
+      new Option('--direction <direction>', 'which way (default: changes)').choices(
+        conditionSchema.shape.direction.unwrap().options,
+      ),
+    )
+    .option('--class <name>', 'only over start pictures of this class')
+    .addOption(numberOption('--min <sd>', 'least size of the effect, standard deviations (default: 0)'))
+    .addOption(numberOption('--q <level>', 'largest q-value (default: any)'))
+    .option('--where <query>', 'a whole query: "ear extent increases > 0.3 q < 0.05 and body area still"')
+    .option('--concept <name>', 'a query that was saved')
+    .option('--save <name>', 'save this query under a name')
+    .addOption(numberOption('--like <unit>', 'units most like this one, instead of a query'))
+    .addOption(numberOption('--limit <n>', 'units printed (default: 50)'))
+    .option('--atlas <artifact>', 'atlas to ask (default: the default one)')
+    .action((path: string, options: QueryOptions) => query(path, options));
+  addExample(
+    addJson(command),
+    'atlas query dogs.unitloom --part ear --metric extent --q 0.05 --json',
+    'atlas query dogs.unitloom --where "ear extent increases and body area still" --save "longer ears"',
+    'atlas query dogs.unitloom --like 149',
+  );
+}
+
+const LIMIT = 50;
+
+async function query(path: string, options: QueryOptions): Promise<void> {
+  const asJson = options.json === true;
+  await withProject(path, async ({ client, project }) => {
+    const named = given({ atlas: options.atlas });
+    if (options.like !== undefined) {
+      const answer = await client.atlas.unit({ project, ...named, unit: options.like, like: options.limit ?? 8 });
+      const rows = answer.like.map(({ unit, cosine }) => [String(unit), cosine.toFixed(3)]);
+      return printResult(asJson, { unit: options.like, like: answer.like }, formatTable([['unit', 'cosine'], ...rows]));
+    }
+    const asked =
+      options.concept === undefined
+        ? askedFor(options)
+        : (await client.atlas.concepts({ project })).find(({ name }) => name === options.concept)?.query;
+    if (asked === undefined) {
+      throw new Failure('NOT_FOUND', `There is no saved concept "${options.concept}".`, {
+        remedy: 'Save one with: unitloom atlas query PROJECT --where ... --save NAME',
+      });
+    }
+    const answer = await client.atlas.query({ project, ...named, query: asked, limit: options.limit ?? LIMIT });
+    if (options.save !== undefined) await client.atlas.saveConcept({ project, name: options.save, query: asked });
+    return printResult(asJson, answer, describeAnswer(answer));
+  });
+}
+
+/** A query from its parts, or as it was written. */
+function askedFor({ part, metric, direction, class: className, min, q, where }: QueryOptions): string | Condition {
+  if (where !== undefined) return where;
+  if (part === undefined || metric === undefined) {
+    throw new Failure('BAD_INPUT', 'A query needs a part and a metric, or a text after --where.', {
+      remedy: 'For example: --part ear --metric extent --q 0.05',
+    });
+  }
+  const parsed = conditionSchema.safeParse(given({ part, metric, direction, className, atLeast: min, q }));
+  if (parsed.success) return parsed.data;
+  throw new Failure('BAD_INPUT', 'A number of this query is outside its range.', {
+    remedy: 'A q-value lies between 0 and 1, a size is not negative.',
+  });
+}
+
+function describeAnswer({ text, total, rows, belowFloor, detectable }: AtlasAnswer): string[] {
+  const below = belowFloor > 0 ? ` ${belowFloor} units lie below the segmenter's own flicker.` : '';
+  const least =
+    detectable === null ? 'Nothing could be tested.' : `An effect of ${detectable.toFixed(2)} sd could have been seen.`;
+  if (total === 0) return [`${text}: no unit. ${least}${below}`];
+  const heads = ['unit', 'concept', 'effect', '95 %', 'n', 'q', 'also'];
+  const lines = rows.flatMap(({ unit, effects, also }) =>
+    effects.map((effect, at) => [
+      at === 0 ? String(unit) : '',
+      `${effect.part} ${effect.metric}`,
+      formatFixed(effect.value, 2),
+      formatInterval(effect.interval, (end) => end.toFixed(2)),
+      String(effect.n),
+      formatFixed(effect.q, 4),
+      at === 0 ? alsoText(also) : '',
+    ]),
+  );
+  return [`${text}: ${total} ${total === 1 ? 'unit' : 'units'}.${below}`, ...formatTable([heads, ...lines])];
+}
+
+function alsoText(also: ConceptEffect | null): string {
+  return also === null ? '' : `${also.part} ${also.metric} ${formatFixed(also.value, 2)}`;
+}
+
+interface ExportOptions extends JsonOption {
+  readonly to: string;
+  readonly atlas?: string;
+}
+
+function addExport(atlas: Command): void {
+  const command = atlas
+    .command('export')
+    .description('write every unit and concept as a table, .csv or .parquet')
+    .argument('<project>')
+    .requiredOption('--to <file>', 'file to write')
+    .option('--atlas <artifact>', 'atlas to write (default: the default one)')
+    .action(async (path: string, options: ExportOptions) => {
+      await withProject(path, async ({ client, project }) => {
+        const to = resolve(options.to);
+        const written = await client.atlas.exportFile({ project, to, ...given({ atlas: options.atlas }) });
+        printResult(options.json === true, written, [`${written.rows} rows in ${written.path}`]);
+      });
+    });
+  addExample(addJson(command), 'atlas export dogs.unitloom --to atlas.parquet');
+}
+
+interface CompareOptions extends JsonOption {
+  readonly limit?: number;
+}
+
+function addCompare(atlas: Command): void {
+  const command = atlas
+    .command('compare')
+    .description('two classifiers as one design: parts that one uses and the other does not')
+    .argument('<project>')
+    .argument('<a>', 'atlas of the first classifier')
+    .argument('<b>', 'atlas of the second')
+    .addOption(numberOption('--limit <n>', 'concepts printed (default: 20)'))
+    .action(async (path: string, a: string, b: string, options: CompareOptions) => {
+      await withProject(path, async ({ client, project }) => {
+        const comparison = await client.atlas.compare({ project, a, b });
+        printResult(options.json === true, comparison, describeComparison(comparison, options.limit ?? 20));
+      });
+    });
+  addExample(addJson(command), 'atlas compare dogs.unitloom 1f0c… 8a42…');
+}
+
+function describeComparison(
+  { names, pictures, cka, rsa, matching, concepts }: AtlasComparison,
+  limit: number,
+): string[] {
+  const rows = [...concepts]
+    .sort((one, other) => (one.q ?? 1) - (other.q ?? 1) || Math.abs(other.difference) - Math.abs(one.difference))
+    .slice(0, limit)
+    .map(({ part, metric, a, b, difference, interval, q }) => [
+      `${part} ${metric}`,
+      a.toFixed(2),
+      b.toFixed(2),
+      difference.toFixed(2),
+      formatInterval(interval, (end) => end.toFixed(2)),
+      formatFixed(q, 4),
+    ]);
+  return [
+    `${names[0]} and ${names[1]} on ${pictures} pictures: CKA ${cka.toFixed(3)}, RSA ${rsa.toFixed(3)}`,
+    `Units matched one to one: mean cosine ${matching.meanCosine.toFixed(3)}, p ${matching.p.toFixed(3)} by ${matching.permutations} permutations`,
+    ...formatTable([['concept', names[0], names[1], 'difference', '95 %', 'q'], ...rows]),
+  ];
+}

@@ -1,0 +1,127 @@
+import { SegmentedControl } from '@mantine/core';
+import type { Data } from 'plotly.js';
+import type { AtlasView } from '#core/atlasViews.ts';
+import { Plot } from '#renderer/plot/Plot.tsx';
+import { plotColours, type Scheme } from '#renderer/plot/template.ts';
+import { t } from '#renderer/text.ts';
+import { PLOTS, type PlotName } from './atlasParams.ts';
+
+export interface AtlasPlotsProps {
+  readonly view: AtlasView;
+  readonly plot: PlotName;
+  /** Column of the volcano. */
+  readonly concept: number;
+  readonly found: ReadonlySet<number>;
+  readonly selected: ReadonlySet<number>;
+  readonly row: number | null;
+  onPlot(plot: PlotName): void;
+  /** Rows of the atlas. */
+  onSelect(rows: readonly number[]): void;
+}
+
+const LABELS: Readonly<Record<PlotName, string>> = {
+  scatter: t('atlas.selective'),
+  map: t('atlas.unitMap'),
+  volcano: t('atlas.volcano'),
+};
+
+interface Points {
+  readonly x: readonly (number | null)[];
+  readonly y: readonly (number | null)[];
+  readonly xTitle: string;
+  readonly yTitle: string;
+  readonly note?: string;
+}
+
+/** Units as points, three ways; what is brushed in one is selected in all. */
+export function AtlasPlots(props: AtlasPlotsProps) {
+  const { view, plot, onPlot } = props;
+  const points = pointsOf(props);
+  return (
+    <div>
+      <SegmentedControl
+        fullWidth
+        mb={8}
+        aria-label={t('atlas.plots')}
+        value={plot}
+        onChange={(value) => onPlot(PLOTS.find((name) => name === value) ?? 'scatter')}
+        data={PLOTS.map((value) => ({ value, label: SHORT[value] }))}
+      />
+      <Plot
+        title={LABELS[plot]}
+        note={points.note}
+        heightPx={250}
+        traces={(scheme) => tracesOf(props, points, scheme)}
+        layout={() => ({
+          dragmode: 'select',
+          margin: { l: 36, r: 8, t: 6, b: 34 },
+          xaxis: { title: { text: points.xTitle }, showticklabels: plot !== 'map' },
+          yaxis: { title: { text: points.yTitle }, showticklabels: plot !== 'map' },
+        })}
+        table={{
+          columns: [t('atlas.unit'), points.xTitle || t('atlas.x'), points.yTitle || t('atlas.y')],
+          rows: view.units.map(({ unit, row }) => [unit, points.x[row] ?? null, points.y[row] ?? null]),
+        }}
+        onSelect={(places) => props.onSelect(places)}
+      />
+    </div>
+  );
+}
+
+const SHORT: Readonly<Record<PlotName, string>> = {
+  scatter: t('atlas.shortScatter'),
+  map: t('atlas.shortMap'),
+  volcano: t('atlas.volcano'),
+};
+
+function pointsOf({ view, plot, concept }: AtlasPlotsProps): Points {
+  if (plot === 'scatter') {
+    return {
+      x: view.units.map(({ overParts }) => overParts),
+      y: view.units.map(({ participation }) => participation),
+      xTitle: t('atlas.selectivity'),
+      yTitle: t('atlas.conceptsHeld'),
+    };
+  }
+  if (plot === 'map') {
+    return {
+      x: view.units.map(({ x }) => x),
+      y: view.units.map(({ y }) => y),
+      xTitle: '',
+      yTitle: '',
+      note: t('atlas.unitMapNote'),
+    };
+  }
+  const { part, metric } = view.concepts[concept] ?? { part: '', metric: '' };
+  const cell = (row: number) => row * view.concepts.length + concept;
+  return {
+    x: view.units.map(({ row }) => view.value[cell(row)] ?? null),
+    y: view.units.map(({ row }) => {
+      const p = view.p[cell(row)] ?? null;
+      return p === null ? null : -Math.log10(Math.max(p, 1e-7));
+    }),
+    xTitle: t('atlas.effectAxis'),
+    yTitle: t('atlas.pAxis'),
+    note: t('atlas.volcanoNote', { part, metric }),
+  };
+}
+
+function tracesOf({ view, found, selected, row }: AtlasPlotsProps, { x, y }: Points, scheme: Scheme): Data[] {
+  const { accent, t2, t1 } = plotColours(scheme);
+  const lit = (at: number) => selected.has(at) || found.has(at) || at === row;
+  return [
+    {
+      type: 'scattergl',
+      mode: 'markers',
+      x: x as number[],
+      y: y as number[],
+      text: view.units.map(({ unit }) => `${t('atlas.unit')} ${unit}`),
+      hovertemplate: '%{text}<br>%{x:.2f}, %{y:.2f}<extra></extra>',
+      marker: {
+        size: view.units.map(({ row: at }) => (lit(at) ? 7 : 5)),
+        color: view.units.map(({ row: at }) => (at === row ? t1 : lit(at) ? accent : t2)),
+        opacity: view.units.map(({ row: at }) => (lit(at) ? 1 : 0.55)),
+      },
+    },
+  ];
+}

@@ -1,0 +1,307 @@
+import { SegmentedControl, Select, useComputedColorScheme } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { AtlasAnswer, AtlasView } from '#core/atlasViews.ts';
+import { useApi, useProject } from '#renderer/client.tsx';
+import { useCommands } from '#renderer/commands.ts';
+import { Blocks } from '#renderer/components/Blocks.tsx';
+import { Frame } from '#renderer/components/Frame.tsx';
+import { formatNumber } from '#renderer/format.ts';
+import { showScreen, useParams } from '#renderer/route.ts';
+import { useCrumbs } from '#renderer/shell/crumbs.ts';
+import { StageJob } from '#renderer/shell/StageJob.tsx';
+import { richText, t } from '#renderer/text.ts';
+import { AtlasPlots } from './AtlasPlots.tsx';
+import { AtlasScores } from './AtlasScores.tsx';
+import classes from './AtlasScreen.module.css';
+import { type AtlasParams, ORDERS, type Order, parseAtlas, ROW_PX, shownConcepts } from './atlasParams.ts';
+import { effectStops } from './colours.ts';
+import { HeatMap } from './HeatMap.tsx';
+import { QueryBar } from './QueryBar.tsx';
+import { RankedList } from './RankedList.tsx';
+
+const PAGE = 50;
+
+/** The map of units and concepts, the units that were found, and where they stand among all. */
+export function AtlasScreen({ view }: { readonly view: AtlasView }) {
+  const [params, setParams] = useParams();
+  const atlas = parseAtlas(params);
+  const project = useProject();
+  const [limit, setLimit] = useState(PAGE);
+  const [brushed, setBrushed] = useState<readonly number[]>([]);
+  const input = useRef<HTMLInputElement>(null);
+  const concepts = useMemo(() => shownConcepts(view, atlas.hasAllMetrics), [view, atlas.hasAllMetrics]);
+  const asked = atlas.where ?? strongestQuery(view, concepts);
+  const answer = useQuery({
+    ...useApi().atlas.query.queryOptions({
+      input: { project, atlas: view.artifact.id, query: asked, limit },
+      placeholderData: keepPreviousData,
+    }),
+    retry: false,
+  });
+  const found = useMemo(() => new Set(atlas.where === null ? [] : answer.data?.found), [atlas.where, answer.data]);
+  const selected = useMemo(() => new Set(brushed), [brushed]);
+  const concept = leadingConcept(view, answer.data);
+  const rows = useMemo(() => orderRows(view, atlas.order, concept), [view, atlas.order, concept]);
+  const row = atlas.unit === null ? null : (view.units.find(({ unit }) => unit === atlas.unit)?.row ?? null);
+  const colourLimit = useMemo(() => limitOf(view, concepts), [view, concepts]);
+  const ask = (where: string) => {
+    setLimit(PAGE);
+    setParams({ where: where === '' ? null : where, unit: null }, { push: true });
+  };
+  const showRow = (at: number) => setParams({ unit: view.units[at]?.unit ?? null });
+  const onZoom = useCallback(
+    (rowPx: number) => setParams({ rowPx: Math.min(ROW_PX.most, Math.max(ROW_PX.least, rowPx)) }),
+    [setParams],
+  );
+  const toWall = brushed.length > 0 ? brushed : (answer.data?.found ?? []);
+  const openWall = () =>
+    toWall.length > 0 && showScreen('units', { units: toWall.map((at) => view.units[at]?.unit).join(',') });
+  useCrumbs(atlas.where === null ? [] : [atlas.where]);
+  useCommands([
+    { id: 'atlas.wall', label: t('atlas.showOnWall'), group: t('shell.groupHere'), keys: ['w'], run: openWall },
+    {
+      id: 'atlas.query',
+      label: t('atlas.query'),
+      group: t('shell.groupHere'),
+      keys: ['/'],
+      run: () => input.current?.focus(),
+    },
+  ]);
+  return (
+    <Frame
+      isFixed
+      toolbar={
+        <QueryBar
+          view={view}
+          where={atlas.where ?? ''}
+          error={answer.error}
+          inputRef={input}
+          canShowWall={toWall.length > 0}
+          onAsk={ask}
+          onWall={openWall}
+        />
+      }
+    >
+      <StageJob stage="atlas" />
+      {view.isStale && <p className={`warn caption ${classes.stale}`}>{t('atlas.stale')}</p>}
+      <div className={classes.columns}>
+        <section className={classes.map} aria-label={t('atlas.unitsAndParts')}>
+          <MapHead view={view} atlas={atlas} limit={colourLimit} onChange={setParams} />
+          <HeatMap
+            view={view}
+            rows={rows}
+            concepts={concepts}
+            limit={colourLimit}
+            isReportedOnly={atlas.isReportedOnly}
+            rowPx={atlas.rowPx}
+            row={row}
+            concept={concept}
+            selected={selected}
+            onRow={showRow}
+            onConcept={(at) => ask(queryOf(view, at))}
+            onZoom={onZoom}
+            onOpen={(at) => showScreen('unit', { unit: String(view.units[at]?.unit ?? 0) })}
+          />
+        </section>
+        <section className={classes.ranked} aria-label={t('atlas.ranked')}>
+          {answer.data === undefined && answer.error === null ? (
+            <Blocks heightsPx={[28, 76, 76, 76]} />
+          ) : (
+            answer.data !== undefined && (
+              <Found
+                answer={answer.data}
+                view={view}
+                isAll={atlas.where === null}
+                shown={atlas.unit}
+                onShow={(unit) => setParams({ unit })}
+                onMore={() => setLimit(limit + PAGE)}
+              />
+            )
+          )}
+        </section>
+        <aside className={classes.side} aria-label={t('atlas.plots')}>
+          <div className={classes.plots}>
+            <AtlasPlots
+              view={view}
+              plot={atlas.plot}
+              concept={concept ?? 0}
+              found={found}
+              selected={selected}
+              row={row}
+              onPlot={(plot) => setParams({ plot })}
+              onSelect={(at) => {
+                setBrushed(at);
+                if (at.length === 1) showRow(at[0] as number);
+              }}
+            />
+            <p className="t3 caption">
+              {brushed.length === 0 ? (
+                t('atlas.brushHint')
+              ) : (
+                <>
+                  {t('atlas.selection', { count: brushed.length })}{' '}
+                  <button type="button" className={classes.clear} onClick={() => setBrushed([])}>
+                    {t('atlas.clearSelection')}
+                  </button>
+                </>
+              )}
+            </p>
+          </div>
+          <AtlasScores view={view} concepts={concepts} />
+        </aside>
+      </div>
+    </Frame>
+  );
+}
+
+interface MapHeadProps {
+  readonly view: AtlasView;
+  readonly atlas: AtlasParams;
+  readonly limit: number;
+  onChange(patch: Readonly<Record<string, string | number | null>>): void;
+}
+
+const ORDER_LABELS: Readonly<Record<Order, string>> = {
+  likeness: t('atlas.byLikeness'),
+  unit: t('atlas.byUnit'),
+  concept: t('atlas.byConcept'),
+};
+
+function MapHead({ view, atlas, limit, onChange }: MapHeadProps) {
+  const scheme = useComputedColorScheme('dark');
+  return (
+    <>
+      <div className={classes.head}>
+        <h2>{t('atlas.unitsAndParts')}</h2>
+        <span className="t2 num">{formatNumber(view.units.length)}</span>
+        <span className={classes.legend} aria-hidden>
+          <span className={classes.stops}>
+            {effectStops(scheme).map((colour) => (
+              <i key={colour} style={{ background: colour }} />
+            ))}
+          </span>
+          <span className={`num t2 ${classes.ends}`}>
+            <span>{formatNumber(-limit, 1)}</span>
+            <span>0</span>
+            <span>{`+${formatNumber(limit, 1)} ${t('atlas.sd')}`}</span>
+          </span>
+        </span>
+      </div>
+      <div className={classes.head}>
+        <Select
+          className={classes.order}
+          aria-label={t('atlas.order')}
+          allowDeselect={false}
+          value={atlas.order}
+          onChange={(order) => onChange({ order })}
+          data={ORDERS.map((value) => ({ value, label: ORDER_LABELS[value] }))}
+        />
+        <SegmentedControl
+          aria-label={t('atlas.cells')}
+          value={atlas.isReportedOnly ? 'reported' : 'all'}
+          onChange={(cells) => onChange({ cells: cells === 'all' ? null : cells })}
+          data={[
+            { value: 'all', label: t('atlas.allCells') },
+            { value: 'reported', label: t('atlas.reportedCells') },
+          ]}
+        />
+        <SegmentedControl
+          aria-label={t('atlas.metrics')}
+          value={atlas.hasAllMetrics ? 'all' : 'main'}
+          onChange={(metrics) => onChange({ metrics: metrics === 'all' ? metrics : null })}
+          data={[
+            { value: 'main', label: t('atlas.mainMetrics') },
+            { value: 'all', label: t('atlas.allMetrics') },
+          ]}
+        />
+      </div>
+    </>
+  );
+}
+
+interface FoundProps {
+  readonly answer: AtlasAnswer;
+  readonly view: AtlasView;
+  readonly isAll: boolean;
+  readonly shown: number | null;
+  onShow(unit: number): void;
+  onMore(): void;
+}
+
+function Found({ answer, view, isAll, shown, onShow, onMore }: FoundProps) {
+  const { total, rows, detectable, belowFloor } = answer;
+  return (
+    <>
+      <div className={classes.head}>
+        <h2 className={classes.asked}>{answer.text}</h2>
+        <span className="t2">
+          {richText('atlas.unitsFound', { count: total, n: formatNumber(view.summary.starts) })}
+        </span>
+      </div>
+      {total === 0 ? (
+        <div className={classes.nothing}>
+          <p>{t('atlas.nothing')}</p>
+          <p className="t2">
+            {detectable === null
+              ? t('atlas.nothingTested')
+              : t('atlas.detectable', { value: formatNumber(detectable, 2) })}
+          </p>
+        </div>
+      ) : (
+        <RankedList rows={rows} total={total} shown={shown} onShow={(row) => onShow(row.unit)} onMore={onMore} />
+      )}
+      <p className={`t3 caption ${classes.footnote}`}>
+        {isAll && `${t('atlas.allUnits')}. `}
+        {t('atlas.footnote')}
+        {belowFloor > 0 && ` ${t('atlas.footnoteBelow', { count: belowFloor })}`}
+      </p>
+    </>
+  );
+}
+
+function queryOf({ concepts }: AtlasView, at: number): string {
+  const quote = (name: string) => (/\s/.test(name) ? `"${name}"` : name);
+  const { part, metric } = concepts[at] ?? { part: '', metric: '' };
+  return `${quote(part)} ${quote(metric)} changes`;
+}
+
+/** Until something is asked: the concept on which some unit has the largest effect of all. */
+function strongestQuery(view: AtlasView, concepts: readonly number[]): string {
+  let [best, size] = [concepts[0] ?? 0, -1];
+  for (const { row } of view.units) {
+    for (const concept of concepts) {
+      const cell = row * view.concepts.length + concept;
+      const effect = Math.abs(view.value[cell] ?? 0);
+      if (effect > size && view.below[cell] === 0) [best, size] = [concept, effect];
+    }
+  }
+  return queryOf(view, best);
+}
+
+function leadingConcept({ concepts }: AtlasView, answer: AtlasAnswer | undefined): number | null {
+  const effect = answer?.rows[0]?.effects[0];
+  if (effect === undefined) return null;
+  const at = concepts.findIndex(({ part, metric }) => part === effect.part && metric === effect.metric);
+  return at === -1 ? null : at;
+}
+
+function orderRows(view: AtlasView, order: Order, concept: number | null): readonly number[] {
+  const all = view.units.map(({ row }) => row);
+  if (order === 'likeness') return view.order;
+  if (order === 'unit' || concept === null) return all.toSorted((a, b) => unitAt(view, a) - unitAt(view, b));
+  const size = (row: number) => view.value[row * view.concepts.length + concept] ?? 0;
+  return all.toSorted((a, b) => size(b) - size(a));
+}
+
+function unitAt({ units }: AtlasView, row: number): number {
+  return units[row]?.unit ?? 0;
+}
+
+/** Effect that 98 % of the cells stay below: beyond it colours end. */
+function limitOf(view: AtlasView, concepts: readonly number[]): number {
+  const sizes = view.units
+    .flatMap(({ row }) => concepts.map((concept) => Math.abs(view.value[row * view.concepts.length + concept] ?? 0)))
+    .sort((a, b) => a - b);
+  return Math.max(0.2, Math.ceil(10 * (sizes[Math.floor(sizes.length * 0.98)] ?? 1)) / 10);
+}

@@ -1,0 +1,149 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useResizeObserver } from '@mantine/hooks';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import type { AtlasView } from '#core/atlasViews.ts';
+import { gridStep } from '#renderer/components/gridStep.ts';
+import { t } from '#renderer/text.ts';
+import { ROW_PX } from './atlasParams.ts';
+import { cellText } from './cellText.ts';
+import classes from './HeatMap.module.css';
+import { drawHeatMap, HEAD_PX, layoutColumns } from './heatMapDrawing.ts';
+
+export interface HeatMapProps {
+  readonly view: AtlasView;
+  /** Rows of the atlas in the order in which they are drawn. */
+  readonly rows: readonly number[];
+  /** Concepts that are columns. */
+  readonly concepts: readonly number[];
+  /** Effect at which colours end, standard deviations. */
+  readonly limit: number;
+  readonly isReportedOnly: boolean;
+  readonly rowPx: number;
+  /** Lit row and column. */
+  readonly row: number | null;
+  readonly concept: number | null;
+  readonly selected: ReadonlySet<number>;
+  onRow(row: number): void;
+  onConcept(concept: number): void;
+  onZoom(rowPx: number): void;
+  onOpen(row: number): void;
+}
+
+/** Units by concepts as coloured cells: one canvas that draws what is in sight, with a cell that arrow keys move. */
+export function HeatMap(props: HeatMapProps) {
+  const { view, rows, concepts, rowPx, row, concept } = props;
+  const scheme = useComputedColorScheme('dark');
+  const [measure, size] = useResizeObserver<HTMLDivElement>();
+  const scroller = useRef<HTMLDivElement | null>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [scroll, setScroll] = useState({ left: 0, top: 0 });
+  const [at, setAt] = useState<{ readonly row: number; readonly concept: number } | null>(null);
+  const lineId = useId();
+  const columns = layoutColumns(view, concepts, size.width);
+  const active = at ?? { row: row ?? rows[0] ?? 0, concept: concept ?? concepts[0] ?? 0 };
+
+  useEffect(() => {
+    if (canvas.current === null || size.width === 0) return;
+    drawHeatMap(canvas.current, {
+      ...props,
+      columns,
+      scheme,
+      scroll,
+      widthPx: size.width,
+      heightPx: size.height,
+      active,
+    });
+  });
+  useZoom(scroller, rowPx, props.onZoom);
+
+  const cellAt = (event: MouseEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const x = event.clientX - box.left + scroll.left;
+    const y = event.clientY - box.top;
+    const column = columns.cells.find(({ left, widthPx }) => x >= left && x < left + widthPx);
+    const shown = y < HEAD_PX ? undefined : rows[Math.floor((y - HEAD_PX + scroll.top) / rowPx)];
+    return { concept: column?.concept, row: shown };
+  };
+  const move = (event: KeyboardEvent) => {
+    if (event.key === '+' || event.key === '-') return props.onZoom(rowPx + (event.key === '+' ? 2 : -2));
+    if (event.key === 'Enter') return props.onOpen(active.row);
+    if (event.key === ' ') {
+      event.preventDefault();
+      props.onRow(active.row);
+      return props.onConcept(active.concept);
+    }
+    const width = concepts.length;
+    const place = rows.indexOf(active.row) * width + concepts.indexOf(active.concept);
+    const to = gridStep(event.key, place, { count: rows.length * width, columns: width, pageRows: 10 });
+    if (to === null) return undefined;
+    event.preventDefault();
+    const next = { row: rows[Math.floor(to / width)] as number, concept: concepts[to % width] as number };
+    setAt(next);
+    keepInSight(scroller.current, rows.indexOf(next.row) * rowPx, rowPx);
+    return undefined;
+  };
+
+  return (
+    <div className={classes.map}>
+      <div
+        ref={(element) => {
+          scroller.current = element;
+          measure(element);
+        }}
+        className={classes.scroll}
+        onScroll={({ currentTarget }) => setScroll({ left: currentTarget.scrollLeft, top: currentTarget.scrollTop })}
+      >
+        <div style={{ width: columns.widthPx, height: HEAD_PX + rows.length * rowPx }}>
+          <canvas
+            ref={canvas}
+            className={classes.canvas}
+            role="img"
+            aria-label={t('atlas.heatMap')}
+            aria-describedby={lineId}
+            tabIndex={0}
+            onKeyDown={move}
+            onClick={(event) => {
+              const { concept: column, row: shown } = cellAt(event);
+              if (column !== undefined) props.onConcept(column);
+              if (shown !== undefined) props.onRow(shown);
+              if (column !== undefined && shown !== undefined) setAt({ row: shown, concept: column });
+            }}
+            onMouseMove={(event) => {
+              const { concept: column, row: shown } = cellAt(event);
+              if (column !== undefined && shown !== undefined) setAt({ row: shown, concept: column });
+            }}
+          />
+        </div>
+      </div>
+      <p id={lineId} className={`${classes.line} caption`} aria-live="polite">
+        {rows.length > 0 && concepts.length > 0 ? cellText(view, active.row, active.concept) : ''}
+        <span className="t3">{t('atlas.zoomHint')}</span>
+      </p>
+    </div>
+  );
+}
+
+/** Ctrl and the wheel zoom rows; React's own wheel handler could not keep the page from zooming too. */
+function useZoom(
+  scroller: { readonly current: HTMLDivElement | null },
+  rowPx: number,
+  onZoom: (rowPx: number) => void,
+) {
+  useEffect(() => {
+    const element = scroller.current;
+    const zoom = (event: WheelEvent) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      onZoom(Math.min(ROW_PX.most, Math.max(ROW_PX.least, rowPx - Math.sign(event.deltaY))));
+    };
+    element?.addEventListener('wheel', zoom, { passive: false });
+    return () => element?.removeEventListener('wheel', zoom);
+  }, [scroller, rowPx, onZoom]);
+}
+
+function keepInSight(element: HTMLDivElement | null, top: number, rowPx: number): void {
+  if (element === null) return;
+  const visible = element.clientHeight - HEAD_PX;
+  if (top < element.scrollTop) element.scrollTop = top;
+  else if (top + rowPx > element.scrollTop + visible) element.scrollTop = top + rowPx - visible;
+}

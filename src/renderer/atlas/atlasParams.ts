@@ -1,0 +1,59 @@
+import type { AtlasView } from '#core/atlasViews.ts';
+import type { RouteParams } from '#renderer/route.ts';
+
+/** What the atlas shows, as the address says it: `#/atlas?where=ear+extent&unit=59&cells=reported`. */
+
+export const ORDERS = ['likeness', 'unit', 'concept'] as const;
+export type Order = (typeof ORDERS)[number];
+export const PLOTS = ['scatter', 'map', 'volcano'] as const;
+export type PlotName = (typeof PLOTS)[number];
+
+export interface AtlasParams {
+  /** Query in words; null shows all units. */
+  readonly where: string | null;
+  readonly unit: number | null;
+  readonly order: Order;
+  readonly isReportedOnly: boolean;
+  readonly hasAllMetrics: boolean;
+  readonly rowPx: number;
+  readonly plot: PlotName;
+}
+
+export const ROW_PX = { least: 2, most: 28, usual: 11 } as const;
+
+export function parseAtlas(params: RouteParams): AtlasParams {
+  const unit = Number(params.unit ?? Number.NaN);
+  const rowPx = Number(params.rowPx ?? ROW_PX.usual);
+  return {
+    where: params.where ?? null,
+    unit: Number.isInteger(unit) && unit >= 0 ? unit : null,
+    order: ORDERS.find((order) => order === params.order) ?? 'likeness',
+    isReportedOnly: params.cells === 'reported',
+    hasAllMetrics: params.metrics === 'all',
+    rowPx: Number.isFinite(rowPx) ? Math.min(ROW_PX.most, Math.max(ROW_PX.least, Math.round(rowPx))) : ROW_PX.usual,
+    plot: PLOTS.find((plot) => plot === params.plot) ?? 'scatter',
+  };
+}
+
+/** Metrics that are shown until all are asked for: one of each kind, without those that say the same twice. */
+const MAIN_METRICS = new Set([
+  'area',
+  'lightness',
+  'a',
+  'b',
+  'edge',
+  'extent',
+  'eccentricity',
+  'angle',
+  'centreY',
+  'contrast',
+  'logit',
+]);
+
+/** Concepts that are columns of the map: those whose measure varies, of the main metrics or of all. */
+export function shownConcepts({ concepts, summary }: AtlasView, hasAllMetrics: boolean): number[] {
+  const known = summary.metrics.some((metric) => MAIN_METRICS.has(metric));
+  return concepts.flatMap(({ metric, scale }, at) =>
+    scale !== null && (hasAllMetrics || !known || MAIN_METRICS.has(metric)) ? [at] : [],
+  );
+}

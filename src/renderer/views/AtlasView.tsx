@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { atlasParamsSchema } from '#core/params.ts';
+import { AtlasScreen } from '#renderer/atlas/AtlasScreen.tsx';
+import { useApi, useProject, useStages } from '#renderer/client.tsx';
+import { Blocks } from '#renderer/components/Blocks.tsx';
+import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
+import { Preflight } from '#renderer/components/Preflight.tsx';
+import { hrefTo, useParams } from '#renderer/route.ts';
+import { StageJob } from '#renderer/shell/StageJob.tsx';
+import { t } from '#renderer/text.ts';
+
+/** Which unit holds which concept, with honest statistics. */
+export function AtlasView() {
+  const project = useProject();
+  const [params] = useParams();
+  const input = params.atlas === undefined ? { project } : { project, atlas: params.atlas };
+  const shown = useQuery(useApi().atlas.show.queryOptions({ input }));
+  if (shown.isPending) return <Blocks heightsPx={[44, 240, 240]} />;
+  if (shown.error !== null) return <ErrorBlock error={shown.error} onRetry={() => void shown.refetch()} />;
+  if (shown.data === null) return <NoAtlas />;
+  return <AtlasScreen key={shown.data.artifact.id} view={shown.data} />;
+}
+
+const PARAMS = atlasParamsSchema.parse({});
+
+/** Says what will be here, and offers the run; without a sweep, the way to one. */
+function NoAtlas() {
+  const hasSweep = useStages().some(({ stage, count }) => stage === 'sweep' && (count ?? 0) > 0);
+  return (
+    <Frame>
+      <ScreenHeading title={t('atlas.title')} lead={t('atlas.lead')} />
+      <StageJob stage="atlas" />
+      {hasSweep ? (
+        <EmptyState title={t('atlas.empty')} hint={t('atlas.emptyHint')}>
+          <Preflight request={{ stage: 'atlas', params: PARAMS }} label={t('atlas.build')} />
+        </EmptyState>
+      ) : (
+        <EmptyState title={t('atlas.empty')} hint={t('atlas.needsSweep')}>
+          <Button component="a" href={hrefTo('units')}>
+            {t('atlas.toUnits')}
+          </Button>
+        </EmptyState>
+      )}
+    </Frame>
+  );
+}

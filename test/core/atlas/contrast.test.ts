@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { contrastConcepts } from '#core/atlas/contrast.ts';
+import type { Changes } from '#core/atlas/effects.ts';
+import { studentProbability, studentQuantile } from '#core/statistics.ts';
+import oracle from '../../fixtures/core/atlas_numbers.json' with { type: 'json' };
+
+const { a, b, welch, paired, pairedHalf } = oracle.contrast;
+/** Two units that change by the same, once up and once down. */
+const usedAs = (uses: readonly number[]): Changes => ({
+  lines: 2,
+  starts: uses.length,
+  concepts: 1,
+  data: Float32Array.from([...uses, ...uses.map((use) => -use)]),
+});
+
+describe('use of a concept by two classifiers', () => {
+  it("is compared by SciPy's paired t test over the same start pictures", () => {
+    const contrast = contrastConcepts(usedAs(a.slice(0, 6)), usedAs(b), true);
+    expect(contrast.q[0]).toBeCloseTo(paired, 5);
+    expect(contrast.half[0]).toBeCloseTo(pairedHalf, 5);
+  });
+
+  it("and by Welch's over different ones, with degrees of freedom rounded down", () => {
+    const { q } = contrastConcepts(usedAs(a), usedAs(b), false);
+    expect(q[0]).toBeGreaterThanOrEqual(welch);
+    expect(q[0]).toBeLessThan(welch * 1.2);
+  });
+
+  it('says nothing from one start picture', () => {
+    const { half, q } = contrastConcepts(usedAs([1]), usedAs([2]), true);
+    expect(half[0]).toBeNaN();
+    expect(q[0]).toBeNaN();
+  });
+});
+
+describe('probability of a t', () => {
+  it('is what is left outside the quantile', () => {
+    for (const freedom of [1, 4, 9, 30])
+      expect(studentProbability(-studentQuantile(0.95, freedom), freedom)).toBeCloseTo(0.05, 10);
+  });
+});
