@@ -15,7 +15,7 @@ const rootDir = fileURLToPath(new URL('..', import.meta.url));
 const MAY_IMPORT: Readonly<
   Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>
 > = {
-  core: { rooms: ['core'], packages: ['zod', '@orpc/contract', '@noble/hashes'] },
+  core: { rooms: ['core'], packages: ['zod', '@orpc/contract', '@noble/hashes', 'munkres', 'umap-js'] },
   backend: {
     rooms: ['core', 'backend'],
     packages: [
@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<
       'better-sqlite3',
       'onnxruntime-node',
       'fast-png',
+      'hyparquet-writer',
       'sharp',
       'hono',
       'yaml',

@@ -2,9 +2,9 @@ import { implement } from '@orpc/server';
 import { contract } from '#core/api.ts';
 import { appInfo, browse, setSettings, streamEvents } from './calls/app.ts';
 import { listArtifacts, removeArtifact, setDefault } from './calls/artifact.ts';
-import { listCounterfactuals, showCase, showMatrix, showPairOf } from './calls/counterfactual.ts';
 import { listConcepts, queryAtlas, saveAtlasFile, saveConcept, showAtlas, showUnitAtlas } from './calls/atlas.ts';
 import { compareAtlases } from './calls/atlasCompare.ts';
+import { listCounterfactuals, showCase, showMatrix, showPairOf } from './calls/counterfactual.ts';
 import { differenceOfCounterfactuals, exportCounterfactuals } from './calls/counterfactualFile.ts';
 import { importArrays } from './calls/importArrays.ts';
 import { estimateJob } from './calls/job.ts';
@@ -198,7 +198,9 @@ export function createRouter(context: Context) {
       latest: os.mask.latest.handler(({ input }) => showLatestMasks(context, input.project)),
     },
     atlas: {
-      build: os.atlas.build.handler(({ input: { project, ...request } }) => start(project, { stage: 'atlas', ...request })),
+      build: os.atlas.build.handler(({ input: { project, ...request } }) =>
+        start(project, { stage: 'atlas', ...request }),
+      ),
       show: os.atlas.show.handler(({ input }) => showAtlas(context, input.project, input.atlas)),
       query: os.atlas.query.handler(({ input }) => queryAtlas(context, input)),
       unit: os.atlas.unit.handler(({ input }) => showUnitAtlas(context, input)),

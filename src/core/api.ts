@@ -344,9 +344,7 @@ export const contract = {
   },
   atlas: {
     build: oc
-      .input(
-        z.object({ project, sweep: artifact.optional(), measure: artifact.nullish(), params: atlasParamsSchema }),
-      )
+      .input(z.object({ project, sweep: artifact.optional(), measure: artifact.nullish(), params: atlasParamsSchema }))
       .output(type<Started>()),
     ...atlasContract,
   },

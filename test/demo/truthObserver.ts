@@ -51,7 +51,6 @@ export function truthObserver(reader: ArtifactReader, sweepId: string): Observer
   const firstOf = new Map<number, number>();
   for (let ordinal = 0; ordinal < swept.count; ordinal += starts)
     firstOf.set(swept.at(ordinal).directionIndex, ordinal);
-  const none = () => new Float32Array(FACTOR_OF.length);
   return {
     parts: TRUTH_PARTS,
     metrics: TRUTH_METRICS,
@@ -66,7 +65,8 @@ export function truthObserver(reader: ArtifactReader, sweepId: string): Observer
       }
       return values;
     },
-    floor: none(),
-    error: none(),
+    members: [],
+    asked: 0,
+    floor: new Float32Array(FACTOR_OF.length),
   };
 }

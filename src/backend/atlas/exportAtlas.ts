@@ -2,7 +2,8 @@ import { extname, resolve } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { AtlasTable } from '#core/atlas/atlasTable.ts';
 import { Failure } from '#core/failure.ts';
-import { writeWhole } from '../wholeFile.ts';
+import { encodeCsv } from '../arrays/csv.ts';
+import { writeWhole } from '../arrays/writeWhole.ts';
 
 /** One column of the exported table, a value a cell; null where there is none. */
 interface Column {
@@ -29,8 +30,12 @@ export function exportAtlas(atlas: AtlasTable, to: string): { readonly path: str
   return { path, rows: columns[0]?.data.length ?? 0 };
 }
 
-const WRITERS: Readonly<Record<string, (columns: readonly Column[]) => Uint8Array | string>> = {
-  '.csv': toCsv,
+const WRITERS: Readonly<Record<string, (columns: readonly Column[]) => Uint8Array>> = {
+  '.csv': (columns) =>
+    encodeCsv([
+      columns.map(({ name }) => name),
+      ...Array.from({ length: columns[0]?.data.length ?? 0 }, (_, row) => columns.map(({ data }) => data[row])),
+    ]),
   '.parquet': (columns) =>
     new Uint8Array(
       parquetWriteBuffer({
@@ -71,18 +76,4 @@ function columnsOf({ unit, concepts, analysis, monotonicity, betweenClasses, sca
     column('scale', 'DOUBLE', (cell) => scale[cell % width] as number),
     column('floor', 'DOUBLE', (cell) => floor[cell % width] as number),
   ];
-}
-
-/** RFC 4180; missing values are empty. */
-function toCsv(columns: readonly Column[]): string {
-  const rows = Array.from({ length: columns[0]?.data.length ?? 0 }, (_, row) =>
-    columns.map(({ data }) => quoted(data[row] ?? null)).join(','),
-  );
-  return `${[columns.map(({ name }) => name).join(','), ...rows].join('\r\n')}\r\n`;
-}
-
-function quoted(value: number | string | boolean | null): string {
-  if (value === null) return '';
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

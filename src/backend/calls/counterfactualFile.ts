@@ -5,6 +5,7 @@ import { Failure } from '#core/failure.ts';
 import { writeNpy } from '#core/npy.ts';
 import { softmax } from '#core/statistics.ts';
 import { rowOf } from '#core/tensor.ts';
+import { encodeCsv } from '../arrays/csv.ts';
 import { writeWhole } from '../arrays/writeWhole.ts';
 import { writeZip } from '../arrays/zip.ts';
 import type { Context } from '../context.ts';
@@ -49,7 +50,7 @@ export function exportCounterfactuals(
 
 function encode(rows: readonly CaseRow[], classNames: readonly string[], path: string): Uint8Array {
   const extension = extname(path).toLowerCase();
-  if (extension === '.csv') return new TextEncoder().encode(csvOf(rows, classNames));
+  if (extension === '.csv') return csvOf(rows, classNames);
   if (extension === '.npz') return npzOf(rows);
   throw new Failure(
     'BAD_INPUT',
@@ -88,14 +89,14 @@ function endOf({ places }: CaseRow): number {
   );
 }
 
-/** RFC 4180; what is not known is an empty field. */
-function csvOf(rows: readonly CaseRow[], classNames: readonly string[]): string {
-  const field = (value: string | number) => {
-    if (typeof value === 'number') return Number.isFinite(value) ? String(Number(value.toPrecision(9))) : '';
-    return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-  };
-  const lines = rows.map((row) => COLUMNS.map(([, of]) => field(of(row, classNames))).join(','));
-  return `${[COLUMNS.map(([name]) => name).join(','), ...lines].join('\r\n')}\r\n`;
+function csvOf(rows: readonly CaseRow[], classNames: readonly string[]): Uint8Array {
+  // What is not known is an empty field.
+  const rounded = (value: string | number) =>
+    typeof value === 'string' ? value : Number.isFinite(value) ? Number(value.toPrecision(9)) : null;
+  return encodeCsv([
+    COLUMNS.map(([name]) => name),
+    ...rows.map((row) => COLUMNS.map(([, of]) => rounded(of(row, classNames)))),
+  ]);
 }
 
 /** `cases` [N 6]: sample, origin, target, seed, member, valid; `shift` [N U]; `latents` [N 2 L]; `places` [K]; `logits` [N K C]; with a segmenter

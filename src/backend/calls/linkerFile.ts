@@ -11,7 +11,6 @@ import { readLinkerNpz, writeLinkerNpz } from '../arrays/linkerFile.ts';
 import { writeWhole } from '../arrays/writeWhole.ts';
 import type { Context } from '../context.ts';
 import { inputOf, planRun } from '../jobs/recipes.ts';
-import { writeWhole } from '../wholeFile.ts';
 import { samplesOf } from './sampleViews.ts';
 
 interface Export {

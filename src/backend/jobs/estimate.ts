@@ -64,7 +64,11 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
         .summary as unknown as SweepSummary;
       const { directions, lengths, reference } = request.params;
       const lines = directions * lengths + (inputs.length > 1 ? 0 : units);
-      return { rendered: reference + lines * starts * steps, stored: 0, parts: directions + (inputs.length > 1 ? 0 : units) };
+      return {
+        rendered: reference + lines * starts * steps,
+        stored: 0,
+        parts: directions + (inputs.length > 1 ? 0 : units),
+      };
     }
     case 'counterfactual': {
       const { params } = request;

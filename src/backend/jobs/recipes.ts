@@ -113,10 +113,16 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
     }
     case 'atlas': {
       const measure = measuresFor(project, request);
-      const sweepId = measure === null ? inputOf(project, 'sweep', request.sweep) : ancestorOf(project, measure, 'sweep');
+      const sweepId =
+        measure === null ? inputOf(project, 'sweep', request.sweep) : ancestorOf(project, measure, 'sweep');
       const inputs = [
         { role: 'sweep', id: sweepId },
-        ...(measure === null ? [] : [{ role: 'measure', id: measure }, { role: 'segment', id: ancestorOf(project, measure, 'segment') }]),
+        ...(measure === null
+          ? []
+          : [
+              { role: 'measure', id: measure },
+              { role: 'segment', id: ancestorOf(project, measure, 'segment') },
+            ]),
       ];
       return {
         request: { ...request, sweep: sweepId, measure },
@@ -260,7 +266,8 @@ function measuresFor(
   { sweep, measure }: Pick<Extract<JobRequest, { stage: 'atlas' }>, 'sweep' | 'measure'>,
 ): string | null {
   if (measure === null) return null;
-  const id = measure === undefined && sweep !== undefined ? measuresOf(project, sweep) : inputOf(project, 'measure', measure);
+  const id =
+    measure === undefined && sweep !== undefined ? measuresOf(project, sweep) : inputOf(project, 'measure', measure);
   if (sweep === undefined || ancestorOf(project, id, 'sweep') === sweep) return id;
   throw new Failure('BAD_INPUT', 'These measures are of another sweep than the one named.', {
     remedy: 'Name the measures alone: they know their sweep.',
@@ -271,7 +278,10 @@ function measuresFor(
 function measuresOf(project: Project, sweepId: string): string {
   const found = project.artifacts
     .list()
-    .filter(({ id, stage, state }) => stage === 'measure' && state === 'sealed' && ancestorOf(project, id, 'sweep') === sweepId);
+    .filter(
+      ({ id, stage, state }) =>
+        stage === 'measure' && state === 'sealed' && ancestorOf(project, id, 'sweep') === sweepId,
+    );
   const usual = project.artifacts.defaultOf('measure');
   const id = found.find((each) => each.id === usual)?.id ?? found.at(-1)?.id;
   if (id !== undefined) return id;

@@ -1,6 +1,6 @@
+import { benjaminiHochberg } from '../falseDiscovery.ts';
 import { type NullChanges, type NullStatistics, nullStatistics, tailShapeOf, testLine } from './chance.ts';
 import { type Changes, type Effects, effectsOf, equivalentToNone, halfWidths } from './effects.ts';
-import { discoveryRates } from './manyTests.ts';
 
 /** The statistics of a study: every unit by every concept. Arrays [units C], concepts innermost; NaN where there is nothing to say. */
 export interface Analysis {
@@ -49,7 +49,7 @@ export function analyse(input: AnalysisInput, among?: readonly number[]): Analys
     below,
     still: equivalentToNone(effects, margin, error),
     p,
-    q: discoveryRates(p),
+    q: Float32Array.from(benjaminiHochberg(p)),
     pMax,
   };
 }

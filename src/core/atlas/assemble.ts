@@ -48,6 +48,8 @@ export interface Observed {
   readonly floor: Float32Array;
   /** [C] standard deviation that the segmenter leaves in a change, in the unit of the measure. */
   readonly error: Float32Array;
+  /** Networks of the segmenter; 0 where there is none. */
+  readonly networks: number;
 }
 
 export type AssembleOptions = Pick<AtlasParams, 'margin' | 'rotations' | 'seed' | 'redundant'>;
@@ -127,7 +129,7 @@ export function assembleAtlas(
 }
 
 /** What a person should know before believing the numbers, as sentences. */
-function remarksOf({ changes, classOf }: Observed): string[] {
+function remarksOf({ changes, classOf, networks }: Observed): string[] {
   const counts = new Map<number, number>();
   for (const at of classOf) counts.set(at, (counts.get(at) ?? 0) + 1);
   const [fewest, most] = [Math.min(...counts.values()), Math.max(...counts.values())];
@@ -139,6 +141,9 @@ function remarksOf({ changes, classOf }: Observed): string[] {
       : []),
     ...(counts.size > 1 && fewest !== most
       ? [`Classes count unequally: from ${fewest} to ${most} start pictures a class.`]
+      : []),
+    ...(networks === 1
+      ? ['The segmenter is one network: how uncertain it leaves an effect is not known, and not in the intervals.']
       : []),
     ...(fewest < 5 ? [`Spread between classes needs 5 start pictures a class; the fewest here are ${fewest}.`] : []),
   ];

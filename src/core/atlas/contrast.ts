@@ -1,6 +1,6 @@
+import { benjaminiHochberg } from '../falseDiscovery.ts';
 import { studentProbability, studentQuantile } from '../statistics.ts';
 import type { Changes } from './effects.ts';
-import { discoveryRates } from './manyTests.ts';
 
 /** How much the units of two classifiers move each concept, start picture by start picture. */
 export interface Contrasts {
@@ -35,7 +35,7 @@ export function contrastConcepts(a: Changes, b: Changes, isPaired: boolean): Con
     result.half[concept] = studentQuantile(0.95, freedom) * error;
     p[concept] = error > 0 ? 1 - studentProbability(Math.abs(first.mean - second.mean) / error, freedom) : Number.NaN;
   }
-  return { ...result, q: discoveryRates(p) };
+  return { ...result, q: Float32Array.from(benjaminiHochberg(p)) };
 }
 
 /** [S] NaN where no unit shows the concept. */

@@ -10,9 +10,10 @@ import { changesOf, monotonicityOf, type StepsShape } from './changes.ts';
 import { principalAxes } from './nullDirections.ts';
 import { type NullPlan, nullLatents, planNulls } from './nullPlan.ts';
 import { pickReference, withinClassDeviation } from './reference.ts';
+import { type Ensemble, observeSegmenterError } from './segmenterError.ts';
 
 /** What makes measures out of latents: rendered, segmented and measured, no picture stored. */
-export interface Observer {
+export interface Observer extends Ensemble {
   readonly parts: readonly string[];
   readonly metrics: readonly string[];
   /** [C] 1 where the metric is an angle with period 180 degrees. */
@@ -25,8 +26,6 @@ export interface Observer {
   readonly sweptValues: ((directionIndex: number) => Float32Array) | null;
   /** [C] what the segmenter makes of a picture that does not change, in the unit of the measure. */
   readonly floor: Float32Array;
-  /** [C] standard deviation between members of the segmenter of an effect, in the unit of the measure. */
-  readonly error: Float32Array;
 }
 
 /**
@@ -45,7 +44,7 @@ export async function observeStudy(
   const plan = planNulls(tools.reader, swept, heldOut.w, params);
   const concepts = observer.parts.length * observer.metrics.length;
   const shape: StepsShape = { steps: swept.steps, concepts, axial: observer.axial };
-  const total = 1 + params.directions + (observer.sweptValues === null ? plan.lines.length : 0);
+  const total = 1 + params.directions + (observer.sweptValues === null ? plan.lines.length : 0) + 1;
   const walk: Walk = {
     observer,
     params,
@@ -56,6 +55,7 @@ export async function observeStudy(
   const scale = await observeReference(heldOut, walk);
   const nulls = await observeNulls(plan, shape, walk);
   const values = await valuesOfUnits(plan, swept, walk);
+  const error = await errorOf(plan, swept, shape, walk, total);
   const classOfSample = new Map(
     Array.from(samples.index, (sample, row) => [sample, samples.classIndex[row] as number]),
   );
@@ -78,7 +78,8 @@ export async function observeStudy(
     classOf: Int32Array.from(swept.starts, (sample) => classOfSample.get(sample) as number),
     scale,
     floor: observer.floor,
-    error: observer.error,
+    error,
+    networks: observer.members.length,
   };
 }
 
@@ -145,6 +146,24 @@ async function valuesOfUnits({ lines }: NullPlan, swept: SweptPictures, walk: Wa
     walk.checkpoint(2 + params.directions + at);
   }
   return values;
+}
+
+/** [C] what the segmenter leaves uncertain in an effect; the last part. */
+async function errorOf(
+  { lines }: NullPlan,
+  swept: SweptPictures,
+  shape: StepsShape,
+  walk: Walk,
+  total: number,
+): Promise<Float32Array> {
+  const { observer, tools } = walk;
+  const key = { networks: observer.members.length, asked: observer.asked, units: lines.map(({ unit }) => unit) };
+  const part = await storedOr(walk, key, total - 1, async () => {
+    const data = await observeSegmenterError(observer, lines, swept, shape, tools.signal);
+    return { error: { data, shape: [data.length] } };
+  });
+  walk.checkpoint(total);
+  return tensorOf(part, 'error').data;
 }
 
 /** A part as it is stored, or as it was just made and stored. */

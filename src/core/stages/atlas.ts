@@ -1,7 +1,7 @@
 import { assembleAtlas } from '../atlas/assemble.ts';
 import { storeAtlas } from '../atlas/atlasTable.ts';
 import { type Observer, observeStudy } from '../atlas/observed.ts';
-import { pictureObserver } from '../atlas/pictureObserver.ts';
+import { partObserver, pictureObserver } from '../atlas/partObserver.ts';
 import type { Json } from '../json.ts';
 import type { AtlasParams } from '../params.ts';
 import { requirePair, type Stage, type StageTools } from '../stage.ts';
@@ -12,8 +12,14 @@ import { requirePair, type Stage, type StageTools } from '../stage.ts';
  */
 export const atlasStage: Stage<AtlasParams> = {
   name: 'atlas',
-  run: (inputs, params, tools) =>
-    buildAtlas(inputs.sweep as string, pictureObserver(requirePair(tools), tools.signal), params, tools),
+  run(inputs, params, tools) {
+    const pair = requirePair(tools);
+    const observer =
+      inputs.measure === undefined
+        ? pictureObserver(pair, tools.signal)
+        : partObserver(tools.reader, inputs.measure, pair, tools.signal);
+    return buildAtlas(inputs.sweep as string, observer, params, tools);
+  },
 };
 
 /** The same with any observer. */

@@ -190,6 +190,23 @@ async function segments(note: Note, client: BackendClient, project: string, fold
   await note('measure.run', client.measure.run({ project, params: {} }));
   await note('measure.show', client.measure.show({ project }));
   await note('measure.exportFile', client.measure.exportFile({ project, to: join(folder, 'measures.csv') }));
+  await atlases(note, client, project, folder);
+}
+
+async function atlases(note: Note, client: BackendClient, project: string, folder: string): Promise<void> {
+  const params = { directions: 200, lengths: 1, reference: 20, rotations: 20 };
+  const atlas = await runToEnd(client, project, { stage: 'atlas', params });
+  await note('atlas.build', client.atlas.build({ project, params }));
+  await note('atlas.show', client.atlas.show({ project }));
+  const query = 'ear extent changes or picture lightness changes';
+  await note('atlas.query', client.atlas.query({ project, query }));
+  const unit = (await client.atlas.show({ project }))?.units[0]?.unit as number;
+  await note('atlas.unit', client.atlas.unit({ project, unit }));
+  await note('atlas.saveConcept', client.atlas.saveConcept({ project, name: 'ears', query }));
+  await note('atlas.concepts', client.atlas.concepts({ project }));
+  await note('atlas.removeConcept', client.atlas.removeConcept({ project, name: 'ears' }));
+  await note('atlas.exportFile', client.atlas.exportFile({ project, to: join(folder, 'atlas.parquet') }));
+  await note('atlas.compare', client.atlas.compare({ project, a: atlas, b: atlas }));
 }
 
 /** The labels of the critters again, whatever was merged before. */

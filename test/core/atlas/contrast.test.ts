@@ -36,6 +36,6 @@ describe('use of a concept by two classifiers', () => {
 describe('probability of a t', () => {
   it('is what is left outside the quantile', () => {
     for (const freedom of [1, 4, 9, 30])
-      expect(studentProbability(-studentQuantile(0.95, freedom), freedom)).toBeCloseTo(0.05, 10);
+      expect(studentProbability(studentQuantile(0.95, freedom), freedom)).toBeCloseTo(0.95, 10);
   });
 });

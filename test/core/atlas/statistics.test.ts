@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { changesOf, monotonicityOf, unwrapAxial } from '#core/atlas/changes.ts';
 import { spreadBetweenClasses } from '#core/atlas/classes.ts';
 import { type Changes, effectsOf, equivalentToNone, halfWidths } from '#core/atlas/effects.ts';
-import { discoveryRates } from '#core/atlas/manyTests.ts';
 import { exponent, fitTail, sharedShape, tailProbability } from '#core/atlas/tail.ts';
 import { randomState } from '#core/random.ts';
 import oracle from '../../fixtures/core/atlas_numbers.json' with { type: 'json' };
@@ -134,17 +133,5 @@ describe('tail', () => {
       expect(p).toBeGreaterThan(0);
       before = p;
     }
-  });
-});
-
-describe('discovery rates', () => {
-  it("are Benjamini and Hochberg's, and leave out what was not tested", () => {
-    const { p, q } = oracle.discovery;
-    discoveryRates(Float64Array.from(p)).forEach((rate, at) => {
-      expect(rate).toBeCloseTo(q[at] as number, 6);
-    });
-    const withGaps = discoveryRates(Float64Array.from([...p, Number.NaN]));
-    expect(withGaps.at(-1)).toBeNaN();
-    expect(withGaps[0]).toBeCloseTo(q[0] as number, 6);
   });
 });
