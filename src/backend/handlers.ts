@@ -248,13 +248,8 @@ export function createRouter(context: Context) {
       exportFile: os.segment.exportFile.handler(mutating(({ input }) => exportSegmenter(context, input))),
     },
     report: {
-      build: os.report.build.handler(({ input }) =>
-        start(input.project, {
-          stage: 'report',
-          sweep: input.sweep,
-          counterfactual: input.counterfactual,
-          params: input.params,
-        }),
+      build: os.report.build.handler(({ input: { project, ...request } }) =>
+        start(project, { stage: 'report', ...request }),
       ),
       latest: os.report.latest.handler(({ input }) => latestReport(context, input.project)),
       save: os.report.save.handler(mutating(({ input }) => saveReport(context, input.project, input.to, input.report))),

@@ -118,6 +118,8 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
     counterfactual: artifact.nullish(),
     /** Absent: the default measures, where they go back to the sweep's linker; null: none. */
     measure: artifact.nullish(),
+    /** Absent: the default atlas, where it goes back to the sweep's linker; null: none. */
+    atlas: artifact.nullish(),
     params: reportParamsSchema,
   }),
 ]);
@@ -388,6 +390,8 @@ export const contract = {
           project,
           sweep: artifact.optional(),
           counterfactual: artifact.nullish(),
+          measure: artifact.nullish(),
+          atlas: artifact.nullish(),
           params: reportParamsSchema,
         }),
       )

@@ -6,7 +6,7 @@ import type { LinearSpec, PathSpec } from './linear/linearData.ts';
 import type { Linker } from './linker.ts';
 import type { LinkerParams } from './params.ts';
 import { splitOf } from './random.ts';
-import type { TrainingSummary } from './summary.ts';
+import type { LinkerSummary, TrainingSummary } from './summary.ts';
 import type { FloatTensor } from './tensor.ts';
 
 /** Pairs to fit a linker to; row i of each is the same sample. */
@@ -49,7 +49,7 @@ export function fitLinker(
 /** The same linker on other pairs: what was chosen is not chosen again. */
 export function fitAgain(
   params: LinkerParams,
-  { spec }: FittedLinker,
+  spec: LinearSpec | null,
   rows: TrainingRows,
   engine: TrainingEngine,
   watch: FitWatch,
@@ -118,6 +118,14 @@ async function fitSpec(
   } finally {
     await session.close();
   }
+}
+
+/** What was fitted, from what an artifact says of it; null for a network. */
+export function specOfLinker(
+  params: LinkerParams,
+  { penalty, components }: Pick<LinkerSummary, 'penalty' | 'components'>,
+): LinearSpec | null {
+  return params.method === 'mlp' ? null : specOf(params, penalty, components ?? params.components);
 }
 
 function specOf({ method, l1Ratio }: LinkerParams, penalty: number, components: number): LinearSpec {

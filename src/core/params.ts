@@ -123,7 +123,14 @@ export const COUNTERFACTUAL_METHODS = ['proximal', 'reference'] as const;
 export const atlasParamsSchema = z.object({
   /** Null directions, shared by all units. */
   directions: z.int().min(200).max(10_000).default(200),
-  /** Lengths at which they are walked; effects between are interpolated. */
+  /**
+   * What a unit is compared with. `direction`: directions as long as its own line, so that a unit has to move a concept more than any
+   * direction would. `link`: directions as long as its line would be if the link knew nothing, by fits on shuffled pairs.
+   */
+  chance: z.enum(['direction', 'link']).default('direction'),
+  /** Fits on shuffled pairs, where these are what is compared with. */
+  shuffles: z.int().min(1).max(100).default(5),
+  /** Lengths of chance at which they are walked; effects between are interpolated. */
   lengths: z.int().min(1).max(9).default(3),
   /** Held-out pictures that say how much each measure varies within a class. */
   reference: z.int().min(20).max(100_000).default(200),

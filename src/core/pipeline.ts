@@ -14,7 +14,7 @@ export const PIPELINE = [
   { name: 'measure', version: 1, from: ['maps'] },
   { name: 'atlas', version: 1, from: ['measure'] },
   { name: 'counterfactual', version: 1, from: ['linker', 'samples'] },
-  { name: 'report', version: 4, from: ['sweep'] },
+  { name: 'report', version: 5, from: ['sweep'] },
 ] as const;
 
 export type StageName = (typeof PIPELINE)[number]['name'];

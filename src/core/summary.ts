@@ -196,6 +196,11 @@ export interface AtlasSummary {
   readonly starts: number;
   readonly steps: number;
   readonly nullDirections: number;
+  /** What units were compared with; `direction` also where the linker could not be fitted again. */
+  readonly chance: 'link' | 'direction';
+  /** Median length of the units' lines in w, and of what they were compared with. */
+  readonly medianLength: number;
+  readonly medianChanceLength: number;
   /** Lengths in w at which null directions were walked. */
   readonly nullLengths: readonly number[];
   /** Cells of unit and concept that could be tested. */

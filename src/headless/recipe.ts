@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Failure } from '#core/failure.ts';
 import { describeIssues } from '#core/issues.ts';
 import {
+  atlasParamsSchema,
   counterfactualParamsSchema,
   linkerParamsSchema,
   mapsParamsSchema,
@@ -46,10 +47,14 @@ const recipeSchema = z.strictObject({
     .default({}),
   /** Of the parts in a sweep: of the first maps unless others are named. */
   measures: z.record(z.string(), z.strictObject({ maps: z.string().optional() })).default({}),
+  /** Of the first measures unless others are named. */
+  atlases: z
+    .record(z.string(), z.strictObject({ ...atlasParamsSchema.shape, measures: z.string().optional() }))
+    .default({}),
   counterfactuals: z
     .record(z.string(), z.strictObject({ ...counterfactualParamsSchema.shape, linker: z.string().optional() }))
     .default({}),
-  /** Of the first sweep, the first counterfactuals and the first measures; `out` is a folder. */
+  /** Of the first sweep, counterfactuals, measures and atlas; `out` is a folder. */
   report: z.strictObject({ ...reportParamsSchema.shape, out: z.string().min(1).optional() }).optional(),
 });
 
@@ -88,7 +93,7 @@ function parseYaml(text: string, name: string): unknown {
 }
 
 function checkReferences(
-  { linkers, sweeps, segmenters, maps, measures, counterfactuals, report }: Recipe,
+  { linkers, sweeps, segmenters, maps, measures, atlases, counterfactuals, report }: Recipe,
   name: string,
 ): void {
   const names = Object.keys(linkers);
@@ -119,6 +124,13 @@ function checkReferences(
     if (known.length === 0) throw needs(`measures.${measure} needs maps, and maps names none.`);
     if (named !== undefined && !known.includes(named)) {
       throw needs(`measures.${measure}.maps is ${named}, but maps has only ${known.join(', ')}.`);
+    }
+  }
+  for (const [atlas, { measures: named }] of Object.entries(atlases)) {
+    const known = Object.keys(measures);
+    if (known.length === 0) throw needs(`atlases.${atlas} needs measures, and measures names none.`);
+    if (named !== undefined && !known.includes(named)) {
+      throw needs(`atlases.${atlas}.measures is ${named}, but measures has only ${known.join(', ')}.`);
     }
   }
   if (report !== undefined && Object.keys(sweeps).length === 0)

@@ -153,14 +153,16 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
       const sweepId = inputOf(project, 'sweep', request.sweep);
       const counterfactual = besideSweep(project, sweepId, 'counterfactual', request.counterfactual);
       const measure = besideSweep(project, sweepId, 'measure', request.measure);
+      const atlas = besideSweep(project, sweepId, 'atlas', request.atlas);
       const inputs = [
         { role: 'sweep', id: sweepId },
         ...(counterfactual === null ? [] : [{ role: 'counterfactual', id: counterfactual }]),
         ...(measure === null ? [] : [{ role: 'measure', id: measure }]),
+        ...(atlas === null ? [] : [{ role: 'atlas', id: atlas }]),
       ];
       const recipe = { stage: request.stage, params, inputs };
       return {
-        request: { ...request, sweep: sweepId, counterfactual, measure },
+        request: { ...request, sweep: sweepId, counterfactual, measure, atlas },
         recipe,
         pairId: ancestorOf(project, sweepId, 'pair'),
         title: request.params.title ?? 'Report',
@@ -294,7 +296,7 @@ function measuresOf(project: Project, sweepId: string): string {
 function besideSweep(
   project: Project,
   sweepId: string,
-  stage: 'counterfactual' | 'measure',
+  stage: 'counterfactual' | 'measure' | 'atlas',
   named: string | null | undefined,
 ): string | null {
   if (named === null) return null;

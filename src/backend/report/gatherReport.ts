@@ -6,6 +6,7 @@ import { readSamples, type SampleSet } from '#core/sampleSet.ts';
 import type { ArtifactReader } from '#core/stage.ts';
 import type { LinkerSummary, PairSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import { type MeasuredLine, readSweepTable } from '#core/sweepTable.ts';
+import { gatherAtlas } from './atlas.ts';
 import { chooseLinked } from './chooseLinked.ts';
 import { gatherCounterfactuals } from './counterfactuals.ts';
 import { qualityOf, readLinkedRows } from './linkQuality.ts';
@@ -31,9 +32,11 @@ export function gatherReport(
   const counterfactualId = inputs.counterfactual;
   const counterfactuals = counterfactualId === undefined ? null : gatherCounterfactuals(reader, counterfactualId);
   const parts = inputs.measure === undefined ? null : gatherParts(reader, inputs.measure);
+  const atlas = inputs.atlas === undefined ? null : gatherAtlas(reader, inputs.atlas);
   const artifacts = [
     ...[pairArtifact, samplesArtifact, linkerArtifact, sweepArtifact],
     ...(parts?.artifacts ?? []).filter(({ id }) => id !== sweepId),
+    ...(atlas === null ? [] : [atlas.artifact]),
     ...(counterfactualId === undefined ? [] : [reader.artifact(counterfactualId)]),
   ];
 
@@ -68,6 +71,7 @@ export function gatherReport(
     shown,
     counterfactuals,
     parts,
+    atlas,
     artifacts: artifacts.map(provenanceOf),
     pictures: readPictures(reader, [
       ...linked.flatMap(({ pairs }) => pairs.flatMap(({ original, linked: other }) => [original.hash, other.hash])),

@@ -2,6 +2,7 @@ import { type Html, html, markupOf, trusted } from './html.ts';
 import { pictureRules } from './pictures.ts';
 import type { ReportData } from './reportData.ts';
 import { acrossBoundary } from './sections/acrossBoundary.ts';
+import { atlasSection } from './sections/atlasSection.ts';
 import { linkedPictures } from './sections/linkedPictures.ts';
 import { linkSection } from './sections/linkSection.ts';
 import { methods } from './sections/methods.ts';
@@ -20,6 +21,7 @@ export function reportPage(data: ReportData): string {
     linkedPictures,
     strongestUnits,
     partsSection,
+    atlasSection,
     acrossBoundary,
     methods,
     provenance,

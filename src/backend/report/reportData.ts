@@ -2,6 +2,7 @@ import type { Artifact, ArtifactInput, PictureRef } from '#core/artifact.ts';
 import type { AnyLinkerParams, ReportParams, SamplesParams, SweepParams } from '#core/params.ts';
 import type { LinkerSummary, PairSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import type { MeasuredLine } from '#core/sweepTable.ts';
+import type { ReportedAtlas } from './atlas.ts';
 import type { ReportedCounterfactuals } from './counterfactuals.ts';
 import type { LinkQuality } from './linkQuality.ts';
 import type { ReportedParts } from './parts.ts';
@@ -29,7 +30,9 @@ export interface ReportData {
   readonly counterfactuals: ReportedCounterfactuals | null;
   /** Null where no parts were measured in a sweep of the same linker. */
   readonly parts: ReportedParts | null;
-  /** Pair, samples, linker, sweep, what the parts were measured with, counterfactuals. */
+  /** Null where none was built for a sweep of the same linker. */
+  readonly atlas: ReportedAtlas | null;
+  /** Pair, samples, linker, sweep, what the parts were measured with, atlas, counterfactuals. */
   readonly artifacts: readonly Provenance[];
   /** Encoded strips by address; those that were dropped from the project are missing. */
   readonly pictures: ReadonlyMap<string, StoredPicture>;

@@ -1,4 +1,6 @@
 import {
+  type AtlasParams,
+  atlasParamsSchema,
   type CounterfactualParams,
   counterfactualParamsSchema,
   type Direction,
@@ -18,6 +20,7 @@ export function rerunCommands(data: ReportData): string[] {
     command('samples draw', samplesOptions(data)),
     linkerCommand(data),
     command('sweep run', sweepOptions(data)),
+    ...(data.atlas ? [command('atlas build', atlasOptions(data.atlas.params, data.parts === null))] : []),
     ...(data.counterfactuals
       ? [command('counterfactual run', counterfactualOptions(data.counterfactuals.params))]
       : []),
@@ -93,6 +96,21 @@ function sweepOptions({ sweep: { params } }: ReportData): Option[] {
     ['--multiple', multiple, standard.range.multiple],
     ['--mode', params.mode, standard.mode],
     ['--no-control', params.control ? undefined : ''],
+  ];
+}
+
+function atlasOptions(params: AtlasParams, ofPictures: boolean): Option[] {
+  const standard = atlasParamsSchema.parse({});
+  return [
+    ['--whole-pictures', ofPictures ? '' : undefined],
+    ['--chance', params.chance, standard.chance],
+    ['--directions', params.directions, standard.directions],
+    ['--lengths', params.lengths, standard.lengths],
+    ['--reference', params.reference, standard.reference],
+    ['--margin', params.margin, standard.margin],
+    ['--rotations', params.rotations, standard.rotations],
+    ['--redundant', params.redundant, standard.redundant],
+    ['--seed', params.seed, standard.seed],
   ];
 }
 

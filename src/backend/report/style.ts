@@ -17,6 +17,9 @@ export const figureStyle = `
 .plot .mark.on{stroke:var(--accent);stroke-width:1.5;stroke-dasharray:none}
 .plot .bar{fill:var(--bar)}
 .plot .cut{fill:var(--bad)}
+.plot .ground{fill:var(--s0)}
+.plot .more{fill:var(--accent)}
+.plot .less{fill:var(--bad)}
 .plot .whisker{stroke:var(--mark);stroke-width:1.4;fill:none}
 .plot .dot{fill:var(--mark)}
 .plot .on{stroke:var(--accent)}
@@ -73,6 +76,7 @@ th,td{padding:5px 16px 5px 0}
 td{vertical-align:top;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
 th.r,td.r{text-align:right}
+.tight th,.tight td{padding-right:10px}
 .nowrap{white-space:nowrap}
 tbody th{color:var(--t1);border-bottom:1px solid var(--line);font-weight:400}
 tbody tr.on th,tbody tr.on td{font-weight:600}

@@ -20,7 +20,7 @@ export interface Analysis {
 
 export interface AnalysisInput {
   readonly changes: Changes;
-  /** [units] length of each unit's line in w */
+  /** [units] length in w of each unit's line under the null */
   readonly lengths: Float64Array;
   readonly nulls: NullChanges;
   /** [C] noise floor of an effect, standard deviations */

@@ -37,9 +37,13 @@ export interface Observed {
   /** [units C] */
   readonly monotonicity: Float32Array;
   readonly nulls: NullChanges;
-  /** [N L] of length 1 */
+  /** [N L] of length 1, or nearly so */
   readonly nullDirections: Float32Array;
   readonly axes: PrincipalAxes;
+  /** [units] length in w of each unit's line under the null. */
+  readonly chance: Float64Array;
+  /** What that length is of; see `atlasParamsSchema.chance`. */
+  readonly chanceIs: AtlasParams['chance'];
   /** [S] class of each start picture. */
   readonly classOf: Int32Array;
   /** [C] within-class standard deviation; NaN for a measure that never varies. */
@@ -71,8 +75,7 @@ export function assembleAtlas(
     floor: inDeviations(observed.floor, scale),
     error: inDeviations(observed.error, scale),
   };
-  const lengths = lengthsOf(observed);
-  const analysis = analyse({ ...standard, lengths, margin: options.margin });
+  const analysis = analyse({ ...standard, lengths: observed.chance, margin: options.margin });
   const statistics = nullStatistics(standard.nulls);
   const shape = tailShapeOf(statistics, standard.nulls.lengths);
   const energies = measuredEnergies(observed, analysis);
@@ -91,7 +94,7 @@ export function assembleAtlas(
     scale,
     floor: standard.floor,
     error: standard.error,
-    detectable: detectableEffects(analysis, statistics, median(lengths), shape),
+    detectable: detectableEffects(analysis, statistics, median(observed.chance), shape),
     group: groupUnits(
       { data: Float32Array.from(profiles.data), shape: [profiles.rows, profiles.columns] },
       options.redundant,
@@ -111,6 +114,9 @@ export function assembleAtlas(
     starts: observed.changes.starts,
     steps: observed.steps,
     nullDirections: observed.nulls.directions,
+    chance: observed.chanceIs,
+    medianLength: median(lengthsOf(observed)),
+    medianChanceLength: median(observed.chance),
     nullLengths: Array.from(observed.nulls.lengths),
     tested: analysis.p.reduce((count, p) => count + Number(!Number.isNaN(p)), 0),
     reported: reported.reduce((count, flag) => count + flag, 0),

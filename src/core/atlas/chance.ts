@@ -133,7 +133,8 @@ export interface LineTests {
  *
  * The statistic is mean^2 / (squared error + between), where `between` is the variance of the null's means beyond their own errors:
  * an effect in units of what chance and its own uncertainty make of it, so that neither a tiny steady effect nor a large shaky one
- * stands out. It is squared because normal directions have nearly normal effects, whose squares have an exponential tail. Where a concept never moves under the null there is nothing to compare with, and it is not tested.
+ * stands out. Small errors of a few start pictures are drawn to what is usual for the concept under the null, as moderated t-statistics do
+ * (Smyth 2004, Stat. Appl. Genet. Mol. Biol. 3(1)): else those that happen to be small would make the tail. It is squared because normal directions have nearly normal effects, whose squares have an exponential tail. Where a concept never moves under the null there is nothing to compare with, and it is not tested.
  *
  * @param value     [C] the line's effects
  * @param deviation [C] their standard deviations over start pictures
@@ -157,17 +158,17 @@ export function testLine(
   for (let concept = 0; concept < concepts; concept++) {
     if ((n[concept] as number) < 2) continue;
     nulls.at(length, concept, means, errors);
-    const between = varianceBetween(means, errors);
-    if (Number.isNaN(between)) continue;
+    const yardstick = yardstickOf(means, errors);
+    if (yardstick === null) continue;
     const drawn: number[] = [];
     for (let direction = 0; direction < directions; direction++) {
-      const t = studentised(means[direction] as number, errors[direction] as number, between);
+      const t = studentised(means[direction] as number, errors[direction] as number, yardstick);
       if (Number.isNaN(t)) continue;
       drawn.push(t);
       largest[direction] = Math.max(largest[direction] as number, t);
     }
     const error = (deviation[concept] as number) ** 2 / (n[concept] as number);
-    statistic[concept] = studentised(value[concept] as number, error, between);
+    statistic[concept] = studentised(value[concept] as number, error, yardstick);
     const tail = fitTail(Float64Array.from(drawn).sort(), shape);
     p[concept] = tailProbability(tail, statistic[concept] as number);
   }
@@ -178,8 +179,17 @@ export function testLine(
   return { statistic, p, pMax };
 }
 
-function studentised(mean: number, error: number, between: number): number {
-  const variance = error + between;
+/** What an effect on one concept is compared with. */
+interface Yardstick {
+  /** Variance of the null's effects beyond their own errors. */
+  readonly between: number;
+  /** Mean of the null's squared errors. */
+  readonly usual: number;
+}
+
+/** A small error counts half, and the usual one half; a large one counts as it is. */
+function studentised(mean: number, error: number, { between, usual }: Yardstick): number {
+  const variance = Math.max(error, (error + usual) / 2) + between;
   if (variance > 0) return (mean * mean) / variance;
   return mean === 0 ? 0 : Number.NaN;
 }
@@ -187,8 +197,8 @@ function studentised(mean: number, error: number, between: number): number {
 /** Directions a null must show before anything is tested against it. */
 const LEAST_DIRECTIONS = 50;
 
-/** @returns NaN where too few directions show the part, or none of them moves it */
-function varianceBetween(means: Float64Array, errors: Float64Array): number {
+/** @returns null where too few directions show the part, or none of them moves it */
+function yardstickOf(means: Float64Array, errors: Float64Array): Yardstick | null {
   let [count, squares, noise] = [0, 0, 0];
   for (let direction = 0; direction < means.length; direction++) {
     const error = errors[direction] as number;
@@ -197,17 +207,17 @@ function varianceBetween(means: Float64Array, errors: Float64Array): number {
     squares += (means[direction] as number) ** 2;
     noise += error;
   }
-  if (count < LEAST_DIRECTIONS || squares === 0) return Number.NaN;
-  return Math.max(0, (squares - noise) / count);
+  if (count < LEAST_DIRECTIONS || squares === 0) return null;
+  return { between: Math.max(0, (squares - noise) / count), usual: noise / count };
 }
 
 /** Null statistics of one concept at one length, ascending; empty where nothing can be tested. */
 export function nullDistribution(nulls: NullStatistics, length: number, concept: number): Float64Array {
   const [means, errors] = [new Float64Array(nulls.directions), new Float64Array(nulls.directions)];
   nulls.at(length, concept, means, errors);
-  const between = varianceBetween(means, errors);
-  if (Number.isNaN(between)) return new Float64Array(0);
-  return Float64Array.from(means, (mean, direction) => studentised(mean, errors[direction] as number, between))
+  const yardstick = yardstickOf(means, errors);
+  if (yardstick === null) return new Float64Array(0);
+  return Float64Array.from(means, (mean, direction) => studentised(mean, errors[direction] as number, yardstick))
     .filter((t) => !Number.isNaN(t))
     .sort();
 }
@@ -228,9 +238,11 @@ export function detectableEffect(
 ): number {
   const [means, errors] = [new Float64Array(nulls.directions), new Float64Array(nulls.directions)];
   nulls.at(length, concept, means, errors);
-  const variance = varianceBetween(means, errors) + error;
+  const yardstick = yardstickOf(means, errors);
+  if (yardstick === null) return Number.NaN;
+  const variance = 1 / studentised(1, error, yardstick);
   const sorted = nullDistribution(nulls, length, concept);
-  if (sorted.length === 0 || !(variance > 0)) return Number.NaN;
+  if (!(variance > 0)) return Number.NaN;
   const tail = fitTail(sorted, shape);
   let [low, high] = [0, 1];
   while (tailProbability(tail, high) > level && high < 1e9) high *= 2;
@@ -271,10 +283,10 @@ export function checkTails(nulls: NullStatistics, lengths: Float64Array, shape: 
       nulls.at(length, concept, means, errors);
       for (let fold = 0; fold < FOLDS; fold++) {
         const kept = errors.map((error, direction) => (direction % FOLDS === fold ? Number.NaN : error));
-        const between = varianceBetween(means, kept);
-        if (Number.isNaN(between)) continue;
+        const yardstick = yardstickOf(means, kept);
+        if (yardstick === null) continue;
         const statisticAt = (direction: number) =>
-          studentised(means[direction] as number, errors[direction] as number, between);
+          studentised(means[direction] as number, errors[direction] as number, yardstick);
         const [inside, outside]: [number[], number[]] = [[], []];
         for (let direction = 0; direction < nulls.directions; direction++) {
           const t = statisticAt(direction);

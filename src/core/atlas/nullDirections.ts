@@ -7,15 +7,16 @@ import type { FloatTensor } from '../tensor.ts';
 /** Directions in w that chance would take, and the lengths at which they are walked. */
 
 /**
- * Directions of length 1, drawn from the normal distribution with the covariance of the given latents: w fills few dimensions, and an
- * isotropic direction would leave them.
+ * Directions drawn from the normal distribution with the covariance of the given latents: w fills few dimensions, and an
+ * isotropic direction would leave them. Each of length 1, or of root mean square length 1 where lengths are left as they are drawn.
  *
  * @param w [N L] held-out latents
  * @returns [count L] float32
  */
-export function drawDirections(w: FloatTensor, count: number, seed: number): FloatTensor {
+export function drawDirections(w: FloatTensor, count: number, seed: number, keepsLengths = false): FloatTensor {
   const width = w.shape[1] as number;
   const axes = principalAxes(w);
+  const usual = Math.hypot(...axes.deviations);
   const random = randomState(seed);
   const data = new Float32Array(count * width);
   for (let row = 0; row < count; row++) {
@@ -26,7 +27,7 @@ export function drawDirections(w: FloatTensor, count: number, seed: number): Flo
         direction[d] = (direction[d] as number) + along * (axes.vectors[axis * width + d] as number);
       }
     }
-    const length = Math.hypot(...direction);
+    const length = keepsLengths ? usual : Math.hypot(...direction);
     for (let d = 0; d < width; d++) data[row * width + d] = (direction[d] as number) / length;
   }
   return { data, shape: [count, width] };

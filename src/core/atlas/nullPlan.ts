@@ -1,8 +1,10 @@
 import { Failure } from '../failure.ts';
 import { linkedLatent, readLinker } from '../linker.ts';
+import type { AtlasParams } from '../params.ts';
 import { randomState } from '../random.ts';
 import { readSamples } from '../sampleSet.ts';
 import type { ArtifactReader } from '../stage.ts';
+import { median } from '../statistics.ts';
 import type { SweptPictures } from '../sweptPictures.ts';
 import { type FloatTensor, rowOf } from '../tensor.ts';
 import { drawDirections, lengthGrid } from './nullDirections.ts';
@@ -19,6 +21,8 @@ export interface UnitLine {
   /** [L] from the low end of the range to the high end; of a network the mean over start pictures. */
   readonly step: Float64Array;
   readonly length: number;
+  /** Activations at its ends. */
+  readonly range: readonly [number, number];
   /** [S] place of each start picture, 0 at the low end, 1 at the high end. */
   readonly places: Float64Array;
 }
@@ -29,43 +33,46 @@ export interface NullPlan {
   readonly bases: FloatTensor;
   /** [G] */
   readonly lengths: Float64Array;
-  /** [N L] of length 1 */
+  /** [N L] of length 1, or nearly so */
   readonly directions: FloatTensor;
   /** [N] line whose places of start pictures a null direction takes. */
   readonly donors: Int32Array;
   readonly steps: number;
 }
 
-export interface NullPlanOptions {
-  readonly directions: number;
-  readonly lengths: number;
-  readonly seed: number;
-}
+/** The lines of all units of a sweep, and where they begin. */
+export type SweptLines = Pick<NullPlan, 'lines' | 'bases' | 'steps'>;
 
 /** @throws Failure BAD_INPUT where the sweep moved no unit */
-export function planNulls(
-  reader: ArtifactReader,
-  swept: SweptPictures,
-  heldOut: FloatTensor,
-  options: NullPlanOptions,
-): NullPlan {
+export function readLines(reader: ArtifactReader, swept: SweptPictures): SweptLines {
   const bases = basesOf(reader, swept);
   const lines = unitLines(swept, bases);
-  if (lines.length === 0)
-    throw new Failure('BAD_INPUT', 'The measured sweep moves no unit, so there is nothing to make an atlas of.', {
-      remedy: 'Sweep some units, then segment and measure that sweep.',
-    });
-  const random = randomState(options.seed);
+  if (lines.length > 0) return { lines, bases, steps: swept.steps };
+  throw new Failure('BAD_INPUT', 'The measured sweep moves no unit, so there is nothing to make an atlas of.', {
+    remedy: 'Sweep some units, then segment and measure that sweep.',
+  });
+}
+
+/**
+ * Null directions at the lengths of chance; where these are of shuffled pairs, at the usual length of the units too, which says how
+ * measures follow w.
+ *
+ * @param chance [units] length of each unit's line under the null
+ */
+export function planNulls(
+  swept: SweptLines,
+  chance: Float64Array,
+  heldOut: FloatTensor,
+  { directions, lengths, seed, chance: chanceIs }: Pick<AtlasParams, 'directions' | 'lengths' | 'seed' | 'chance'>,
+): NullPlan {
+  const random = randomState(seed);
+  const usual = median(swept.lines.map(({ length }) => length));
+  const grid = new Set([...lengthGrid(chance, lengths), ...(chanceIs === 'link' ? [usual] : [])]);
   return {
-    lines,
-    bases,
-    lengths: lengthGrid(
-      lines.map(({ length }) => length),
-      options.lengths,
-    ),
-    directions: drawDirections(heldOut, options.directions, options.seed),
-    donors: Int32Array.from({ length: options.directions }, () => Math.floor(random.uniform() * lines.length)),
-    steps: swept.steps,
+    ...swept,
+    lengths: Float64Array.from(grid).sort(),
+    directions: drawDirections(heldOut, directions, seed, chanceIs === 'link'),
+    donors: Int32Array.from({ length: directions }, () => Math.floor(random.uniform() * swept.lines.length)),
   };
 }
 
@@ -89,8 +96,9 @@ function unitLines(swept: SweptPictures, bases: FloatTensor): UnitLine[] {
   const starts = swept.starts.length;
   const lines: UnitLine[] = [];
   for (let first = 0; first < swept.count; first += starts) {
-    const { direction, directionIndex } = swept.at(first);
+    const { direction, directionIndex, values } = swept.at(first);
     if (direction.kind !== 'unit') continue;
+    const range = [values[0] as number, values[values.length - 1] as number] as const;
     const ends = Array.from({ length: starts }, (_, start) => {
       const { w } = swept.at(first + start);
       return { low: rowOf(w, 0), high: rowOf(w, swept.steps - 1) };
@@ -104,7 +112,7 @@ function unitLines(swept: SweptPictures, bases: FloatTensor): UnitLine[] {
       const along = step.reduce((sum, change, d) => sum + change * ((base[d] as number) - (low[d] as number)), 0);
       return length > 0 ? along / (length * length) : 0;
     });
-    lines.push({ unit: direction.unit, directionIndex, firstOrdinal: first, step, length, places });
+    lines.push({ unit: direction.unit, directionIndex, firstOrdinal: first, step, length, range, places });
   }
   return lines;
 }

@@ -4,11 +4,12 @@ import type { AtlasParams } from '../params.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
 import type { StageTools } from '../stage.ts';
 import { readSweptPictures, type SweptPictures } from '../sweptPictures.ts';
-import { concatRows, type FloatTensor, takeRows, tensorOf } from '../tensor.ts';
+import { concatRows, type FloatTensor, rowOf, takeRows, tensorOf } from '../tensor.ts';
 import type { Observed } from './assemble.ts';
+import { chanceLengths } from './chanceLengths.ts';
 import { changesOf, monotonicityOf, type StepsShape } from './changes.ts';
 import { principalAxes } from './nullDirections.ts';
-import { type NullPlan, nullLatents, planNulls } from './nullPlan.ts';
+import { type NullPlan, nullLatents, planNulls, readLines } from './nullPlan.ts';
 import { pickReference, withinClassDeviation } from './reference.ts';
 import { type Ensemble, observeSegmenterError } from './segmenterError.ts';
 
@@ -41,7 +42,12 @@ export async function observeStudy(
   const swept = readSweptPictures(tools.reader, sweepId);
   const samples = readSamples(tools.reader, swept.samplesId).accepted();
   const heldOut = samples.heldOut(true);
-  const plan = planNulls(tools.reader, swept, heldOut.w, params);
+  const lines = readLines(tools.reader, swept);
+  const own = Float64Array.from(lines.lines, ({ length }) => length);
+  const unknowing = params.chance === 'link' ? await chanceLengths(swept, lines.lines, params, tools) : null;
+  const chance = unknowing ?? own;
+  const chanceIs = unknowing === null ? 'direction' : 'link';
+  const plan = planNulls(lines, chance, heldOut.w, { ...params, chance: chanceIs });
   const concepts = observer.parts.length * observer.metrics.length;
   const shape: StepsShape = { steps: swept.steps, concepts, axial: observer.axial };
   const total = 1 + params.directions + (observer.sweptValues === null ? plan.lines.length : 0) + 1;
@@ -75,6 +81,8 @@ export async function observeStudy(
     nulls: { directions: params.directions, lengths: plan.lengths, starts: swept.starts.length, concepts, data: nulls },
     nullDirections: plan.directions.data,
     axes: principalAxes(heldOut.w),
+    chance,
+    chanceIs,
     classOf: Int32Array.from(swept.starts, (sample) => classOfSample.get(sample) as number),
     scale,
     floor: observer.floor,
@@ -112,7 +120,11 @@ async function observeNulls(plan: NullPlan, shape: StepsShape, walk: Walk): Prom
   const size = plan.lengths.length * starts * shape.concepts;
   const changes = new Float32Array(params.directions * size);
   for (let which = 0; which < params.directions; which++) {
-    const key = { direction: which, seed: params.seed, of: params.directions, lengths: Array.from(plan.lengths) };
+    const key = {
+      direction: Array.from(rowOf(plan.directions, which)),
+      donor: plan.donors[which] as number,
+      lengths: Array.from(plan.lengths),
+    };
     const part = await storedOr(walk, key, 1 + which, async () => {
       const values = await observer.observe(nullLatents(plan, which));
       return { changes: { data: changesOf(values, shape), shape: [plan.lengths.length, starts, shape.concepts] } };

@@ -91,15 +91,8 @@ async function inBatches(
   const rows = w.shape[0] as number;
   const batches: Float32Array[] = [];
   for (let first = 0; first < rows; first += BATCH) {
-    const size = Math.min(BATCH, rows - first);
-    batches.push(
-      await observe(
-        takeRows(
-          w,
-          Array.from({ length: size }, (_, at) => first + at),
-        ),
-      ),
-    );
+    const places = Array.from({ length: Math.min(BATCH, rows - first) }, (_, at) => first + at);
+    batches.push(await observe(takeRows(w, places)));
   }
   const concepts = (batches[0]?.length ?? 0) / Math.min(BATCH, rows);
   const values = new Float32Array(rows * concepts);

@@ -1,10 +1,12 @@
 import { type Eigen, symmetricEigen } from '../eigen.ts';
+import { addProduct, transpose, wholeBlock } from '../linearAlgebra.ts';
 import { randomState } from '../random.ts';
 import type { PrincipalAxes } from './nullDirections.ts';
 
 /**
  * What scores would be if the units pointed anywhere: all units together are turned by a random rotation of whitened w, which keeps the
- * covariance of w, the length of each unit in it and the angles between units. Turned units are not rendered: their effects follow from
+ * covariance of w, the length of each unit in it and the angles between units. To turn the response instead is the same, and of the
+ * response only as many directions count as there are concepts. Turned units are not rendered: their effects follow from
  * the linear response, so a score has to be compared with that of the linear response to the units as they are.
  */
 
@@ -112,55 +114,89 @@ function minimumNorm({ values, vectors }: Eigen, product: Float64Array): Float64
 export function respond({ axes, concepts, weights }: LinearResponse, whitened: Float64Array): Float64Array {
   const rows = whitened.length / axes;
   const effects = new Float64Array(rows * concepts);
-  for (let row = 0; row < rows; row++) {
-    for (let axis = 0; axis < axes; axis++) {
-      const x = whitened[row * axes + axis] as number;
-      for (let concept = 0; concept < concepts; concept++) {
-        effects[row * concepts + concept] =
-          (effects[row * concepts + concept] as number) + x * (weights[axis * concepts + concept] as number);
-      }
-    }
-  }
+  const turned = wholeBlock(transpose(weights, axes, concepts), concepts, axes);
+  addProduct(wholeBlock(effects, rows, concepts), wholeBlock(whitened, rows, axes), turned);
   return effects;
 }
 
-/** [n n] a rotation drawn uniformly: Gram and Schmidt on normal vectors (Stewart 1980, SIAM J. Numer. Anal. 17). */
-export function randomRotation(n: number, seed: number): Float64Array {
-  const random = randomState(seed);
-  const rotation = Float64Array.from({ length: n * n }, () => random.randn());
-  for (let row = 0; row < n; row++) {
-    const vector = rotation.subarray(row * n, (row + 1) * n);
-    // Twice: once leaves what rounding took.
-    for (let pass = 0; pass < 2; pass++) {
-      for (let before = 0; before < row; before++) {
-        const other = rotation.subarray(before * n, (before + 1) * n);
-        const along = dot(vector, other);
-        for (let i = 0; i < n; i++) vector[i] = (vector[i] as number) - along * (other[i] as number);
-      }
-    }
-    const length = Math.sqrt(dot(vector, vector));
-    for (let i = 0; i < n; i++) vector[i] = (vector[i] as number) / length;
+/** A response as directions at right angles, and what each concept takes of them: weights = (mix frame)^T. */
+export interface ResponseFrame {
+  readonly axes: number;
+  readonly concepts: number;
+  /** Directions, at most as many as axes or concepts. */
+  readonly count: number;
+  /** [count axes] of length 1 */
+  readonly frame: Float64Array;
+  /** [C count] */
+  readonly mix: Float64Array;
+}
+
+/** What is left of a concept after those before it, below this share of the largest, is rounding. */
+const LEAST_LENGTH = 1e-10;
+
+export function frameOf({ axes, concepts, weights }: LinearResponse): ResponseFrame {
+  const rows = transpose(weights, axes, concepts);
+  const rowOf = (concept: number) => rows.subarray(concept * axes, (concept + 1) * axes);
+  const lengths = Array.from({ length: concepts }, (_, concept) => Math.sqrt(dot(rowOf(concept), rowOf(concept))));
+  const least = LEAST_LENGTH * Math.max(0, ...lengths);
+  const directions: Float64Array[] = [];
+  for (let concept = 0; concept < concepts && directions.length < axes; concept++) {
+    const left = rowOf(concept).slice();
+    const length = removeAll(left, directions);
+    if (length > least) directions.push(left.map((value) => value / length));
   }
-  return rotation;
+  const frame = new Float64Array(directions.length * axes);
+  directions.forEach((direction, at) => {
+    frame.set(direction, at * axes);
+  });
+  const mix = new Float64Array(concepts * directions.length);
+  addProduct(
+    wholeBlock(mix, concepts, directions.length),
+    wholeBlock(rows, concepts, axes),
+    wholeBlock(frame, directions.length, axes),
+  );
+  return { axes, concepts, count: directions.length, frame, mix };
+}
+
+/** The response of other directions in the same mix: of the frame itself it is the response it was made from. */
+export function responseOf({ axes, concepts, count, mix }: ResponseFrame, frame: Float64Array): LinearResponse {
+  const weights = new Float64Array(axes * concepts);
+  const columns = wholeBlock(transpose(frame, count, axes), axes, count);
+  addProduct(wholeBlock(weights, axes, concepts), columns, wholeBlock(mix, concepts, count));
+  return { axes, concepts, weights };
+}
+
+/**
+ * Directions at right angles drawn uniformly: where a rotation drawn uniformly would take any frame of so many. Gram and Schmidt on
+ * normal vectors (Stewart 1980, SIAM J. Numer. Anal. 17).
+ *
+ * @returns [count axes]
+ */
+export function randomFrame(count: number, axes: number, seed: number): Float64Array {
+  const random = randomState(seed);
+  const frame = Float64Array.from({ length: count * axes }, () => random.randn());
+  const rows = Array.from({ length: count }, (_, row) => frame.subarray(row * axes, (row + 1) * axes));
+  rows.forEach((vector, row) => {
+    const length = removeAll(vector, rows.slice(0, row));
+    for (let i = 0; i < axes; i++) vector[i] = (vector[i] as number) / length;
+  });
+  return frame;
+}
+
+/** Takes the share of other directions, of length 1, out of a vector, and returns the length of what is left. */
+function removeAll(vector: Float64Array, others: readonly Float64Array[]): number {
+  // Twice: once leaves what rounding took.
+  for (let pass = 0; pass < 2; pass++) {
+    for (const other of others) {
+      const along = dot(vector, other);
+      for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] as number) - along * (other[i] as number);
+    }
+  }
+  return Math.sqrt(dot(vector, vector));
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
-}
-
-/** The response to steps turned by a rotation: the rotation is applied to the weights, which are fewer. */
-export function turned({ axes, concepts, weights }: LinearResponse, rotation: Float64Array): LinearResponse {
-  const rotated = new Float64Array(weights.length);
-  for (let row = 0; row < axes; row++) {
-    for (let axis = 0; axis < axes; axis++) {
-      const share = rotation[row * axes + axis] as number;
-      for (let concept = 0; concept < concepts; concept++) {
-        rotated[row * concepts + concept] =
-          (rotated[row * concepts + concept] as number) + share * (weights[axis * concepts + concept] as number);
-      }
-    }
-  }
-  return { axes, concepts, weights: rotated };
 }

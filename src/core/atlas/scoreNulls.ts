@@ -1,5 +1,5 @@
 import { percentile } from '../statistics.ts';
-import { type LinearResponse, randomRotation, respond, turned } from './rotations.ts';
+import { frameOf, type LinearResponse, randomFrame, respond, responseOf } from './rotations.ts';
 import { conceptEnergies, type Energies, scoreConcepts, scoreUnits, unitEnergies, weightedMean } from './scores.ts';
 
 /** A score of the linear response, and where it would lie if the units pointed anywhere. */
@@ -44,8 +44,9 @@ export function scoreNulls(
     return { ...scoreUnits(energies), ...scoreConcepts(energies), totals: totalsOf(energies) };
   };
   const predicted = scoresOf(response);
+  const parts = frameOf(response);
   const drawn = Array.from({ length: rotations }, (_, trial) =>
-    scoresOf(turned(response, randomRotation(response.axes, (seed + trial) % 4_294_967_296))),
+    scoresOf(responseOf(parts, randomFrame(parts.count, parts.axes, (seed + trial) % 4_294_967_296))),
   );
   const nullOf = (name: keyof typeof predicted): ScoreNull =>
     compare(

@@ -25,7 +25,7 @@ export function readStudy(
     input: {
       changes: { lines, starts, concepts, data: inDeviations(changes.data as Float32Array, scale) },
       nulls: { directions: parts.length, lengths, starts, concepts, data: inDeviations(nulls, scale) },
-      lengths: reader.array(atlasId, 'lengths').data as Float64Array,
+      lengths: reader.array(atlasId, 'chance').data as Float64Array,
       floor: reader.array(atlasId, 'floor').data as Float32Array,
       error: reader.array(atlasId, 'error').data as Float32Array,
       margin,

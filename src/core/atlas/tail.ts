@@ -5,6 +5,8 @@
 
 /** Share of the draws that make the tail. */
 const TAIL_SHARE = 0.2;
+/** Where fewer of the draws move at all, the rest are no sample of a tail, and only counting is left. */
+const MOVING_SHARE = 0.5;
 /** Fewer exceedances than these say nothing of a tail: then only counting is left. */
 const LEAST_EXCEEDANCES = 10;
 /** Below 0 a tail ends, and everything beyond would be called impossible on the word of a fit; 0 is exponential. */
@@ -31,7 +33,8 @@ interface Exceedances {
 }
 
 function exceedancesOf(sorted: Float64Array): Exceedances {
-  const count = Math.floor(sorted.length * TAIL_SHARE);
+  const moves = (sorted[Math.floor(sorted.length * (1 - MOVING_SHARE))] as number) > 0;
+  const count = moves ? Math.floor(sorted.length * TAIL_SHARE) : 0;
   const first = sorted.length - count;
   const threshold = first > 0 ? ((sorted[first - 1] as number) + (sorted[first] as number)) / 2 : 0;
   let [sum, weighted] = [0, 0];

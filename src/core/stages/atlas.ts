@@ -33,14 +33,10 @@ export async function buildAtlas(
   const { stored, summary } = assembleAtlas(observed, params);
   storeAtlas(tools.writer, stored);
   // For the statistics of some of the start pictures, which are computed when they are asked for.
-  const { changes, classOf, nulls, unitSteps, unit } = observed;
-  const width = unitSteps.length / unit.length;
+  const { changes, classOf, nulls, chance } = observed;
   tools.writer.putArray('changes', { data: changes.data, shape: [changes.lines, changes.starts, changes.concepts] });
   tools.writer.putArray('classOf', { data: classOf, shape: [classOf.length] });
   tools.writer.putArray('nullLengths', { data: nulls.lengths, shape: [nulls.lengths.length] });
-  tools.writer.putArray('lengths', {
-    data: Float64Array.from(unit, (_, row) => Math.hypot(...unitSteps.subarray(row * width, (row + 1) * width))),
-    shape: [unit.length],
-  });
+  tools.writer.putArray('chance', { data: chance, shape: [chance.length] });
   return summary as unknown as Json;
 }

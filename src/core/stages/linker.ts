@@ -87,7 +87,8 @@ async function fitShuffled(
 ): Promise<Linker> {
   const order = Array.from(shuffled(pairs.draws.length, params.seed));
   const shuffledPairs = { ...pairs, latents: takeRows(pairs.latents, order) };
-  return (await fitAgain(params, fit, shuffledPairs, tools.engine, watchFit(tools, 'shuffled pairs', params))).linker;
+  return (await fitAgain(params, fit.spec, shuffledPairs, tools.engine, watchFit(tools, 'shuffled pairs', params)))
+    .linker;
 }
 
 /** Tells of a fit that is under way, epoch by epoch where it has epochs. */
@@ -125,7 +126,7 @@ async function identify(
       draws: Int32Array.from(rows, (row) => pairs.draws[row] as number),
     };
     tools.tell({ doing: `refit ${refit} of ${REFITS}`, epochs: null });
-    const { linker } = await fitAgain(params, fit, resampled, tools.engine, tools);
+    const { linker } = await fitAgain(params, fit.spec, resampled, tools.engine, tools);
     if (linker.kind === 'linear') tally.add(linker.map.weights);
   }
   const stability = tally.mean();

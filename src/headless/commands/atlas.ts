@@ -5,6 +5,7 @@ import { conditionSchema } from '#core/atlas/query.ts';
 import type { ConceptEffect } from '#core/atlas/ranking.ts';
 import type { AtlasAnswer, AtlasComparison } from '#core/atlasViews.ts';
 import { Failure } from '#core/failure.ts';
+import { type AtlasParams, atlasParamsSchema } from '#core/params.ts';
 import { formatFixed, formatInterval, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
@@ -26,6 +27,8 @@ export function addAtlasCommands(program: Command): void {
 
 interface BuildOptions extends RunOptions {
   readonly measure?: string;
+  readonly wholePictures?: boolean;
+  readonly chance?: AtlasParams['chance'];
   readonly directions?: number;
   readonly lengths?: number;
   readonly reference?: number;
@@ -41,19 +44,27 @@ function addBuild(atlas: Command): void {
     .description('effects of every unit on every part and metric, tested against null directions')
     .argument('<project>')
     .addOption(numberOption('--directions <n>', 'null directions, at least 200 (default: 200)'))
+    .addOption(
+      new Option(
+        '--chance <kind>',
+        'compare with directions as long as the unit, or as a link of shuffled pairs (default: direction)',
+      ).choices(atlasParamsSchema.shape.chance.unwrap().options),
+    )
     .addOption(numberOption('--lengths <n>', 'lengths at which they are walked (default: 3)'))
     .addOption(numberOption('--reference <n>', 'held-out pictures behind the standard deviations (default: 200)'))
     .addOption(numberOption('--margin <sd>', 'effects within it count as none (default: 0.2)'))
     .addOption(numberOption('--rotations <n>', 'random rotations behind the nulls of scores (default: 200)'))
     .addOption(numberOption('--redundant <cosine>', 'profiles from which units count as the same (default: 0.9)'))
     .addOption(numberOption('--seed <n>', 'of directions, pictures and rotations (default: 0)'))
-    .option('--measure <artifact>', 'measures to use (default: the default ones)')
+    .option('--measure <artifact>', 'measures of parts to use (default: the default ones)')
+    .option('--whole-pictures', 'colour and texture of whole pictures, for which no masks are needed')
     .action((path: string, options: BuildOptions) => {
-      const { measure, directions, lengths, reference, margin, rotations, redundant, seed } = options;
+      const { measure, wholePictures, chance, directions, lengths, reference, margin, rotations, redundant, seed } =
+        options;
       return runStageCommand(path, options, {
         stage: 'atlas',
-        ...given({ measure }),
-        params: given({ directions, lengths, reference, margin, rotations, redundant, seed }),
+        ...(wholePictures ? { measure: null } : given({ measure })),
+        params: given({ chance, directions, lengths, reference, margin, rotations, redundant, seed }),
       });
     });
   addExample(addJson(command), 'atlas build dogs.unitloom --directions 400');

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Failure } from '#core/failure.ts';
 import type {
+  AtlasSummary,
   CounterfactualSummary,
   LinkerSummary,
   MapsSummary,
@@ -65,7 +66,7 @@ function makeFolder(out: string): string {
 
 /**
  * Every class x 400 samples, a ridge linker, every unit x 10 start pictures x 5 steps, a segmenter of five masks, the parts in the pictures
- * of the strongest units and their measures, every pair of classes x 2 counterfactuals.
+ * of the strongest units, their measures and the atlas of them, every pair of classes x 2 counterfactuals.
  */
 async function study(session: ProjectSession, reportFolder: string, isFull: boolean) {
   const stages: Partial<Record<StageRequest['stage'] | 'mask', number>> = {};
@@ -87,6 +88,7 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
   const shown = isFull ? sweep : await run(await strongestOf(session, sweep.artifact.id, linker.artifact.id));
   const maps = await run({ stage: 'maps', segment: segment.artifact.id, sweep: shown.artifact.id, params: {} });
   const measure = await run({ stage: 'measure', maps: maps.artifact.id, params: {} });
+  const atlas = await run({ stage: 'atlas', measure: measure.artifact.id, params: { lengths: 2 } });
   // The sweep of the strongest units is the newer one, but what people look at is the whole.
   await session.client.artifact.setDefault({ project: session.project, artifact: sweep.artifact.id });
   const counterfactual = await run({
@@ -100,6 +102,7 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
     sweep: sweep.artifact.id,
     counterfactual: counterfactual.artifact.id,
     measure: measure.artifact.id,
+    atlas: atlas.artifact.id,
     params: {},
   });
   const drawn = samples.artifact.summary as unknown as SamplesSummary;
@@ -109,6 +112,7 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
   const learned = segment.artifact.summary as unknown as SegmentSummary;
   const mapped = maps.artifact.summary as unknown as MapsSummary;
   const measured = measure.artifact.summary as unknown as MeasureSummary;
+  const mappedUnits = atlas.artifact.summary as unknown as AtlasSummary;
   return {
     project: session.info.path,
     report: await saveReport(session, report.artifact.id, reportFolder),
@@ -125,6 +129,13 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
     segment: { masks: learned.masks, annotator: TRUTH, meanIou: learned.meanIou },
     maps: { pictures: mapped.pictures, picturesPerSecond: mapped.picturesPerSecond, flicker: mapped.flicker },
     measure: { parts: measured.parts, strongest: strongestLine(measured) },
+    atlas: {
+      units: mappedUnits.units,
+      tested: mappedUnits.tested,
+      reported: mappedUnits.reported,
+      unitsReported: mappedUnits.unitsReported,
+      nullDirections: mappedUnits.nullDirections,
+    },
     stages,
   };
 }
@@ -150,7 +161,7 @@ function strongestLine({ strongest }: MeasureSummary): string | null {
 }
 
 function describe(figures: Awaited<ReturnType<typeof study>>, seconds: number): string[] {
-  const { project, report, samples, linker, sweep, counterfactual, segment, maps, measure } = figures;
+  const { project, report, samples, linker, sweep, counterfactual, segment, maps, measure, atlas } = figures;
   return [
     `Samples: ${formatCount(samples.count)}, ${formatPercent(samples.acceptance)} accepted, ${samples.duplicates} duplicates`,
     `Linker: R2 ${linker.r2.toFixed(3)} (class mean ${linker.r2ClassMean.toFixed(3)}, shuffled ${linker.r2Shuffled.toFixed(3)}), agreement ${formatPercent(linker.agreement)}`,
@@ -158,6 +169,7 @@ function describe(figures: Awaited<ReturnType<typeof study>>, seconds: number): 
     `Segmenter: ${segment.masks} masks by the demo's painter, who stands in for an annotator; mean IoU ${segment.meanIou.toFixed(3)} on masks left out`,
     `Parts: found in ${formatCount(maps.pictures)} pictures, ${formatCount(maps.picturesPerSecond)} a second`,
     `Measures: of ${formatCount(measure.parts)} parts${measure.strongest === null ? '' : `; the strongest change: ${measure.strongest}`}`,
+    `Atlas: ${atlas.unitsReported} of ${atlas.units} units move a part more than chance would (${formatCount(atlas.reported)} of ${formatCount(atlas.tested)} cells at q < 0.05, ${atlas.nullDirections} null directions)`,
     `Counterfactuals: ${counterfactual.valid} of ${counterfactual.cases} pictures become the target class`,
     `Project: ${project}`,
     `Report: ${report}`,

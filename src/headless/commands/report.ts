@@ -10,6 +10,7 @@ interface ReportOptions extends JsonOption {
   readonly sweep?: string;
   readonly counterfactual?: string;
   readonly measure?: string;
+  readonly atlas?: string;
   readonly out?: string;
   readonly title?: string;
   readonly units?: number;
@@ -33,6 +34,7 @@ export function addReportCommands(program: Command): void {
     .addOption(numberOption('--starts <n>', 'start pictures shown for each (default: 3)'))
     .option('--sweep <artifact>', 'sweep to report (default: the newest)')
     .option('--counterfactual <artifact>', 'counterfactuals beside it (default: the newest of the same linker)')
+    .option('--atlas <artifact>', 'atlas beside it (default: the newest of the same linker)')
     .option('--measure <artifact>', 'measures of parts beside it (default: the newest of the same linker)')
     .action((path: string, options: ReportOptions) => buildReport(path, options));
   addExample(addJson(command), 'report build dogs.unitloom --out report');
@@ -40,12 +42,12 @@ export function addReportCommands(program: Command): void {
 
 async function buildReport(
   path: string,
-  { sweep, counterfactual, measure, out, json, ...params }: ReportOptions,
+  { sweep, counterfactual, measure, atlas, out, json, ...params }: ReportOptions,
 ): Promise<void> {
   await withProject(path, async (session) => {
     const request: StageRequest = {
       stage: 'report',
-      ...given({ sweep, counterfactual, measure }),
+      ...given({ sweep, counterfactual, measure, atlas }),
       params: given(params),
     };
     const { artifact, title, line } = await runStage(session, request);

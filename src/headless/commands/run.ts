@@ -59,6 +59,11 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     const request = { stage: 'measure' as const, ...given({ maps: named(maps, found)?.artifact.id }), params: {} };
     measures.set(name, await runNoted(session, request));
   }
+  const atlases = new Map<string, ArtifactNode>();
+  for (const [name, { measures: found, ...params }] of Object.entries(recipe.atlases)) {
+    const measure = named(measures, found)?.artifact.id;
+    atlases.set(name, await runNoted(session, { stage: 'atlas', ...given({ measure }), params }));
+  }
   const counterfactuals = new Map<string, ArtifactNode>();
   for (const [name, { linker = [...linkers.keys()][0], ...params }] of Object.entries(recipe.counterfactuals)) {
     const source = linkers.get(linker ?? '')?.artifact.id;
@@ -74,6 +79,7 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     segmenters: Object.fromEntries([...segmenters].map(([name, node]) => [name, figuresOf(node)])),
     maps: Object.fromEntries([...maps].map(([name, node]) => [name, figuresOf(node)])),
     measures: Object.fromEntries([...measures].map(([name, node]) => [name, figuresOf(node)])),
+    atlases: Object.fromEntries([...atlases].map(([name, node]) => [name, figuresOf(node)])),
     counterfactuals: Object.fromEntries([...counterfactuals].map(([name, node]) => [name, figuresOf(node)])),
     report: await buildReport(
       session,
@@ -81,6 +87,7 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
       [...sweeps.values()][0],
       [...counterfactuals.values()][0],
       [...measures.values()][0],
+      [...atlases.values()][0],
     ),
   };
 }
@@ -107,6 +114,7 @@ async function buildReport(
   sweep: ArtifactNode | undefined,
   counterfactual: ArtifactNode | undefined,
   measure: ArtifactNode | undefined,
+  atlas: ArtifactNode | undefined,
 ): Promise<string | null> {
   if (report === undefined || sweep === undefined) return null;
   const { out, ...params } = report;
@@ -115,6 +123,7 @@ async function buildReport(
     sweep: sweep.artifact.id,
     counterfactual: counterfactual?.artifact.id ?? null,
     measure: measure?.artifact.id ?? null,
+    atlas: atlas?.artifact.id ?? null,
     params: given(params),
   });
   return out === undefined ? null : await saveReport(session, node.artifact.id, out);

@@ -1,8 +1,9 @@
 import type { PredictorQuality } from '#backend/report/linkQuality.ts';
 import { quantityOf } from '#backend/report/quantity.ts';
 import type { ReportData, ShownLine } from '#backend/report/reportData.ts';
-import { hashText, type PictureRef } from '#core/artifact.ts';
+import { type Artifact, hashText, type PictureRef } from '#core/artifact.ts';
 import {
+  atlasParamsSchema,
   counterfactualParamsSchema,
   linkerParamsSchema,
   reportParamsSchema,
@@ -116,6 +117,7 @@ export function exampleReport(change: Partial<ReportData> = {}): ReportData {
     shown: [exampleShown()],
     counterfactuals: null,
     parts: null,
+    atlas: null,
     artifacts: [
       {
         stage: 'pair',
@@ -242,6 +244,60 @@ export function exampleParts(): NonNullable<ReportData['parts']> {
       },
     ],
     artifacts: [],
+  };
+}
+
+/** Two units, one of which makes the tail longer and darker. */
+export function exampleAtlas(): NonNullable<ReportData['atlas']> {
+  const score = { measured: 0.6, predicted: 0.5, low: 0.2, high: 0.4, p: 0.01 };
+  const summary: NonNullable<ReportData['atlas']>['summary'] = {
+    parts: ['background', 'tail', 'picture'],
+    metrics: ['lightness', 'extent'],
+    units: 2,
+    starts: 5,
+    steps: 3,
+    nullDirections: 200,
+    chance: 'direction',
+    medianLength: 1.2,
+    medianChanceLength: 1.2,
+    nullLengths: [1, 2],
+    tested: 10,
+    reported: 2,
+    unitsReported: 1,
+    belowFloor: 0,
+    constant: 1,
+    groups: 2,
+    disentanglement: score,
+    completeness: score,
+    tailShape: 0,
+    tailCheck: { n: 2000, shares: [{ level: 0.05, share: 0.049 }] },
+    responseR2: 0.9,
+    remarks: ['Spread between classes needs 5 start pictures a class; the fewest here are 1.'],
+  };
+  return {
+    params: atlasParamsSchema.parse({ lengths: 2 }),
+    summary,
+    units: [
+      {
+        unit: 7,
+        parts: [null, { metric: 'extent', value: 1.5, half: 0.2, q: 0.001 }, null],
+        concepts: 2,
+        overParts: 0.8,
+      },
+    ],
+    map: {
+      units: [7, 3],
+      concepts: [
+        { part: 'tail', metric: 'lightness' },
+        { part: 'tail', metric: 'extent' },
+        { part: 'picture', metric: 'lightness' },
+      ],
+      cells: [
+        { row: 0, column: 0, value: -0.4 },
+        { row: 0, column: 1, value: 1.5 },
+      ],
+    },
+    artifact: { stage: 'atlas', version: 1, id: 'e'.repeat(32), inputs: [] } as unknown as Artifact,
   };
 }
 

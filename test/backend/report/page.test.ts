@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { reportPage } from '#backend/report/page.ts';
-import { exampleCounterfactuals, exampleLine, exampleParts, exampleReport, exampleShown } from './exampleReport.ts';
+import {
+  exampleAtlas,
+  exampleCounterfactuals,
+  exampleLine,
+  exampleParts,
+  exampleReport,
+  exampleShown,
+} from './exampleReport.ts';
 
 const HOSTILE = '</title><script>alert("x")</script><img src=x onerror=alert(1)>';
 
@@ -137,4 +144,17 @@ test('parts come with how well they are found and what units change of them, and
   expect(reportPage({ ...exampleReport(), parts: { ...exampleParts(), changes: [] } })).toContain(
     'none has an interval that leaves out no change',
   );
+});
+
+test('an atlas comes with what it was tested against, its map and its units, and not at all where none was built', () => {
+  expect(reportPage(exampleReport())).not.toContain('id="atlas"');
+  const page = reportPage({ ...exampleReport(), atlas: exampleAtlas() });
+  expect(page).toContain('10 cells that can be tested against 200 null directions');
+  expect(page).toContain('2 cells of 1 unit are reported');
+  expect(page.match(/<rect class="(?:more|less)"/g)).toEqual(['<rect class="less"', '<rect class="more"']);
+  expect(page).toMatch(/<th scope="row">7<\/th><td><span class="nowrap">extent<\/span>.*\+1\.50.*± 0\.20/);
+  expect(page).toContain('has 0.500 where units that point anywhere would have 0.200 to 0.400 (p = 0.010)');
+  expect(page).toContain('unitloom atlas build study.unitloom --whole-pictures --lengths 2');
+  const none = { ...exampleAtlas(), units: [], summary: { ...exampleAtlas().summary, reported: 0, unitsReported: 0 } };
+  expect(reportPage({ ...exampleReport(), atlas: none })).toContain('No unit moves a part more than chance would.');
 });

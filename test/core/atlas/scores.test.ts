@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { principalAxes } from '#core/atlas/nullDirections.ts';
-import { fitResponse, randomRotation, respond, turned, varyingAxes, whiten } from '#core/atlas/rotations.ts';
+import { fitResponse, frameOf, randomFrame, respond, responseOf, varyingAxes, whiten } from '#core/atlas/rotations.ts';
 import { conceptEnergies, energiesOf, scoreConcepts, scoreUnits, weightedMean } from '#core/atlas/scores.ts';
 import { randomState } from '#core/random.ts';
 
@@ -74,7 +74,7 @@ describe('rotations', () => {
 
   it('are orthogonal', () => {
     const n = 12;
-    const rotation = randomRotation(n, 1);
+    const rotation = randomFrame(n, n, 1);
     for (let i = 0; i < n; i++)
       for (let j = 0; j < n; j++) {
         let product = 0;
@@ -92,7 +92,7 @@ describe('rotations', () => {
     response.weights.forEach((weight, at) => {
       expect(weight).toBeCloseTo(truth[at] as number, 4);
     });
-    const rotation = randomRotation(3, 2);
+    const rotation = randomFrame(3, 3, 2);
     const rotatedSteps = new Float64Array(30);
     for (let row = 0; row < 10; row++)
       for (let j = 0; j < 3; j++)
@@ -100,7 +100,19 @@ describe('rotations', () => {
           rotatedSteps[row * 3 + j] =
             (rotatedSteps[row * 3 + j] as number) + (whitened[row * 3 + i] as number) * (rotation[i * 3 + j] as number);
     const expected = respond(response, rotatedSteps);
-    respond(turned(response, rotation), whitened).forEach((effect, at) => {
+    const parts = frameOf(response);
+    expect(parts.count).toBe(2);
+    responseOf(parts, parts.frame).weights.forEach((weight, at) => {
+      expect(weight).toBeCloseTo(response.weights[at] as number, 12);
+    });
+    // Steps are turned by the rotation, so the response's directions are turned back.
+    const frame = new Float64Array(2 * 3);
+    for (let row = 0; row < 2; row++)
+      for (let i = 0; i < 3; i++)
+        for (let j = 0; j < 3; j++)
+          frame[row * 3 + i] =
+            (frame[row * 3 + i] as number) + (rotation[i * 3 + j] as number) * (parts.frame[row * 3 + j] as number);
+    respond(responseOf(parts, frame), whitened).forEach((effect, at) => {
       expect(effect).toBeCloseTo(expected[at] as number, 10);
     });
   });

@@ -100,8 +100,8 @@ describe('tail', () => {
 
   it('finds the shape and scale that maximum likelihood finds on a large sample', () => {
     const { quantiles, shape, scale } = oracle.tail;
-    // The sample's exceedances of 0, under four times as many values below it.
-    const sorted = Float64Array.from([...Array<number>(4 * quantiles.length).fill(0), ...quantiles]).sort();
+    // The sample's exceedances of 0, under four times as many values just above it.
+    const sorted = Float64Array.from([...Array<number>(4 * quantiles.length).fill(1e-9), ...quantiles]).sort();
     const found = sharedShape([sorted]);
     expect(Math.abs(found - shape)).toBeLessThan(0.03);
     expect(Math.abs(fitTail(sorted, found).scale / scale - 1)).toBeLessThan(0.05);
@@ -119,6 +119,12 @@ describe('tail', () => {
     }
     expect(small / n).toBeGreaterThan(0.0003);
     expect(small / n).toBeLessThan(0.0015);
+  });
+
+  it('only counts where most draws do not move at all', () => {
+    const sorted = Float64Array.from({ length: 200 }, (_, at) => Math.max(0, at - 160));
+    expect(fitTail(sorted, 0).exceedances).toBe(0);
+    expect(tailProbability(fitTail(sorted, 0), 1e6)).toBe(1 / 201);
   });
 
   it('falls with the value, is never 0, and counts below the threshold', () => {

@@ -15,7 +15,7 @@ export function opening(data: ReportData): Html {
 ${strongestStrip(data)}
 ${keyFigures(data)}
 ${data.pair.generatorName === DEMO_GENERATOR && demoNote}
-<nav aria-label="Sections"><a href="#run">What was run</a><a href="#link">How good the link is</a><a href="#linked">Original and linked</a><a href="#units">Strongest units</a>${data.parts && html`<a href="#parts">Parts</a>`}${data.counterfactuals && html`<a href="#boundary">Across the decision boundary</a>`}<a href="#methods">Methods</a><a href="#provenance">Provenance</a></nav>
+<nav aria-label="Sections"><a href="#run">What was run</a><a href="#link">How good the link is</a><a href="#linked">Original and linked</a><a href="#units">Strongest units</a>${data.parts && html`<a href="#parts">Parts</a>`}${data.atlas && html`<a href="#atlas">Atlas</a>`}${data.counterfactuals && html`<a href="#boundary">Across the decision boundary</a>`}<a href="#methods">Methods</a><a href="#provenance">Provenance</a></nav>
 </header>`;
 }
 
