@@ -16,6 +16,7 @@ import {
   samplesParamsSchema,
   segmentParamsSchema,
   sweepParamsSchema,
+  trackParamsSchema,
 } from './params.ts';
 import type { PairSummary } from './summary.ts';
 import type {
@@ -82,6 +83,7 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('samples'), pair: artifact.optional(), params: samplesParamsSchema }),
   z.object({ stage: z.literal('linker'), samples: artifact.optional(), params: linkerParamsSchema }),
   z.object({ stage: z.literal('sweep'), linker: artifact.optional(), params: sweepParamsSchema }),
+  z.object({ stage: z.literal('track'), sweep: artifact.optional(), params: trackParamsSchema }),
   z.object({
     stage: z.literal('segment'),
     mask: artifact.optional(),

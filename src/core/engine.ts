@@ -118,6 +118,38 @@ export interface FeatureDistanceRequest {
   readonly y: number;
 }
 
+/** Motion between pictures, two by two. */
+export interface TrackRequest {
+  /** [B L] float32, latents of the pictures. */
+  readonly w: FloatTensor;
+  /** Pictures `from[i]` and `to[i]` are a pair; both arrays of equal length. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** [B H W] uint8 label of each pixel; null where motion of the whole picture is all that is wanted. */
+  readonly labels: Uint8Array | null;
+  readonly labelCount: number;
+  /** Return the fields themselves. */
+  readonly dense: boolean;
+}
+
+export interface TrackResult {
+  /** [P Q M] float32: pairs, labels and then the whole picture, `MOTION_IDS`; NaN is missing. */
+  readonly motion: Float32Array;
+  /** [P 7] float32: a b c d e f of the global motion and the share that moves by it; NaN where none was found. */
+  readonly global: Float32Array;
+  /** Null unless `dense`. */
+  readonly fields: readonly DenseTrack[] | null;
+}
+
+export interface DenseTrack {
+  /** [2 H W] float32, dx then dy, px. */
+  readonly flow: Float32Array;
+  /** [H W] float32, 0 to 1. */
+  readonly confidence: Float32Array;
+  /** [H W] uint8 */
+  readonly occluded: Uint8Array;
+}
+
 /** Rows of a data set for linear fits, a chunk of them. */
 export interface LinearRows {
   /** [B U] float32, representations. */
@@ -203,6 +235,8 @@ export interface PairEngine extends TrainingEngine {
   segment(request: SegmentRequest, signal?: CancelSignal): Promise<SegmentResult>;
   /** [B Q M] float32, `measurePictures` of pictures rendered for it. */
   measure(request: MeasureRequest, signal?: CancelSignal): Promise<Float32Array>;
+  /** Motion on pixels fresh from the generator. */
+  track(request: TrackRequest, signal?: CancelSignal): Promise<TrackResult>;
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'down';

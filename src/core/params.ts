@@ -118,6 +118,16 @@ export const sweepParamsSchema = z.object({
 });
 export type SweepParams = z.infer<typeof sweepParamsSchema>;
 
+export const trackParamsSchema = z.object({
+  /** Units whose pictures are tracked; every walked direction when absent. */
+  units: z.array(unitIndex).min(1).optional(),
+  /** Of each direction, so many of the sweep's start pictures; all when absent. */
+  starts: z.int().min(1).max(10_000).optional(),
+  /** So many of the sweep's steps, evenly from the first to the last; all when absent. */
+  steps: z.int().min(2).max(101).optional(),
+});
+export type TrackParams = z.infer<typeof trackParamsSchema>;
+
 export const COUNTERFACTUAL_METHODS = ['proximal', 'reference'] as const;
 
 export const atlasParamsSchema = z.object({

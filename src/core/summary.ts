@@ -279,6 +279,24 @@ export interface CounterfactualSummary {
   readonly imagesPerSecond: number;
 }
 
+export interface TrackSummary {
+  /** Directions times start pictures. */
+  readonly parts: number;
+  readonly directions: number;
+  readonly starts: number;
+  /** Pairs of pictures tracked. */
+  readonly pairs: number;
+  readonly pairsPerSecond: number;
+  /** Names of the rows of motion: labels, then the whole picture. */
+  readonly rows: readonly string[];
+  /** Median over parts of the mean length of residual vectors from the first to the last step, whole picture, px; null where nothing was trusted. */
+  readonly medianMagnitude: number | null;
+  /** The largest of the no-op control, px; null without control. */
+  readonly noiseFloor: number | null;
+  /** Share of parts in which too little was trusted to say anything. */
+  readonly untrusted: number;
+}
+
 export interface ReportSummary {
   readonly title: string;
   readonly sizeBytes: number;

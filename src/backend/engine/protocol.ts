@@ -10,6 +10,8 @@ import type {
   PairFiles,
   RenderRequest,
   RenderResult,
+  TrackRequest,
+  TrackResult,
 } from '#core/engine.ts';
 import type { FailureData } from '#core/failure.ts';
 import type { TrainingReport } from '#core/graph/train.ts';
@@ -46,6 +48,7 @@ export interface EngineMethods {
   map(files: PairFiles, request: MapRequest): FloatTensor;
   render(files: PairFiles, request: RenderRequest): RenderResult;
   featureDistance(files: PairFiles, request: FeatureDistanceRequest): Uint8Array;
+  track(files: PairFiles, request: TrackRequest): TrackResult;
   linearOpen(shape: LinearDataShape): number;
   linearAdd(session: number, rows: LinearRows): null;
   linearFit(session: number, spec: LinearSpec): LinearResult;

@@ -10,6 +10,7 @@ import type { HostPort } from './port.ts';
 import type { Call, EngineMethods, FromEngine, MethodName, StartOptions, ToEngine } from './protocol.ts';
 import { render } from './render.ts';
 import { createSegmenting, type Segmenting } from './segment.ts';
+import { trackPictures } from './trackPictures.ts';
 import { trainMlp } from './trainMlp.ts';
 import { trainSegmenter } from './trainSegmenter.ts';
 
@@ -84,6 +85,10 @@ async function perform(
     case 'featureDistance': {
       const [files, request] = call.args;
       return pairs.use(files, (pair) => measureFeatures(pair, request));
+    }
+    case 'track': {
+      const [files, request] = call.args;
+      return pairs.use(files, (pair) => trackPictures(pair, request, signal));
     }
     case 'linearOpen':
       return linear.open(call.args[0]);

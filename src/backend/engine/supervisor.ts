@@ -128,6 +128,7 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
         trainSegmenter: (request, signal, onProgress) => call('trainSegmenter', [files, request], signal, onProgress),
         segment: (request, signal) => call('segment', [files, request], signal),
         measure: (request, signal) => call('measure', [files, request], signal),
+        track: (request, signal) => call('track', [files, request], signal),
         ...training,
       };
     },

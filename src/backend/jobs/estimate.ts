@@ -27,6 +27,10 @@ const PROXIMAL_LOOKS = 60;
 /** Most searches end long before the reference's budget of 2000. */
 const REFERENCE_LOOKS = 60;
 
+/** Steps one after the other, and end to end: as many pairs as pictures. A pair takes as long as this many pictures, as seen on the demo pair. */
+const PAIRS_PER_PICTURE = 1;
+const TRACKING_LOOKS = 5;
+
 function amountOf(project: Project, request: RunRequest, engine: PairEngine): Amount {
   const classes = engine.files.classifier.outputs.logits.dim;
   switch (request.stage) {
@@ -58,6 +62,15 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
       const { images, steps } = project.artifacts.artifact(sweepId).summary as unknown as SweepSummary;
       return { rendered: images, stored: 0, parts: images / steps };
     }
+    case 'track': {
+      const { params } = request;
+      const sweep = project.artifacts.artifact(planRun(project, request).recipe.inputs[0]?.id ?? '');
+      const swept = sweep.summary as unknown as SweepSummary;
+      const starts = Math.min(params.starts ?? swept.starts, swept.starts);
+      const parts = (params.units ? params.units.length + 1 : swept.directions) * starts;
+      const steps = params.steps ?? swept.steps;
+      return { rendered: Math.round(parts * steps * PAIRS_PER_PICTURE * TRACKING_LOOKS), stored: 0, parts };
+      }
     case 'atlas': {
       const { inputs } = planRun(project, request).recipe;
       const { units, starts, steps } = project.artifacts.artifact(inputs[0]?.id ?? '')

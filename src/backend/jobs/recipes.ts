@@ -10,6 +10,7 @@ import type {
   Range,
   SegmentParams,
   SweepParams,
+  TrackParams,
 } from '#core/params.ts';
 import type { StageName } from '#core/pipeline.ts';
 import { isArrays } from '#core/sampleSet.ts';
@@ -111,6 +112,16 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
         item: 'strips',
       };
     }
+    case 'track': {
+      const sweepId = inputOf(project, 'sweep', request.sweep);
+      return {
+        request: { ...request, sweep: sweepId },
+        recipe: { stage: request.stage, params, inputs: [{ role: 'sweep', id: sweepId }] },
+        pairId: requirePair(project, sweepId),
+        title: trackTitle(request.params),
+        item: 'strips',
+        };
+      }
     case 'atlas': {
       const measure = measuresFor(project, request);
       const sweepId =
@@ -210,6 +221,11 @@ export function sweepTitle(params: SweepParams): string {
 export function segmentTitle({ architecture, members }: SegmentParams): string {
   const network = architecture === 'compact' ? 'Segmenter' : `FewShotCNN ${architecture}`;
   return members === 1 ? network : `${network}, ${members} networks`;
+}
+
+export function trackTitle({ units, starts }: TrackParams): string {
+  const which = units === undefined ? 'all units' : units.length === 1 ? '1 unit' : `${units.length} units`;
+  return starts === undefined ? `Motion, ${which}` : `Motion, ${which}, ${starts} start pictures`;
 }
 
 export function counterfactualTitle(params: CounterfactualParams): string {
@@ -333,6 +349,7 @@ const NOUN: Record<StageName, string> = {
   mask: 'sealed masks',
   segment: 'segmenter',
   maps: 'label maps',
+  track: 'motion',
   measure: 'measures',
   atlas: 'atlas',
   counterfactual: 'counterfactuals',
@@ -347,6 +364,7 @@ const REMEDY: Record<StageName, string> = {
   mask: 'Draw masks, mark them as done and seal them first.',
   segment: 'Train a segmenter first.',
   maps: 'Apply a segmenter to a sweep first.',
+  track: 'Track a sweep first.',
   measure: 'Measure the parts of a sweep first.',
   atlas: 'Build an atlas first.',
   counterfactual: 'Run counterfactuals first.',

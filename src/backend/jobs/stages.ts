@@ -8,6 +8,7 @@ import { measureStage } from '#core/stages/measure.ts';
 import { samplesStage } from '#core/stages/samples.ts';
 import { segmentStage } from '#core/stages/segment.ts';
 import { sweepStage } from '#core/stages/sweep.ts';
+import { trackStage } from '#core/stages/track.ts';
 import { reportStage } from '../report/reportStage.ts';
 
 /** Every stage that a job can run. A pair is entered at once and needs no job. */
@@ -17,6 +18,7 @@ const RUNNABLE: Partial<Record<StageName, Stage<never>>> = {
   sweep: sweepStage,
   segment: segmentStage,
   maps: mapsStage,
+  track: trackStage,
   measure: measureStage,
   atlas: atlasStage,
   counterfactual: counterfactualStage,

@@ -1,0 +1,117 @@
+import { type Part, partId } from '../artifact.ts';
+import { Failure } from '../failure.ts';
+import type { Json } from '../json.ts';
+import type { TrackParams } from '../params.ts';
+import { requirePair, type Stage, type StageTools } from '../stage.ts';
+import { readSweptPictures, type SweptPart, type SweptPictures } from '../sweptPictures.ts';
+import { concatRows, takeRows } from '../tensor.ts';
+import { MOTION_IDS } from '../track/partMotion.ts';
+import { pairsOfSteps, readTracks, summariseTracks } from '../trackTable.ts';
+
+/**
+ * Motion between the steps of a sweep, on pixels fresh from the generator. A part is one direction from one start picture, so other lists
+ * of units give the same parts. Fields are not kept: they are found again when they are looked at.
+ */
+export const trackStage: Stage<TrackParams> = {
+  name: 'track',
+  async run(inputs, params, tools) {
+    const swept = readSweptPictures(tools.reader, inputs.sweep as string);
+    const chosen = chooseParts(swept, params);
+    const pairs = pairsOfSteps(swept.steps, params.steps);
+    tools.writer.putArray('pairs', { data: Int32Array.from(pairs.flat()), shape: [pairs.length, 2] });
+    tools.writer.putArray('swept', { data: Int32Array.from(chosen), shape: [chosen.length] });
+    const startedAt = Date.now();
+    let tracked = 0;
+    const size = Math.max(1, Math.floor(PICTURES_PER_GROUP / swept.steps));
+    for (let first = 0; first < chosen.length; first += size) {
+      const group = chosen.slice(first, first + size).map((ordinal, at) => placeOf(swept.at(ordinal), first + at, pairs));
+      if (!adoptStored(group, tools)) {
+        tools.writer.commit(await trackGroup(group, pairs, tools));
+        tracked += group.length * pairs.length;
+      }
+      tools.checkpoint(Math.min(first + size, chosen.length), chosen.length);
+    }
+    const elapsedSeconds = Math.max(0.001, (Date.now() - startedAt) / 1000);
+    return summariseTracks(readTracks(tools.reader, tools.writer.artifactId), tracked / elapsedSeconds) as unknown as Json;
+  },
+};
+
+const PICTURES_PER_GROUP = 64;
+
+type Pairs = readonly (readonly [number, number])[];
+
+/** Ordinals of the sweep's parts, the control among them. @throws Failure BAD_INPUT where a unit was not swept */
+function chooseParts(swept: SweptPictures, { units, starts = swept.starts.length }: TrackParams): number[] {
+  if (starts > swept.starts.length) {
+    throw new Failure('BAD_INPUT', `The sweep has ${swept.starts.length} start pictures, not ${starts}.`, {
+      remedy: 'Ask for fewer, or run a sweep with more.',
+    });
+  }
+  const wanted = units && new Set(units);
+  const chosen: number[] = [];
+  const found = new Set<number>();
+  for (let ordinal = 0; ordinal < swept.count; ordinal++) {
+    if (ordinal % swept.starts.length >= starts) continue;
+    const { direction } = swept.at(ordinal);
+    if (direction.kind === 'unit') found.add(direction.unit);
+    if (!wanted || direction.kind === 'none' || (direction.kind === 'unit' && wanted.has(direction.unit)))
+      chosen.push(ordinal);
+  }
+  const missing = units?.find((unit) => !found.has(unit));
+  if (missing === undefined) return chosen;
+  throw new Failure('BAD_INPUT', `Unit ${missing} is not in this sweep, or never changes.`, {
+    remedy: 'Name units of the sweep, or run a sweep with this one.',
+  });
+}
+
+interface Place {
+  readonly swept: SweptPart;
+  readonly id: string;
+  readonly key: Json;
+  readonly ordinal: number;
+}
+
+function placeOf(swept: SweptPart, ordinal: number, pairs: Pairs): Place {
+  const key = { direction: swept.direction, start: swept.sample, pairs };
+  return { swept, ordinal, key, id: partId('track', key, [swept.id]) };
+}
+
+function adoptStored(group: readonly Place[], tools: StageTools): boolean {
+  const stored = tools.writer.stored(group.map(({ id }) => id));
+  if (group.some(({ id }) => !stored.has(id))) return false;
+  tools.writer.adopt(group.map(({ id, ordinal }) => ({ partId: id, ordinal })));
+  return true;
+}
+
+async function trackGroup(
+  group: readonly Place[],
+  pairs: Pairs,
+  tools: StageTools,
+): Promise<{ part: Part; ordinal: number }[]> {
+  const { engine } = requirePair(tools);
+  const steps = [...new Set(pairs.flat())].sort((a, b) => a - b);
+  const width = group[0]?.swept.w.shape[1] as number;
+  const w = concatRows(group.map(({ swept }) => takeRows(swept.w, steps)), width);
+  const rowsOf = (end: 0 | 1) =>
+    Int32Array.from(group.flatMap((_, at) => pairs.map((pair) => at * steps.length + steps.indexOf(pair[end]))));
+  const { motion, global } = await engine.track(
+    { w, from: rowsOf(0), to: rowsOf(1), labels: null, labelCount: 0, dense: false },
+    tools.signal,
+  );
+  const [perPart, perGlobal] = [motion.length / group.length, global.length / group.length];
+  return group.map(({ id, key, ordinal }, at) => ({
+    ordinal,
+    part: {
+      id,
+      key,
+      arrays: {
+        motion: {
+          data: motion.slice(at * perPart, (at + 1) * perPart),
+          shape: [pairs.length, perPart / pairs.length / MOTION_IDS.length, MOTION_IDS.length],
+        },
+        global: { data: global.slice(at * perGlobal, (at + 1) * perGlobal), shape: [pairs.length, 7] },
+      },
+      image: null,
+    },
+  }));
+}

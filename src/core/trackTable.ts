@@ -1,0 +1,94 @@
+import { Failure } from './failure.ts';
+import type { Direction } from './params.ts';
+import type { ArtifactReader } from './stage.ts';
+import { median } from './statistics.ts';
+import type { TrackSummary } from './summary.ts';
+import { tensorOf } from './tensor.ts';
+import { MOTION_IDS, type MotionId } from './track/partMotion.ts';
+
+/** Motion along one direction from one start picture. */
+export interface TrackRow {
+  readonly ordinal: number;
+  /** Part of the sweep whose pictures these are. */
+  readonly sweptOrdinal: number;
+  readonly direction: Direction;
+  /** Row of the start picture in the samples artifact. */
+  readonly sample: number;
+  /** [P Q M] float32, `MOTION_IDS`; NaN is missing. The last pair is from the first step to the last. */
+  readonly motion: Float32Array;
+  /** [P 7] float32, global motion and the share that moves by it; NaN where none was found. */
+  readonly global: Float32Array;
+}
+
+export interface Tracks {
+  readonly sweepId: string;
+  /** [P] steps of the sweep that each pair goes from and to; the last pair is from end to end. */
+  readonly pairs: readonly (readonly [number, number])[];
+  /** Q names: labels, then the whole picture. */
+  readonly names: readonly string[];
+  readonly rows: readonly TrackRow[];
+}
+
+export const WHOLE_PICTURE = 'whole picture';
+
+/** Also of an artifact that is being made, as far as it goes. */
+export function readTracks(reader: ArtifactReader, id: string): Tracks {
+  const sweepId = reader.artifact(id).inputs.find(({ role }) => role === 'sweep')?.id ?? '';
+  const { data } = reader.array(id, 'pairs');
+  const pairs = Array.from({ length: data.length / 2 }, (_, at) => [data[2 * at], data[2 * at + 1]] as [number, number]);
+  const rows: TrackRow[] = [];
+  for (const { ordinal, part } of reader.placedParts(id)) {
+    const key = part.key as { direction?: Direction; start?: number } | null;
+    if (key?.direction === undefined || key.start === undefined)
+      throw new Failure('DAMAGED_PROJECT', `Part ${part.id} does not say which pictures it tracks.`);
+    rows.push({
+      ordinal,
+      sweptOrdinal: reader.array(id, 'swept').data[ordinal] as number,
+      direction: key.direction,
+      sample: key.start,
+      motion: tensorOf(part, 'motion').data,
+      global: tensorOf(part, 'global').data,
+    });
+  }
+  return { sweepId, pairs, names: [WHOLE_PICTURE], rows };
+}
+
+/** One number of a row: of a pair (the last by default) and a name (the whole picture by default). */
+export function motionOf(
+  { pairs, names }: Pick<Tracks, 'pairs' | 'names'>,
+  row: Pick<TrackRow, 'motion'>,
+  id: MotionId,
+  pair = pairs.length - 1,
+  name = names.length - 1,
+): number {
+  return row.motion[(pair * names.length + name) * MOTION_IDS.length + MOTION_IDS.indexOf(id)] as number;
+}
+
+/** Steps of a sweep that are compared: one after the other, then end to end. */
+export function pairsOfSteps(sweepSteps: number, wanted: number | undefined): [number, number][] {
+  const count = Math.min(wanted ?? sweepSteps, sweepSteps);
+  const steps = Array.from({ length: count }, (_, at) => Math.round((at * (sweepSteps - 1)) / (count - 1)));
+  const pairs = steps.slice(1).map((step, at): [number, number] => [steps[at] as number, step]);
+  return pairs.length === 1 ? pairs : [...pairs, [0, sweepSteps - 1]];
+}
+
+export function summariseTracks(tracks: Tracks, pairsPerSecond: number): TrackSummary {
+  const lengths = (isControl: boolean) =>
+    tracks.rows
+      .filter(({ direction }) => (direction.kind === 'none') === isControl)
+      .map((row) => motionOf(tracks, row, 'magnitude'))
+      .filter(Number.isFinite);
+  const [moved, still] = [lengths(false), lengths(true)];
+  const walked = tracks.rows.filter(({ direction }) => direction.kind !== 'none');
+  return {
+    parts: tracks.rows.length,
+    directions: new Set(tracks.rows.map(({ direction }) => JSON.stringify(direction))).size,
+    starts: new Set(tracks.rows.map(({ sample }) => sample)).size,
+    pairs: tracks.rows.length * tracks.pairs.length,
+    pairsPerSecond,
+    rows: tracks.names,
+    medianMagnitude: moved.length > 0 ? median(moved) : null,
+    noiseFloor: still.length > 0 ? Math.max(...still) : null,
+    untrusted: walked.length > 0 ? 1 - moved.length / walked.length : 0,
+  };
+}
