@@ -127,7 +127,8 @@ function smoothField(random: RandomState, mask: Uint8Array, largestPx: number): 
 
 /** Weights of a thin-plate spline sum to 0, also times either coordinate of the centres: Gram-Schmidt takes the rest out. */
 function withoutAffinePart(weights: readonly number[], centres: readonly (readonly [number, number])[]): number[] {
-  const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+  const dot = (a: readonly number[], b: readonly number[]) =>
+    a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
   const less = (a: readonly number[], b: readonly number[]) => {
     const by = dot(a, b) / dot(b, b);
     return a.map((value, i) => value - by * (b[i] as number));

@@ -62,6 +62,8 @@ import { latestReport, saveReport } from './calls/report.ts';
 import { listSamples, showSamples } from './calls/samples.ts';
 import { exportSegmenter, listSegmenters, proposeMask } from './calls/segment.ts';
 import { listSweepRows, showSweep, showUnit, unitRange } from './calls/sweep.ts';
+import { listTracks, showTrackedPair, showTracks } from './calls/track.ts';
+import { exportTracks, importMatches } from './calls/trackFile.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -196,6 +198,14 @@ export function createRouter(context: Context) {
         mutating(({ input }) => snapshotMasks(context, input.project, input.annotator)),
       ),
       latest: os.mask.latest.handler(({ input }) => showLatestMasks(context, input.project)),
+    },
+    track: {
+      run: os.track.run.handler(({ input: { project, ...request } }) => start(project, { stage: 'track', ...request })),
+      list: os.track.list.handler(({ input }) => listTracks(context, input.project)),
+      show: os.track.show.handler(({ input }) => showTracks(context, input.project, input.track)),
+      pair: os.track.pair.handler(({ input, signal }) => showTrackedPair(context, input, signal)),
+      exportFile: os.track.exportFile.handler(mutating(({ input, signal }) => exportTracks(context, input, signal))),
+      importMatches: os.track.importMatches.handler(mutating(({ input }) => importMatches(input))),
     },
     atlas: {
       build: os.atlas.build.handler(({ input: { project, ...request } }) =>

@@ -29,6 +29,7 @@ import type {
   CounterfactualPair,
   CounterfactualRun,
   FolderEntry,
+  ImportedMatches,
   Job,
   JournalEntry,
   LinkedPair,
@@ -49,6 +50,9 @@ import type {
   StageStatus,
   SweepRow,
   SweepView,
+  TrackedPair,
+  TrackRun,
+  TrackView,
   UnitView,
   VerifyReport,
 } from './views.ts';
@@ -83,7 +87,13 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('samples'), pair: artifact.optional(), params: samplesParamsSchema }),
   z.object({ stage: z.literal('linker'), samples: artifact.optional(), params: linkerParamsSchema }),
   z.object({ stage: z.literal('sweep'), linker: artifact.optional(), params: sweepParamsSchema }),
-  z.object({ stage: z.literal('track'), sweep: artifact.optional(), params: trackParamsSchema }),
+  z.object({
+    stage: z.literal('track'),
+    sweep: artifact.optional(),
+    /** Absent: the default label maps, where they are of this sweep; null: none, and motion is of the whole picture. */
+    maps: artifact.nullish(),
+    params: trackParamsSchema,
+  }),
   z.object({
     stage: z.literal('segment'),
     mask: artifact.optional(),
@@ -345,6 +355,40 @@ export const contract = {
     exportFile: oc
       .input(z.object({ project, segment: artifact.optional(), to: path }))
       .output(type<{ path: string }>()),
+  },
+  track: {
+    run: oc
+      .input(z.object({ project, sweep: artifact.optional(), maps: artifact.nullish(), params: trackParamsSchema }))
+      .output(type<Started>()),
+    list: oc.input(z.object({ project })).output(type<TrackRun[]>()),
+    /** Null while nothing is tracked. */
+    show: oc.input(z.object({ project, track: artifact.optional() })).output(type<TrackView | null>()),
+    /** One pair of pictures with its fields, found again; `pair` counts those of `TrackView.pairs`, the last by default. */
+    pair: oc
+      .input(
+        z.object({
+          project,
+          track: artifact.optional(),
+          ordinal: z.int().min(0),
+          pair: z.int().min(0).optional(),
+          percentile: z.number().min(0).max(100).default(90),
+        }),
+      )
+      .output(type<TrackedPair>()),
+    /** Writes all numbers as .csv, or the arrows of one pair as .svg. */
+    exportFile: oc
+      .input(
+        z.object({
+          project,
+          track: artifact.optional(),
+          ordinal: z.int().min(0).optional(),
+          pair: z.int().min(0).optional(),
+          to: path,
+        }),
+      )
+      .output(type<{ path: string }>()),
+    /** Reads matches of the reference (`corres`), takes out their global motion, and writes what is left as .csv or .svg. */
+    importMatches: oc.input(z.object({ project, from: path, to: path })).output(type<ImportedMatches>()),
   },
   atlas: {
     build: oc

@@ -1,4 +1,14 @@
-import { blurred, derivative, type Field, type Planes, planesOf, pyramidOf, resizedField, valueAt, zeroField } from './track/planes.ts';
+import {
+  blurred,
+  derivative,
+  type Field,
+  type Planes,
+  planesOf,
+  pyramidOf,
+  resizedField,
+  valueAt,
+  zeroField,
+} from './track/planes.ts';
 import { type RefineOptions, refine } from './track/refine.ts';
 
 /** Where every pixel of one picture lies in another, and how far that can be trusted. */
@@ -23,10 +33,9 @@ const SMALLEST_PX = 8;
  * @param second [H W 3] uint8, RGB
  */
 export function denseFlow(first: Uint8Array, second: Uint8Array, widthPx: number, heightPx: number): Flow {
-  const [one, two] = [first, second].map((pixels) => pyramidOf(planesOf(pixels, widthPx, heightPx), SCALE, SMALLEST_PX)) as [
-    Planes[],
-    Planes[],
-  ];
+  const [one, two] = [first, second].map((pixels) =>
+    pyramidOf(planesOf(pixels, widthPx, heightPx), SCALE, SMALLEST_PX),
+  ) as [Planes[], Planes[]];
   const field = descend(one, two);
   const back = descend(two, one);
   return { field, ...trust(field, back, one[one.length - 1] as Planes) };

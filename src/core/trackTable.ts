@@ -1,4 +1,5 @@
 import { Failure } from './failure.ts';
+import { readLabelMaps } from './labelMaps.ts';
 import type { Direction } from './params.ts';
 import type { ArtifactReader } from './stage.ts';
 import { median } from './statistics.ts';
@@ -22,6 +23,8 @@ export interface TrackRow {
 
 export interface Tracks {
   readonly sweepId: string;
+  /** Label maps that parts were told from; null where motion is of the whole picture alone. */
+  readonly mapsId: string | null;
   /** [P] steps of the sweep that each pair goes from and to; the last pair is from end to end. */
   readonly pairs: readonly (readonly [number, number])[];
   /** Q names: labels, then the whole picture. */
@@ -29,13 +32,19 @@ export interface Tracks {
   readonly rows: readonly TrackRow[];
 }
 
-export const WHOLE_PICTURE = 'whole picture';
+const WHOLE_PICTURE = 'whole picture';
 
 /** Also of an artifact that is being made, as far as it goes. */
 export function readTracks(reader: ArtifactReader, id: string): Tracks {
-  const sweepId = reader.artifact(id).inputs.find(({ role }) => role === 'sweep')?.id ?? '';
+  const { inputs } = reader.artifact(id);
+  const inputOf = (role: string) => inputs.find((input) => input.role === role)?.id;
+  const mapsId = inputOf('maps') ?? null;
+  const labels = mapsId === null ? [] : readLabelMaps(reader, mapsId).labels;
   const { data } = reader.array(id, 'pairs');
-  const pairs = Array.from({ length: data.length / 2 }, (_, at) => [data[2 * at], data[2 * at + 1]] as [number, number]);
+  const pairs = Array.from(
+    { length: data.length / 2 },
+    (_, at) => [data[2 * at], data[2 * at + 1]] as [number, number],
+  );
   const rows: TrackRow[] = [];
   for (const { ordinal, part } of reader.placedParts(id)) {
     const key = part.key as { direction?: Direction; start?: number } | null;
@@ -50,7 +59,13 @@ export function readTracks(reader: ArtifactReader, id: string): Tracks {
       global: tensorOf(part, 'global').data,
     });
   }
-  return { sweepId, pairs, names: [WHOLE_PICTURE], rows };
+  return {
+    sweepId: inputOf('sweep') ?? '',
+    mapsId,
+    pairs,
+    names: [...labels.map(({ name }) => name), WHOLE_PICTURE],
+    rows,
+  };
 }
 
 /** One number of a row: of a pair (the last by default) and a name (the whole picture by default). */

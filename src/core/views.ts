@@ -23,7 +23,10 @@ import type {
   SamplesSummary,
   SegmentSummary,
   SweepSummary,
+  TrackSummary,
 } from './summary.ts';
+import type { Arrow } from './track/arrows.ts';
+import type { MotionId } from './track/partMotion.ts';
 
 /** What the calls of api.ts answer: read models made for screens and for `--json`, never stored. */
 
@@ -346,6 +349,17 @@ export interface TrackView {
   readonly steps: number;
   /** Strongest first, the control last. */
   readonly directions: readonly TrackDirection[];
+}
+
+/** What was read of a file of matches. */
+export interface ImportedMatches {
+  readonly matches: number;
+  /** Share of the matches that move by the global motion; null where none was found. */
+  readonly inliers: number | null;
+  /** Median length before and after the global motion is taken out, px. */
+  readonly medianTotal: number;
+  readonly medianResidual: number;
+  readonly path: string;
 }
 
 /** A field as it is drawn. */

@@ -14,6 +14,7 @@ import { addSamplesCommands } from './commands/samples.ts';
 import { addSegmentCommands } from './commands/segment.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSweepCommands } from './commands/sweep.ts';
+import { addTrackCommands } from './commands/track.ts';
 import { readVersion } from './folders.ts';
 import { exitCodeOf, formatFailure } from './output.ts';
 
@@ -49,6 +50,7 @@ export function createProgram(): Command {
   addSweepCommands(program);
   addMaskCommands(program);
   addSegmentCommands(program);
+  addTrackCommands(program);
   addMeasureCommands(program);
   addAtlasCommands(program);
   addCounterfactualCommands(program);

@@ -13,6 +13,7 @@ import {
   samplesParamsSchema,
   segmentParamsSchema,
   sweepParamsSchema,
+  trackParamsSchema,
 } from '#core/params.ts';
 
 /** A whole study in one file that can be read and reviewed. A misspelt field is refused rather than ignored. */
@@ -43,6 +44,13 @@ const recipeSchema = z.strictObject({
         segmenter: z.string().optional(),
         sweep: z.string().optional(),
       }),
+    )
+    .default({}),
+  /** Motion in a sweep, of its parts where maps are named: of the first sweep unless another is. */
+  tracks: z
+    .record(
+      z.string(),
+      z.strictObject({ ...trackParamsSchema.shape, sweep: z.string().optional(), maps: z.string().optional() }),
     )
     .default({}),
   /** Of the parts in a sweep: of the first maps unless others are named. */
@@ -93,7 +101,7 @@ function parseYaml(text: string, name: string): unknown {
 }
 
 function checkReferences(
-  { linkers, sweeps, segmenters, maps, measures, atlases, counterfactuals, report }: Recipe,
+  { linkers, sweeps, segmenters, maps, tracks, measures, atlases, counterfactuals, report }: Recipe,
   name: string,
 ): void {
   const names = Object.keys(linkers);
@@ -117,6 +125,18 @@ function checkReferences(
       if (named !== undefined && !known.includes(named)) {
         throw needs(`maps.${map}.${kind} is ${named}, but ${kind}s has only ${known.join(', ')}.`);
       }
+    }
+  }
+  for (const [track, { sweep, maps: named }] of Object.entries(tracks)) {
+    if (Object.keys(sweeps).length === 0) throw needs(`tracks.${track} needs a sweep, and sweeps names none.`);
+    for (const [kind, name, known] of [
+      ['sweep', sweep, Object.keys(sweeps)],
+      ['maps', named, Object.keys(maps)],
+    ] as const) {
+      if (name === undefined || known.includes(name)) continue;
+      throw needs(
+        `tracks.${track}.${kind} is ${name}, but there ${known.length > 0 ? `are only ${known.join(', ')}` : 'are none'}.`,
+      );
     }
   }
   for (const [measure, { maps: named }] of Object.entries(measures)) {

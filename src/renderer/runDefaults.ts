@@ -8,6 +8,7 @@ import {
   samplesParamsSchema,
   segmentParamsSchema,
   sweepParamsSchema,
+  trackParamsSchema,
 } from '#core/params.ts';
 
 /** A stage with its standard parameters, on what the project holds as default. */
@@ -25,6 +26,8 @@ export function defaultRequest(stage: RunRequest['stage']): RunRequest {
       return { stage, params: mapsParamsSchema.parse({}) };
     case 'measure':
       return { stage, params: {} };
+    case 'track':
+      return { stage, params: trackParamsSchema.parse({}) };
     case 'atlas':
       return { stage, params: atlasParamsSchema.parse({}) };
     case 'counterfactual':

@@ -1,5 +1,5 @@
 import type { Artifact, PictureRef } from '#core/artifact.ts';
-import type { AnyLinkerParams, CounterfactualParams, SegmentParams, SweepParams } from '#core/params.ts';
+import type { AnyLinkerParams, CounterfactualParams, SegmentParams, SweepParams, TrackParams } from '#core/params.ts';
 import type {
   AtlasSummary,
   CounterfactualSummary,
@@ -12,10 +12,11 @@ import type {
   SamplesSummary,
   SegmentSummary,
   SweepSummary,
+  TrackSummary,
 } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
 import type { Context } from '../context.ts';
-import { counterfactualTitle, linkerTitle, rangeTitle, segmentTitle } from '../jobs/recipes.ts';
+import { counterfactualTitle, linkerTitle, rangeTitle, segmentTitle, trackTitle } from '../jobs/recipes.ts';
 import { isStale } from '../staleness.ts';
 import type { Project } from '../store/project.ts';
 
@@ -59,6 +60,8 @@ function titleOf({ stage, params, summary }: Artifact): string {
       return 'Label maps';
     case 'measure':
       return 'Measures';
+    case 'track':
+      return trackTitle(params as unknown as TrackParams);
     case 'atlas':
       return 'Atlas';
     case 'counterfactual':
@@ -97,6 +100,12 @@ function lineOf({ stage, summary }: Artifact): string {
     case 'maps':
     case 'measure':
       return `${(summary as unknown as MapsSummary | MeasureSummary).pictures} pictures`;
+    case 'track': {
+      const { medianMagnitude, pairs } = summary as unknown as TrackSummary;
+      return medianMagnitude === null
+        ? `${pairs} pairs, nothing trusted`
+        : `${medianMagnitude.toFixed(2)} px in the median`;
+    }
     case 'atlas': {
       const { units, unitsReported } = summary as unknown as AtlasSummary;
       return `${unitsReported} of ${units} units with q < 0.05`;

@@ -70,7 +70,7 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
       const parts = (params.units ? params.units.length + 1 : swept.directions) * starts;
       const steps = params.steps ?? swept.steps;
       return { rendered: Math.round(parts * steps * PAIRS_PER_PICTURE * TRACKING_LOOKS), stored: 0, parts };
-      }
+    }
     case 'atlas': {
       const { inputs } = planRun(project, request).recipe;
       const { units, starts, steps } = project.artifacts.artifact(inputs[0]?.id ?? '')

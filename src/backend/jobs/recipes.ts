@@ -114,14 +114,16 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
     }
     case 'track': {
       const sweepId = inputOf(project, 'sweep', request.sweep);
+      const maps = mapsFor(project, sweepId, request.maps);
+      const inputs = [{ role: 'sweep', id: sweepId }, ...(maps === null ? [] : [{ role: 'maps', id: maps }])];
       return {
-        request: { ...request, sweep: sweepId },
-        recipe: { stage: request.stage, params, inputs: [{ role: 'sweep', id: sweepId }] },
+        request: { ...request, sweep: sweepId, maps },
+        recipe: { stage: request.stage, params, inputs },
         pairId: requirePair(project, sweepId),
         title: trackTitle(request.params),
         item: 'strips',
-        };
-      }
+      };
+    }
     case 'atlas': {
       const measure = measuresFor(project, request);
       const sweepId =
@@ -320,6 +322,14 @@ function besideSweep(
   const usual = project.artifacts.defaultOf(stage);
   const isOfSweep = usual !== null && ancestorOf(project, usual, 'linker') === ancestorOf(project, sweepId, 'linker');
   return isOfSweep ? usual : null;
+}
+
+/** Label maps that parts are told from: those named, or the default ones if they are of this sweep. */
+function mapsFor(project: Project, sweepId: string, named: string | null | undefined): string | null {
+  if (named === null) return null;
+  if (named !== undefined) return inputOf(project, 'maps', named);
+  const usual = project.artifacts.defaultOf('maps');
+  return usual !== null && ancestorOf(project, usual, 'sweep') === sweepId ? usual : null;
 }
 
 export function rangeTitle(range: Range): string {

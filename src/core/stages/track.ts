@@ -1,6 +1,7 @@
 import { type Part, partId } from '../artifact.ts';
 import { Failure } from '../failure.ts';
 import type { Json } from '../json.ts';
+import { type LabelMaps, readLabelMaps } from '../labelMaps.ts';
 import type { TrackParams } from '../params.ts';
 import { requirePair, type Stage, type StageTools } from '../stage.ts';
 import { readSweptPictures, type SweptPart, type SweptPictures } from '../sweptPictures.ts';
@@ -15,7 +16,14 @@ import { pairsOfSteps, readTracks, summariseTracks } from '../trackTable.ts';
 export const trackStage: Stage<TrackParams> = {
   name: 'track',
   async run(inputs, params, tools) {
-    const swept = readSweptPictures(tools.reader, inputs.sweep as string);
+    const sweepId = inputs.sweep as string;
+    const swept = readSweptPictures(tools.reader, sweepId);
+    const maps = inputs.maps === undefined ? null : readLabelMaps(tools.reader, inputs.maps);
+    if (maps !== null && maps.sweepId !== sweepId) {
+      throw new Failure('BAD_INPUT', 'The label maps are of another sweep than the one to track.', {
+        remedy: 'Apply the segmenter to this sweep first, or track it without label maps.',
+      });
+    }
     const chosen = chooseParts(swept, params);
     const pairs = pairsOfSteps(swept.steps, params.steps);
     tools.writer.putArray('pairs', { data: Int32Array.from(pairs.flat()), shape: [pairs.length, 2] });
@@ -24,15 +32,20 @@ export const trackStage: Stage<TrackParams> = {
     let tracked = 0;
     const size = Math.max(1, Math.floor(PICTURES_PER_GROUP / swept.steps));
     for (let first = 0; first < chosen.length; first += size) {
-      const group = chosen.slice(first, first + size).map((ordinal, at) => placeOf(swept.at(ordinal), first + at, pairs));
+      const group = chosen
+        .slice(first, first + size)
+        .map((ordinal, at) => placeOf(swept.at(ordinal), first + at, pairs, inputs.maps));
       if (!adoptStored(group, tools)) {
-        tools.writer.commit(await trackGroup(group, pairs, tools));
+        tools.writer.commit(await trackGroup(group, pairs, maps, tools));
         tracked += group.length * pairs.length;
       }
       tools.checkpoint(Math.min(first + size, chosen.length), chosen.length);
     }
     const elapsedSeconds = Math.max(0.001, (Date.now() - startedAt) / 1000);
-    return summariseTracks(readTracks(tools.reader, tools.writer.artifactId), tracked / elapsedSeconds) as unknown as Json;
+    return summariseTracks(
+      readTracks(tools.reader, tools.writer.artifactId),
+      tracked / elapsedSeconds,
+    ) as unknown as Json;
   },
 };
 
@@ -71,9 +84,9 @@ interface Place {
   readonly ordinal: number;
 }
 
-function placeOf(swept: SweptPart, ordinal: number, pairs: Pairs): Place {
+function placeOf(swept: SweptPart, ordinal: number, pairs: Pairs, mapsId: string | undefined): Place {
   const key = { direction: swept.direction, start: swept.sample, pairs };
-  return { swept, ordinal, key, id: partId('track', key, [swept.id]) };
+  return { swept, ordinal, key, id: partId('track', key, mapsId === undefined ? [swept.id] : [swept.id, mapsId]) };
 }
 
 function adoptStored(group: readonly Place[], tools: StageTools): boolean {
@@ -86,16 +99,27 @@ function adoptStored(group: readonly Place[], tools: StageTools): boolean {
 async function trackGroup(
   group: readonly Place[],
   pairs: Pairs,
+  maps: LabelMaps | null,
   tools: StageTools,
 ): Promise<{ part: Part; ordinal: number }[]> {
   const { engine } = requirePair(tools);
   const steps = [...new Set(pairs.flat())].sort((a, b) => a - b);
   const width = group[0]?.swept.w.shape[1] as number;
-  const w = concatRows(group.map(({ swept }) => takeRows(swept.w, steps)), width);
+  const w = concatRows(
+    group.map(({ swept }) => takeRows(swept.w, steps)),
+    width,
+  );
   const rowsOf = (end: 0 | 1) =>
     Int32Array.from(group.flatMap((_, at) => pairs.map((pair) => at * steps.length + steps.indexOf(pair[end]))));
   const { motion, global } = await engine.track(
-    { w, from: rowsOf(0), to: rowsOf(1), labels: null, labelCount: 0, dense: false },
+    {
+      w,
+      from: rowsOf(0),
+      to: rowsOf(1),
+      labels: maps && labelsOf(maps, group, steps),
+      labelCount: maps?.labels.length ?? 0,
+      dense: false,
+    },
     tools.signal,
   );
   const [perPart, perGlobal] = [motion.length / group.length, global.length / group.length];
@@ -114,4 +138,17 @@ async function trackGroup(
       image: null,
     },
   }));
+}
+
+/** [B H W] label of each pixel of the pictures tracked. */
+function labelsOf(maps: LabelMaps, group: readonly Place[], steps: readonly number[]): Uint8Array {
+  const size = maps.heightPx * maps.widthPx;
+  const labels = new Uint8Array(group.length * steps.length * size);
+  group.forEach(({ swept }, at) => {
+    const all = maps.at(swept.ordinal);
+    steps.forEach((step, k) => {
+      labels.set(all.subarray(step * size, (step + 1) * size), (at * steps.length + k) * size);
+    });
+  });
+  return labels;
 }

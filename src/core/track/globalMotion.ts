@@ -23,11 +23,18 @@ const FEWEST_PIXELS = 12;
  * @returns null where too few pixels are trusted, or all lie on a line
  */
 export function fitGlobalMotion(field: Field, weights: Float32Array): Affine | null {
-  const points = pointsOf(field, weights);
+  return fitPoints(pointsOf(field, weights));
+}
+
+/** The same of single points. */
+export function fitPoints(points: readonly Point[]): Affine | null {
   if (points.length < FEWEST_PIXELS) return null;
   const random = randomState(1);
   const pick = () => points[Math.floor(random.uniform() * points.length)] as Point;
-  let best = leastSquares(points, points.map(({ weight }) => weight));
+  let best = leastSquares(
+    points,
+    points.map(({ weight }) => weight),
+  );
   let most = best === null ? -1 : inliersOf(points, best);
   for (let draw = 0; draw < DRAWS; draw++) {
     const model = leastSquares([pick(), pick(), pick()], [1, 1, 1]);
@@ -35,8 +42,12 @@ export function fitGlobalMotion(field: Field, weights: Float32Array): Affine | n
     if (inliers > most) [best, most] = [model, inliers];
   }
   for (let round = 0; round < ROUNDS && best !== null; round++) {
-    const model: readonly number[] = best;
-    best = leastSquares(points, points.map((point) => point.weight * tukey(missOf(point, model) / (3 * INLIER_PX)))) ?? model;
+    const model: number[] = best;
+    best =
+      leastSquares(
+        points,
+        points.map((point) => point.weight * tukey(missOf(point, model) / (3 * INLIER_PX))),
+      ) ?? model;
   }
   if (best === null) return null;
   const total = points.reduce((sum, { weight }) => sum + weight, 0);
@@ -57,7 +68,8 @@ export function residualOf(field: Field, affine: Affine | null): Field {
   return { widthPx, heightPx, x, y };
 }
 
-interface Point {
+/** A place, px from the centre, and where it moves. */
+export interface Point {
   readonly x: number;
   readonly y: number;
   readonly dx: number;
@@ -80,11 +92,9 @@ function placeOf(at: number, widthPx: number, heightPx: number): [number, number
   return [(at % widthPx) - (widthPx - 1) / 2, Math.floor(at / widthPx) - (heightPx - 1) / 2];
 }
 
-function motionAt([a, b, c, d, e, f]: readonly number[], x: number, y: number): [number, number] {
-  return [
-    (a as number) + (b as number) * x + (c as number) * y,
-    (d as number) + (e as number) * x + (f as number) * y,
-  ];
+/** Where a global motion takes a place, px from the centre. */
+export function motionAt([a, b, c, d, e, f]: readonly number[], x: number, y: number): [number, number] {
+  return [(a as number) + (b as number) * x + (c as number) * y, (d as number) + (e as number) * x + (f as number) * y];
 }
 
 function missOf({ x, y, dx, dy }: Point, model: readonly number[]): number {
@@ -127,6 +137,16 @@ function leastSquares(points: readonly Point[], weights: readonly number[]): num
   return [...solve(p, q, r), ...solve(s, t, u)];
 }
 
-function det3(a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number): number {
+function det3(
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  e: number,
+  f: number,
+  g: number,
+  h: number,
+  i: number,
+): number {
   return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
 }

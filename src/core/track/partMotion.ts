@@ -58,7 +58,16 @@ function motionOf(
   }
   if (n === 0) {
     const nothing = Number.NaN;
-    return [nothing, nothing, nothing, nothing, nothing, pixels > 0 ? trust / pixels : nothing, pixels > 0 ? hidden / pixels : nothing, pixels];
+    return [
+      nothing,
+      nothing,
+      nothing,
+      nothing,
+      nothing,
+      pixels > 0 ? trust / pixels : nothing,
+      pixels > 0 ? hidden / pixels : nothing,
+      pixels,
+    ];
   }
   let [xx, xy, yy, xu, yu, xv, yv] = [0, 0, 0, 0, 0, 0, 0];
   for (let at = 0; at < x.length; at++) {

@@ -33,7 +33,9 @@ export function planesOf(pixels: Uint8Array, widthPx: number, heightPx: number):
 /** Gaussian blur, borders repeated; the window reaches 3 sigma. */
 export function blurred(plane: Float32Array, widthPx: number, heightPx: number, sigmaPx: number): Float32Array {
   const reach = Math.max(1, Math.ceil(3 * sigmaPx));
-  const taps = Float32Array.from({ length: 2 * reach + 1 }, (_, at) => Math.exp(-((at - reach) ** 2) / (2 * sigmaPx ** 2)));
+  const taps = Float32Array.from({ length: 2 * reach + 1 }, (_, at) =>
+    Math.exp(-((at - reach) ** 2) / (2 * sigmaPx ** 2)),
+  );
   const total = taps.reduce((sum, tap) => sum + tap, 0);
   const across = new Float32Array(plane.length);
   for (let y = 0; y < heightPx; y++) {
@@ -61,7 +63,13 @@ export function blurred(plane: Float32Array, widthPx: number, heightPx: number, 
 }
 
 /** Bilinear between pixel centres, edge to edge; blur first when it becomes smaller. */
-export function resized(plane: Float32Array, widthPx: number, heightPx: number, toWidthPx: number, toHeightPx: number): Float32Array {
+export function resized(
+  plane: Float32Array,
+  widthPx: number,
+  heightPx: number,
+  toWidthPx: number,
+  toHeightPx: number,
+): Float32Array {
   const result = new Float32Array(toWidthPx * toHeightPx);
   for (let y = 0; y < toHeightPx; y++) {
     const placeY = within(((y + 0.5) * heightPx) / toHeightPx - 0.5, heightPx);
@@ -74,7 +82,8 @@ export function resized(plane: Float32Array, widthPx: number, heightPx: number, 
       const right = Math.min(widthPx - 1, left + 1);
       const u = placeX - left;
       const above = (1 - u) * (plane[top * widthPx + left] as number) + u * (plane[top * widthPx + right] as number);
-      const below = (1 - u) * (plane[bottom * widthPx + left] as number) + u * (plane[bottom * widthPx + right] as number);
+      const below =
+        (1 - u) * (plane[bottom * widthPx + left] as number) + u * (plane[bottom * widthPx + right] as number);
       result[y * toWidthPx + x] = (1 - v) * above + v * below;
     }
   }
@@ -185,7 +194,8 @@ export function derivative(plane: Float32Array, widthPx: number, heightPx: numbe
       const back = at - (along > 0 ? step : 0);
       const backTwo = at - (along > 1 ? 2 * step : at - back);
       result[at] =
-        (8 * ((plane[one] as number) - (plane[back] as number)) - (plane[two] as number) + (plane[backTwo] as number)) / 12;
+        (8 * ((plane[one] as number) - (plane[back] as number)) - (plane[two] as number) + (plane[backTwo] as number)) /
+        12;
     }
   }
   return result;

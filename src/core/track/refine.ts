@@ -164,10 +164,12 @@ function solve(
             pullX += w * ((baseX[at + widthPx] as number) + (dx[at + widthPx] as number));
             pullY += w * ((baseY[at + widthPx] as number) + (dy[at + widthPx] as number));
           }
-          const rightX = pullX - weight * (baseX[at] as number) - (xt[at] as number) - (xy[at] as number) * (dy[at] as number);
+          const rightX =
+            pullX - weight * (baseX[at] as number) - (xt[at] as number) - (xy[at] as number) * (dy[at] as number);
           const nextX = rightX / ((xx[at] as number) + weight + 1e-9);
           dx[at] = (1 - OVER_RELAXATION) * (dx[at] as number) + OVER_RELAXATION * nextX;
-          const rightY = pullY - weight * (baseY[at] as number) - (yt[at] as number) - (xy[at] as number) * (dx[at] as number);
+          const rightY =
+            pullY - weight * (baseY[at] as number) - (yt[at] as number) - (xy[at] as number) * (dx[at] as number);
           const nextY = rightY / ((yy[at] as number) + weight + 1e-9);
           dy[at] = (1 - OVER_RELAXATION) * (dy[at] as number) + OVER_RELAXATION * nextY;
         }

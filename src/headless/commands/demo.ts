@@ -11,6 +11,7 @@ import type {
   SamplesSummary,
   SegmentSummary,
   SweepSummary,
+  TrackSummary,
 } from '#core/summary.ts';
 import { runStage, type StageRequest } from '#headless/follow.ts';
 import { formatCount, formatDuration, formatPercent } from '#headless/format.ts';
@@ -66,7 +67,7 @@ function makeFolder(out: string): string {
 
 /**
  * Every class x 400 samples, a ridge linker, every unit x 10 start pictures x 5 steps, a segmenter of five masks, the parts in the pictures
- * of the strongest units, their measures and the atlas of them, every pair of classes x 2 counterfactuals.
+ * of the strongest units, their motion, their measures and the atlas of them, every pair of classes x 2 counterfactuals.
  */
 async function study(session: ProjectSession, reportFolder: string, isFull: boolean) {
   const stages: Partial<Record<StageRequest['stage'] | 'mask', number>> = {};
@@ -87,6 +88,7 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
   const segment = await run({ stage: 'segment', mask, params: {} });
   const shown = isFull ? sweep : await run(await strongestOf(session, sweep.artifact.id, linker.artifact.id));
   const maps = await run({ stage: 'maps', segment: segment.artifact.id, sweep: shown.artifact.id, params: {} });
+  const track = await run({ stage: 'track', sweep: shown.artifact.id, maps: maps.artifact.id, params: {} });
   const measure = await run({ stage: 'measure', maps: maps.artifact.id, params: {} });
   const atlas = await run({ stage: 'atlas', measure: measure.artifact.id, params: { lengths: 2 } });
   // The sweep of the strongest units is the newer one, but what people look at is the whole.
@@ -111,6 +113,7 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
   const turned = counterfactual.artifact.summary as unknown as CounterfactualSummary;
   const learned = segment.artifact.summary as unknown as SegmentSummary;
   const mapped = maps.artifact.summary as unknown as MapsSummary;
+  const moved = track.artifact.summary as unknown as TrackSummary;
   const measured = measure.artifact.summary as unknown as MeasureSummary;
   const mappedUnits = atlas.artifact.summary as unknown as AtlasSummary;
   return {
@@ -128,6 +131,12 @@ async function study(session: ProjectSession, reportFolder: string, isFull: bool
     sweep: { units: swept.units, images: swept.images, imagesPerSecond: swept.imagesPerSecond },
     segment: { masks: learned.masks, annotator: TRUTH, meanIou: learned.meanIou },
     maps: { pictures: mapped.pictures, picturesPerSecond: mapped.picturesPerSecond, flicker: mapped.flicker },
+    track: {
+      pairs: moved.pairs,
+      pairsPerSecond: moved.pairsPerSecond,
+      medianMagnitude: moved.medianMagnitude,
+      noiseFloor: moved.noiseFloor,
+    },
     measure: { parts: measured.parts, strongest: strongestLine(measured) },
     atlas: {
       units: mappedUnits.units,
@@ -161,13 +170,14 @@ function strongestLine({ strongest }: MeasureSummary): string | null {
 }
 
 function describe(figures: Awaited<ReturnType<typeof study>>, seconds: number): string[] {
-  const { project, report, samples, linker, sweep, counterfactual, segment, maps, measure, atlas } = figures;
+  const { project, report, samples, linker, sweep, counterfactual, segment, maps, track, measure, atlas } = figures;
   return [
     `Samples: ${formatCount(samples.count)}, ${formatPercent(samples.acceptance)} accepted, ${samples.duplicates} duplicates`,
     `Linker: R2 ${linker.r2.toFixed(3)} (class mean ${linker.r2ClassMean.toFixed(3)}, shuffled ${linker.r2Shuffled.toFixed(3)}), agreement ${formatPercent(linker.agreement)}`,
     `Sweep: ${formatCount(sweep.units)} units, ${formatCount(sweep.images)} pictures, ${formatCount(sweep.imagesPerSecond)} a second`,
     `Segmenter: ${segment.masks} masks by the demo's painter, who stands in for an annotator; mean IoU ${segment.meanIou.toFixed(3)} on masks left out`,
     `Parts: found in ${formatCount(maps.pictures)} pictures, ${formatCount(maps.picturesPerSecond)} a second`,
+    `Motion: ${formatCount(track.pairs)} pairs of pictures${track.medianMagnitude === null ? '' : `, ${track.medianMagnitude.toFixed(2)} px in the median`}`,
     `Measures: of ${formatCount(measure.parts)} parts${measure.strongest === null ? '' : `; the strongest change: ${measure.strongest}`}`,
     `Atlas: ${atlas.unitsReported} of ${atlas.units} units move a part more than chance would (${formatCount(atlas.reported)} of ${formatCount(atlas.tested)} cells at q < 0.05, ${atlas.nullDirections} null directions)`,
     `Counterfactuals: ${counterfactual.valid} of ${counterfactual.cases} pictures become the target class`,

@@ -54,6 +54,12 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     const request = { stage: 'maps' as const, ...given({ segment: learned, sweep: shown }), params: { members } };
     maps.set(name, await runNoted(session, request));
   }
+  const tracks = new Map<string, ArtifactNode>();
+  for (const [name, { sweep, maps: found, ...params }] of Object.entries(recipe.tracks)) {
+    const told = found === undefined ? null : (named(maps, found)?.artifact.id ?? null);
+    const request = { stage: 'track' as const, ...given({ sweep: named(sweeps, sweep)?.artifact.id }), maps: told };
+    tracks.set(name, await runNoted(session, { ...request, params: given(params) }));
+  }
   const measures = new Map<string, ArtifactNode>();
   for (const [name, { maps: found }] of Object.entries(recipe.measures)) {
     const request = { stage: 'measure' as const, ...given({ maps: named(maps, found)?.artifact.id }), params: {} };
@@ -78,6 +84,7 @@ async function runRecipe(session: ProjectSession, recipe: Recipe): Promise<objec
     sweeps: Object.fromEntries([...sweeps].map(([name, node]) => [name, figuresOf(node)])),
     segmenters: Object.fromEntries([...segmenters].map(([name, node]) => [name, figuresOf(node)])),
     maps: Object.fromEntries([...maps].map(([name, node]) => [name, figuresOf(node)])),
+    tracks: Object.fromEntries([...tracks].map(([name, node]) => [name, figuresOf(node)])),
     measures: Object.fromEntries([...measures].map(([name, node]) => [name, figuresOf(node)])),
     atlases: Object.fromEntries([...atlases].map(([name, node]) => [name, figuresOf(node)])),
     counterfactuals: Object.fromEntries([...counterfactuals].map(([name, node]) => [name, figuresOf(node)])),

@@ -4,6 +4,7 @@ import { isContractProcedure } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '#core/api.ts';
 import { Failure } from '#core/failure.ts';
+import { writeNpy } from '#core/npy.ts';
 import type { BackendClient } from '#core/wire.ts';
 import plain from '../../fixtures/arrays/plain_arrays.json' with { type: 'json' };
 import { followToEnd, openTestBackend, runToEnd, type TestBackend } from './testBackend.ts';
@@ -186,6 +187,19 @@ async function segments(note: Note, client: BackendClient, project: string, fold
   await note('segment.exportFile', client.segment.exportFile({ project, to: join(folder, 'parts.onnx') }));
   await runToEnd(client, project, { stage: 'maps', params: {} });
   await note('segment.apply', client.segment.apply({ project, params: {} }));
+  await runToEnd(client, project, { stage: 'track', params: {} });
+  await note('track.run', client.track.run({ project, params: {} }));
+  await note('track.list', client.track.list({ project }));
+  await note('track.show', client.track.show({ project }));
+  await note('track.pair', client.track.pair({ project, ordinal: 0 }));
+  await note('track.exportFile', client.track.exportFile({ project, to: join(folder, 'motion.csv') }));
+  const matches = join(folder, 'matches.npy');
+  const rows = Float32Array.from({ length: 80 }, (_, at) => (at % 4 < 2 ? (7 * at) % 31 : ((7 * (at - 2)) % 31) + 1));
+  writeFileSync(matches, writeNpy({ data: rows, shape: [20, 4] }));
+  await note(
+    'track.importMatches',
+    client.track.importMatches({ project, from: matches, to: join(folder, 'left.csv') }),
+  );
   await runToEnd(client, project, { stage: 'measure', params: {} });
   await note('measure.run', client.measure.run({ project, params: {} }));
   await note('measure.show', client.measure.show({ project }));

@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<RunStage, { readonly what: string; readonly why: st
     run: t('overview.run_measure'),
   },
   maps: { what: t('overview.what_maps'), why: t('overview.whyEmpty_maps'), run: t('overview.run_maps') },
+  track: { what: t('overview.what_track'), why: t('overview.whyEmpty_track'), run: t('overview.run_track') },
   atlas: { what: t('overview.what_atlas'), why: t('overview.whyEmpty_atlas'), run: t('overview.run_atlas') },
   counterfactual: {
     what: t('overview.what_counterfactual'),

@@ -12,6 +12,7 @@ import type {
   SamplesSummary,
   SegmentSummary,
   SweepSummary,
+  TrackSummary,
 } from '#core/summary.ts';
 import type { ArtifactNode, Job } from '#core/views.ts';
 import type { DotState } from '#renderer/components/StageDot.tsx';
@@ -25,6 +26,7 @@ interface Summaries {
   readonly segment: SegmentSummary;
   readonly maps: MapsSummary;
   readonly measure: MeasureSummary;
+  readonly track: TrackSummary;
   readonly atlas: AtlasSummary;
   readonly counterfactual: CounterfactualSummary;
   readonly report: ReportSummary;

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeZip } from '#backend/arrays/zip.ts';
+import { writeNpy } from '#core/npy.ts';
+import { failureOf, openWorkbench, type Workbench } from '../workbench.ts';
+
+let bench: Workbench;
+let project: string;
+beforeAll(async () => {
+  bench = await openWorkbench();
+  const { client } = bench;
+  ({ project } = await client.project.create({ path: join(bench.folder, 'track.unitloom') }));
+  await bench.finish(client.samples.draw({ project, params: { perClass: 20 } }));
+  await bench.finish(client.linker.train({ project, params: { method: 'ridge' } }));
+  await bench.finish(client.sweep.run({ project, params: { units: [3, 59, 86], starts: 3, steps: 3 } }));
+});
+afterAll(() => bench.close());
+
+it('tracks every strip of a sweep, keeps parts between lists of units, and finds the fields again', async () => {
+  const { client } = bench;
+  const first = await bench.finish(client.track.run({ project, params: { units: [59], starts: 2 } }));
+  const id = await bench.finish(client.track.run({ project, params: {} }));
+  const view = await client.track.show({ project, track: id });
+  expect(view?.pairs).toEqual([
+    [0, 1],
+    [1, 2],
+    [0, 2],
+  ]);
+  expect(view?.summary).toMatchObject({
+    parts: 12,
+    directions: 4,
+    starts: 3,
+    pairs: 36,
+    noiseFloor: 0,
+    rows: ['whole picture'],
+  });
+  expect(view?.directions.at(-1)).toMatchObject({ kind: 'none', magnitude: { value: 0, n: 3 } });
+  const strongest = view?.directions[0];
+  expect(strongest?.magnitude?.value).toBeGreaterThan(0.02);
+
+  // The shorter run has the same numbers for its parts.
+  const short = await client.track.show({ project, track: first });
+  const shared = (shown: typeof view) => shown?.directions.find(({ unit }) => unit === 59)?.parts[0]?.magnitude;
+  expect(shared(short)).toBe(shared(view));
+
+  const ordinal = strongest?.parts[0]?.ordinal as number;
+  const pair = await client.track.pair({ project, track: id, ordinal });
+  expect(pair.rows[0]?.motion.magnitude).toBeCloseTo(strongest?.parts[0]?.magnitude as number, 5);
+  expect(pair.pair).toEqual([0, 2]);
+  expect(pair.residual.longest).toBeGreaterThan(0);
+  expect(bench.backend.live(...addressOf(pair.residual.hueUrl))?.mediaType).toBe('image/png');
+});
+
+it('writes numbers as a table and arrows as SVG', async () => {
+  const { client } = bench;
+  await bench.finish(client.track.run({ project, params: {} }));
+  const table = join(bench.folder, 'motion.csv');
+  await client.track.exportFile({ project, to: table });
+  const lines = readFileSync(table, 'utf8').trimEnd().split('\r\n');
+  expect(lines[0]).toBe(
+    'direction,start,from_step,to_step,part,x,y,magnitude,expansion,rotation,confidence,occluded,pixels',
+  );
+  expect(lines).toHaveLength(1 + 36);
+  const view = await client.track.show({ project });
+  const drawing = join(bench.folder, 'arrows.svg');
+  await client.track.exportFile({ project, ordinal: view?.directions[0]?.parts[0]?.ordinal ?? 0, to: drawing });
+  expect(readFileSync(drawing, 'utf8')).toMatch(/^<svg [^>]*viewBox="0 0 64 64"[\s\S]*<path d="M[\s\S]*<\/svg>\n$/);
+});
+
+it("takes the global motion out of the reference's matches", async () => {
+  const rows = Array.from({ length: 200 }, (_, at) => {
+    const [x, y] = [(at % 20) * 3, Math.floor(at / 20) * 6];
+    const moves = at % 5 === 0 ? 4 : 0;
+    return [x, y, x + 2 + 0.05 * x + moves, y - 1, 0.9, 0];
+  });
+  // The reference saves an archive under the name of an array.
+  const from = join(bench.folder, 'matches.npy');
+  const corres = writeNpy({ data: Float32Array.from(rows.flat()), shape: [200, 6] });
+  writeFileSync(from, writeZip(new Map([['corres.npy', corres]])));
+  const to = join(bench.folder, 'left.csv');
+  const read = await bench.client.track.importMatches({ project, from, to });
+  expect(read).toMatchObject({ matches: 200 });
+  expect(read.inliers).toBeCloseTo(0.8, 5);
+  expect(read.medianResidual).toBeLessThan(0.001);
+  const lines = readFileSync(to, 'utf8').trimEnd().split('\r\n').slice(1);
+  const moved = lines.filter((line) => Math.abs(Number(line.split(',')[4]) - 4) < 0.01);
+  expect(moved).toHaveLength(40);
+});
+
+it.each<[string, () => Promise<unknown>, string]>([
+  [
+    'a unit that was not swept',
+    () => bench.finish(bench.client.track.run({ project, params: { units: [7] } })),
+    'Unit 7 is not in this sweep, or never changes.',
+  ],
+  [
+    'more start pictures than there are',
+    () => bench.finish(bench.client.track.run({ project, params: { starts: 9 } })),
+    'The sweep has 3 start pictures, not 9.',
+  ],
+  [
+    'a strip that is not there',
+    () => bench.client.track.pair({ project, ordinal: 999 }),
+    'Nothing is tracked under the number 999.',
+  ],
+  [
+    'arrows of nothing named',
+    () => bench.client.track.exportFile({ project, to: join(bench.folder, 'a.svg') }),
+    'Arrows are drawn of one unit and start picture.',
+  ],
+  [
+    'another kind of file',
+    () => bench.client.track.exportFile({ project, to: join(bench.folder, 'a.txt') }),
+    'Motion is written as .csv or .svg, but the file is named a.txt.',
+  ],
+  [
+    'matches that are not there',
+    () =>
+      bench.client.track.importMatches({
+        project,
+        from: join(bench.folder, 'none.npy'),
+        to: join(bench.folder, 'b.csv'),
+      }),
+    `The file ${'FOLDER'}/none.npy could not be read.`,
+  ],
+])('refuses %s with a sentence', async (_, call, sentence) => {
+  await bench.finish(bench.client.track.run({ project, params: {} }));
+  expect((await failureOf(call())).message).toBe(sentence.replace('FOLDER', bench.folder));
+  expect(existsSync(join(bench.folder, 'a.svg'))).toBe(false);
+});
+
+function addressOf(url: string): [string, number] {
+  const [, , id, n] = url.split('/') as [string, string, string, string];
+  return [id, Number(n)];
+}
