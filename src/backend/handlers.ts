@@ -44,7 +44,7 @@ import {
   writeMaskPacket,
 } from './calls/mask.ts';
 import { showFeatures } from './calls/maskFeatures.ts';
-import { exportMeasures, showMeasures } from './calls/measure.ts';
+import { exportMeasures, listChanges, showUnitMeasures } from './calls/measure.ts';
 import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
 import {
   backup,
@@ -60,7 +60,7 @@ import {
 } from './calls/project.ts';
 import { latestReport, saveReport } from './calls/report.ts';
 import { listSamples, showSamples } from './calls/samples.ts';
-import { exportSegmenter, listSegmenters, proposeMask } from './calls/segment.ts';
+import { exportSegmenter, listSegmenters, proposeMask, showOverlay } from './calls/segment.ts';
 import { listSweepRows, showSweep, showUnit, unitRange } from './calls/sweep.ts';
 import { listTracks, showTrackedPair, showTracks } from './calls/track.ts';
 import { exportTracks, importMatches } from './calls/trackFile.ts';
@@ -243,7 +243,8 @@ export function createRouter(context: Context) {
       run: os.measure.run.handler(({ input }) =>
         start(input.project, { stage: 'measure', maps: input.maps, params: input.params }),
       ),
-      show: os.measure.show.handler(({ input }) => showMeasures(context, input.project, input.measure)),
+      changes: os.measure.changes.handler(({ input }) => listChanges(context, input)),
+      unit: os.measure.unit.handler(({ input }) => showUnitMeasures(context, input.project, input.sweep, input.unit)),
       exportFile: os.measure.exportFile.handler(mutating(({ input }) => exportMeasures(context, input))),
     },
     segment: {
@@ -254,6 +255,7 @@ export function createRouter(context: Context) {
         start(input.project, { stage: 'maps', segment: input.segment, sweep: input.sweep, params: input.params }),
       ),
       list: os.segment.list.handler(({ input }) => listSegmenters(context, input.project)),
+      overlay: os.segment.overlay.handler(({ input }) => showOverlay(context, input.project, input.sweep)),
       propose: os.segment.propose.handler(({ input, signal }) => proposeMask(context, input, signal)),
       exportFile: os.segment.exportFile.handler(mutating(({ input }) => exportSegmenter(context, input))),
     },

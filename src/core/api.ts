@@ -4,6 +4,7 @@ import { atlasContract } from './atlasApi.ts';
 import type { CounterfactualDifference } from './counterfactual/compare.ts';
 import type { EngineStatus } from './engine.ts';
 import { maskContract } from './maskApi.ts';
+import { MEASURE_IDS } from './measure/measures.ts';
 import {
   atlasParamsSchema,
   counterfactualParamsSchema,
@@ -22,6 +23,7 @@ import type { PairSummary } from './summary.ts';
 import type {
   AppInfo,
   ArtifactNode,
+  ChangePage,
   CompactReport,
   CostEstimate,
   CounterfactualCase,
@@ -37,8 +39,8 @@ import type {
   LinkerDifference,
   LinkerRow,
   LiveFrame,
-  MeasureView,
   PairInfo,
+  PartsOverlay,
   ProjectInfo,
   RecentProject,
   Sample,
@@ -53,6 +55,7 @@ import type {
   TrackedPair,
   TrackRun,
   TrackView,
+  UnitMeasures,
   UnitView,
   VerifyReport,
 } from './views.ts';
@@ -331,8 +334,22 @@ export const contract = {
     run: oc
       .input(z.object({ project, maps: artifact.optional(), params: measureParamsSchema }))
       .output(type<Started>()),
-    /** What every direction changes of every part, the strongest first; null while nothing is measured. */
-    show: oc.input(z.object({ project, measure: artifact.optional() })).output(type<MeasureView | null>()),
+    /** What the directions change of parts, the strongest first; null while nothing is measured. */
+    changes: oc
+      .input(
+        z.object({
+          project,
+          measure: artifact.optional(),
+          /** Id of a label, or `picture`; all when absent. */
+          quantity: z.string().min(1).max(100).optional(),
+          metric: z.enum(MEASURE_IDS).optional(),
+          offset: z.int().min(0).default(0),
+          limit: z.int().min(1).max(10_000).default(500),
+        }),
+      )
+      .output(type<ChangePage | null>()),
+    /** Everything measured of one unit of a sweep; null where that is not measured. */
+    unit: oc.input(z.object({ project, sweep: artifact, unit: z.int().min(0) })).output(type<UnitMeasures | null>()),
     /** Writes all measures as CSV. */
     exportFile: oc
       .input(z.object({ project, measure: artifact.optional(), to: path }))
@@ -347,6 +364,8 @@ export const contract = {
       .input(z.object({ project, segment: artifact.optional(), sweep: artifact.optional(), params: mapsParamsSchema }))
       .output(type<Started>()),
     list: oc.input(z.object({ project })).output(type<SegmenterRow[]>()),
+    /** The parts in the pictures of a sweep, to be drawn over them. */
+    overlay: oc.input(z.object({ project, sweep: artifact })).output(type<PartsOverlay>()),
     /** Parts and, of an ensemble, disagreement of a picture of the queue: as URLs of pictures without loss. */
     propose: oc
       .input(z.object({ project, segment: artifact.optional(), picture: artifact }))

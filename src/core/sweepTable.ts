@@ -84,6 +84,8 @@ export interface MeasuredLine {
   readonly largestDistance: number;
   /** Per start picture the address of its strip; null where it is not done. */
   readonly strips: readonly (string | null)[];
+  /** Ordinal of its part from the first start picture, those of the others follow; null where nothing was walked. */
+  readonly firstPart: number | null;
 }
 
 /** Reads the directions of a sweep, also of one that is still building. */
@@ -123,6 +125,7 @@ export function readSweepTable(reader: ArtifactReader, sweepId: string): Measure
       stability: direction.kind === 'unit' ? (identified?.stability[direction.unit] ?? null) : null,
       group: direction.kind === 'unit' ? (identified?.group[direction.unit] ?? null) : null,
       strips: placed.map((part) => part?.image?.hash ?? null),
+      firstPart: walked ? first : null,
     };
   });
 }

@@ -7,6 +7,7 @@ import type { FailureData } from './failure.ts';
 import type { PredictorName } from './fidelity/scores.ts';
 import type { Json } from './json.ts';
 import type { Label } from './labelSet.ts';
+import type { MeasureId } from './measure/measures.ts';
 import type { StageName } from './pipeline.ts';
 import type { Specificity } from './specificity.ts';
 import type { Activity } from './stage.ts';
@@ -19,7 +20,6 @@ import type {
   FidelityNumbers,
   IdentifiabilitySummary,
   LinkerSummary,
-  MeasureSummary,
   SamplesSummary,
   SegmentSummary,
   SweepSummary,
@@ -302,6 +302,8 @@ export interface SweepRow {
   readonly stability: number | null;
   /** Smallest unit whose direction in w this one shares, itself where it is alone; null likewise. */
   readonly group: number | null;
+  /** Ordinal of its part from the first start picture, those of the others follow; null where nothing was walked. */
+  readonly firstPart: number | null;
   /** True where the unit never fires on the samples. */
   readonly dead: boolean;
   /** One strip a start picture, in the order of `SweepView.starts`; null where not computed yet. */
@@ -409,6 +411,8 @@ export interface UnitView {
   readonly starts: readonly {
     readonly sample: Sample;
     readonly startActivation: number;
+    /** Ordinal of the sweep's part. */
+    readonly part: number;
     readonly strip: string;
     readonly realised: readonly number[];
     readonly probabilities: readonly (readonly number[])[];
@@ -529,10 +533,52 @@ export interface SegmenterRow {
   readonly isDefault: boolean;
 }
 
-export interface MeasureView {
-  readonly artifact: Artifact;
-  readonly summary: MeasureSummary;
+/** A part as it is drawn over pictures. */
+export interface ShownPart {
+  readonly id: string;
+  readonly name: string;
+  readonly colour: string;
+}
+
+/** The parts in the pictures of a sweep. */
+export interface PartsOverlay {
+  /** Artifact of the label maps: strips are at /maps/<artifact>/<ordinal of the sweep's part>; null where there are none. */
+  readonly maps: string | null;
+  /** Without the background, which is left clear. */
+  readonly parts: readonly ShownPart[];
+  /** Another sweep whose parts are known; null where there is none. */
+  readonly elsewhere: string | null;
+}
+
+/** Everything measured of one unit. */
+export interface UnitMeasures {
+  readonly measureId: string;
+  /** Quantities by id with their names: parts, then the whole picture. */
+  readonly quantities: readonly { readonly id: string; readonly name: string; readonly colour: string | null }[];
+  /** Activations that were set. */
+  readonly values: readonly number[];
+  readonly starts: readonly {
+    readonly sample: number;
+    readonly className: string;
+    /** Its strip of the sweep; null where that was dropped. */
+    readonly strip: string | null;
+    /** Ordinal of the sweep's part. */
+    readonly part: number;
+  }[];
+  /** Artifact of the label maps that were measured. */
+  readonly maps: string;
+  /** The strongest first. */
   readonly changes: readonly Change[];
+  /** By quantity and metric, a row a start picture; null for missing. */
+  readonly curves: Readonly<Record<string, Readonly<Record<string, readonly (readonly (number | null)[])[]>>>>;
+}
+
+export interface ChangePage {
+  readonly artifact: Artifact;
+  readonly quantities: UnitMeasures['quantities'];
+  readonly metrics: readonly MeasureId[];
+  readonly total: number;
+  readonly rows: readonly Change[];
 }
 
 /** What a segmenter says of one picture. */

@@ -24,6 +24,7 @@ const VIEWS: Readonly<Record<ScreenName, ComponentType>> = {
   unit: lazy(async () => ({ default: (await import('./views/UnitView.tsx')).UnitView })),
   annotate: lazy(async () => ({ default: (await import('./views/AnnotateView.tsx')).AnnotateView })),
   segment: lazy(async () => ({ default: (await import('./views/SegmentView.tsx')).SegmentView })),
+  measure: lazy(async () => ({ default: (await import('./views/MeasureView.tsx')).MeasureView })),
   atlas: lazy(async () => ({ default: (await import('./views/AtlasView.tsx')).AtlasView })),
   counterfactual: lazy(async () => ({
     default: (await import('./views/CounterfactualView.tsx')).CounterfactualView,

@@ -14,6 +14,7 @@ export const SCREEN_NAMES = [
   'unit',
   'annotate',
   'segment',
+  'measure',
   'atlas',
   'counterfactual',
   'report',

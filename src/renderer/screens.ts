@@ -9,6 +9,7 @@ import {
   IconMap2,
   IconPhoto,
   IconPuzzle,
+  IconRuler2,
   IconSettings,
   IconSitemap,
 } from '@tabler/icons-react';
@@ -31,6 +32,7 @@ const STAGE_SCREENS: Readonly<Partial<Record<StageName, StageScreen>>> = {
   sweep: { screen: 'units', icon: IconLayoutRows, title: 'units.title' },
   mask: { screen: 'annotate', icon: IconBrush, title: 'annotate.title' },
   segment: { screen: 'segment', icon: IconPuzzle, title: 'segment.title' },
+  measure: { screen: 'measure', icon: IconRuler2, title: 'measure.title' },
   atlas: { screen: 'atlas', icon: IconMap2, title: 'atlas.title' },
   counterfactual: { screen: 'counterfactual', icon: IconArrowsExchange2, title: 'counterfactual.title' },
   report: { screen: 'report', icon: IconFileText, title: 'report.title' },

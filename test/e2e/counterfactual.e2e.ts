@@ -1,55 +1,22 @@
-import { join } from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import { expect } from '@playwright/test';
-import { openBackend } from '#backend/backend.ts';
-import { forkEngine } from '#backend/engine/fork.ts';
-import type { Job } from '#core/views.ts';
-import type { BackendClient } from '#core/wire.ts';
 import { test as base } from './host.ts';
+import { prepareProject, trainOnTruth } from './prepared.ts';
 
 /** A project that has everything but its window: samples, a linker, a segmenter from the painter's masks, counterfactuals of two pairs. */
 const test = base.extend({
   folder: async ({ folder }, use) => {
-    await prepare(folder);
+    await prepareProject(folder, 'Turn', async (making) => {
+      await trainOnTruth(making);
+      const pairs = [
+        { from: 'rabbit', to: 'mouse' },
+        { from: 'mouse', to: 'rabbit' },
+      ];
+      const { client, project, finish } = making;
+      await finish(client.counterfactual.run({ project, params: { pairs, perPair: 3 } }));
+    });
     await use(folder);
   },
 });
-
-async function prepare(folder: string): Promise<void> {
-  const backend = await openBackend({
-    host: 'cli',
-    userFolder: folder,
-    resourcesFolder: join(import.meta.dirname, '..', '..', 'resources'),
-    spawnEngine: forkEngine,
-    version: 'test',
-    dialogs: false,
-  });
-  const client: BackendClient = createRouterClient(backend.router);
-  try {
-    const { project } = await client.project.create({ path: join(folder, 'projects', 'turn.unitloom'), name: 'Turn' });
-    const finish = async (started: Promise<{ readonly job: Job | null }>) => {
-      const id = (await started).job?.id;
-      await expect
-        .poll(async () => (await client.job.list({ project })).find((job) => job.id === id)?.state, { timeout: 60_000 })
-        .toBe('done');
-    };
-    await finish(client.samples.draw({ project, params: { perClass: 40 } }));
-    await finish(client.linker.train({ project, params: {} }));
-    const by = { project, annotator: 'truth' };
-    await client.mask.startLabels({ ...by, template: 'critters' });
-    await client.mask.pick({ ...by, from: { kind: 'truth', indices: [0, 1, 2] } });
-    await client.mask.importTruth(by);
-    await client.mask.snapshot({ project });
-    await finish(client.segment.train({ project, params: { members: 1, maxEpochs: 3 } }));
-    const pairs = [
-      { from: 'rabbit', to: 'mouse' },
-      { from: 'mouse', to: 'rabbit' },
-    ];
-    await finish(client.counterfactual.run({ project, params: { pairs, perPair: 3 } }));
-  } finally {
-    await backend.close();
-  }
-}
 
 test('one class pair, from film strip to part changes to responsible units', async ({ window }, info) => {
   await window.getByRole('button', { name: 'Open Turn' }).click();

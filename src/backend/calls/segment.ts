@@ -3,14 +3,15 @@ import { resolve } from 'node:path';
 import sharp from 'sharp';
 import { Failure } from '#core/failure.ts';
 import { encodeOnnx } from '#core/graph/onnx.ts';
+import { readLabelMaps } from '#core/labelMaps.ts';
 import { runsText } from '#core/mask/runs.ts';
 import { segmentModel } from '#core/segment/inferenceModel.ts';
 import { readSegmenter } from '#core/segment/readSegmenter.ts';
 import type { Segmenter } from '#core/segment/segmenter.ts';
 import type { SegmentSummary } from '#core/summary.ts';
-import type { SegmenterRow, SegmentProposal } from '#core/views.ts';
+import type { PartsOverlay, SegmenterRow, SegmentProposal } from '#core/views.ts';
 import type { Context } from '../context.ts';
-import { inputOf } from '../jobs/recipes.ts';
+import { inputOf, madeOf, otherSweepWith } from '../jobs/recipes.ts';
 import { labelsOf } from '../masks/labels.ts';
 import type { OpenProject } from '../openProjects.ts';
 
@@ -101,4 +102,14 @@ export function exportSegmenter(context: Context, { project: handle, segment, to
     throw new Failure('READ_ONLY', `${path} could not be written.`, { remedy: 'Choose another place.', cause });
   }
   return { path };
+}
+
+/** The parts in the pictures of a sweep, to be drawn over them. */
+export function showOverlay({ projects }: Context, handle: string, sweepId: string): PartsOverlay {
+  const { project } = projects.get(handle);
+  const maps = madeOf(project, inputOf(project, 'sweep', sweepId), 'maps');
+  const elsewhere = otherSweepWith(project, sweepId, 'maps');
+  if (maps === null) return { maps, parts: [], elsewhere };
+  const [, ...parts] = readLabelMaps(project.artifacts, maps).labels;
+  return { maps, parts: parts.map(({ id, name, colour }) => ({ id, name, colour })), elsewhere };
 }

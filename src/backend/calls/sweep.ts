@@ -62,7 +62,8 @@ export function showSweep(context: Context, handle: string, named?: string): Swe
   };
 }
 
-function startsOf(context: Context, opened: OpenProject, sweepId: string): Sample[] {
+/** Start pictures with the names of their classes. */
+export function startsOf(context: Context, opened: OpenProject, sweepId: string): Sample[] {
   const set = samplesOf(context, opened, ancestorOf(opened.project, sweepId, 'samples'));
   return Array.from(opened.project.artifacts.array(sweepId, 'starts').data, (index) => sampleAt(set, index));
 }
@@ -123,6 +124,7 @@ function presentRow(line: MeasuredLine, marks: ReadonlyMap<number, UnitMarks>): 
     activationSd: line.activationSd,
     dead: line.dead,
     strips: line.strips,
+    firstPart: line.firstPart,
     pinned: mark?.pinned ?? false,
     tags: mark?.tags ?? [],
     note: mark?.note ?? null,
@@ -175,16 +177,15 @@ function readUnitStrips(
   const { artifacts } = opened.project;
   const params: SweepParams = sweepParamsSchema.parse(artifacts.artifact(sweepId).params);
   const samples = startsOf(context, opened, sweepId);
-  const walkedBefore = tableOf(context, opened, sweepId).filter(
-    (other) => !other.dead && other.ordinal < line.ordinal,
-  ).length;
   const starts = line.strips.flatMap((strip, start) => {
     if (strip === null) return [];
-    const part = artifacts.partAt(sweepId, walkedBefore * samples.length + start);
+    const ordinal = (line.firstPart ?? 0) + start;
+    const part = artifacts.partAt(sweepId, ordinal);
     const logits = tensorOf(part, 'logits');
     return [
       {
         sample: samples[start] as Sample,
+        part: ordinal,
         startActivation: part.arrays.start?.data[0] as number,
         strip,
         realised: Array.from(part.arrays.realised?.data ?? []),

@@ -294,17 +294,9 @@ function measuresFor(
   });
 }
 
-/** The newest measures of a sweep. */
 function measuresOf(project: Project, sweepId: string): string {
-  const found = project.artifacts
-    .list()
-    .filter(
-      ({ id, stage, state }) =>
-        stage === 'measure' && state === 'sealed' && ancestorOf(project, id, 'sweep') === sweepId,
-    );
-  const usual = project.artifacts.defaultOf('measure');
-  const id = found.find((each) => each.id === usual)?.id ?? found.at(-1)?.id;
-  if (id !== undefined) return id;
+  const id = madeOf(project, sweepId, 'measure');
+  if (id !== null) return id;
   throw new Failure('NOT_FOUND', 'The parts of this sweep are not measured yet.', {
     remedy: 'Apply a segmenter to this sweep and measure its parts first, or build an atlas of whole pictures.',
   });
@@ -410,4 +402,26 @@ export function ancestorOf(project: Project, id: string, stage: StageName): stri
     queue.push(...artifact.inputs.map((input) => input.id));
   }
   throw new Failure('DAMAGED_PROJECT', `The artifact ${id.slice(0, 8)} does not go back to a ${NOUN[stage]}.`);
+}
+
+/** What was made of a sweep: the stage's default where it is of this sweep, else the newest one; null where there is none. */
+export function madeOf(project: Project, sweepId: string, stage: StageName): string | null {
+  const own = sealedOf(project, stage).filter((id) => ancestorOf(project, id, 'sweep') === sweepId);
+  const usual = project.artifacts.defaultOf(stage);
+  return own.find((id) => id === usual) ?? own.at(-1) ?? null;
+}
+
+/** Another sweep that something of this stage was made of, the default's first; null where there is none. */
+export function otherSweepWith(project: Project, sweepId: string, stage: StageName): string | null {
+  const usual = project.artifacts.defaultOf(stage);
+  const others = [...(usual === null ? [] : [usual]), ...sealedOf(project, stage).toReversed()];
+  return others.map((id) => ancestorOf(project, id, 'sweep')).find((id) => id !== sweepId) ?? null;
+}
+
+/** The oldest first. */
+function sealedOf(project: Project, stage: StageName): string[] {
+  return project.artifacts
+    .list()
+    .filter((artifact) => artifact.stage === stage && artifact.state === 'sealed')
+    .map(({ id }) => id);
 }

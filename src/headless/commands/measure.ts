@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { MEASURE_IDS, type MeasureId } from '#core/measure/measures.ts';
 import { formatTable } from '#headless/format.ts';
-import { addExample, addGroup, addJson, given, type JsonOption } from '#headless/options.ts';
+import { addExample, addGroup, addJson, given, type JsonOption, numberOption } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
 import { withProject } from '#headless/session.ts';
 import { type RunOptions, runStageCommand } from '#headless/stageCommand.ts';
@@ -36,32 +37,41 @@ function addRun(measure: Command): void {
 
 const ROWS_SHOWN = 30;
 
+interface ListOptions extends JsonOption {
+  readonly quantity?: string;
+  readonly metric?: MeasureId;
+  readonly measure?: string;
+  readonly limit?: number;
+}
+
 function addList(measure: Command): void {
   const command = measure
     .command('list')
     .description('what units change most, in standard deviations of the measure')
     .argument('<project>')
-    .action((path: string, options: JsonOption) => listChanges(path, options));
-  addExample(addJson(command), 'measure list dogs.unitloom');
+    .option('--quantity <part>', 'of this part alone, or of the whole picture: picture')
+    .addOption(new Option('--metric <name>', 'of this measure alone').choices(MEASURE_IDS))
+    .option('--measure <id>', 'measures (default: the newest)')
+    .addOption(numberOption('--limit <n>', `changes printed (default: ${ROWS_SHOWN})`))
+    .action((path: string, options: ListOptions) => listChanges(path, options));
+  addExample(addJson(command), 'measure list dogs.unitloom --quantity ear --metric extent');
 }
 
-async function listChanges(path: string, { json }: JsonOption): Promise<void> {
+async function listChanges(path: string, { json, limit, ...question }: ListOptions): Promise<void> {
   await withProject(path, async ({ client, project }) => {
-    const view = await client.measure.show({ project });
-    const rows = (view?.changes ?? [])
-      .slice(0, ROWS_SHOWN)
-      .map(({ direction, quantity, metric, delta, standardised, monotonicity }) => [
-        direction.kind === 'unit' ? `unit ${direction.unit}` : direction.kind,
-        quantity,
-        metric,
-        standardised.toFixed(2),
-        `${delta.value.toPrecision(3)} [${delta.low.toPrecision(3)}, ${delta.high.toPrecision(3)}]`,
-        monotonicity.toFixed(2),
-        String(delta.n),
-      ]);
+    const page = await client.measure.changes({ project, ...given(question), limit: limit ?? ROWS_SHOWN });
+    const rows = (page?.rows ?? []).map(({ direction, quantity, metric, delta, standardised, monotonicity }) => [
+      direction.kind === 'unit' ? `unit ${direction.unit}` : direction.kind,
+      quantity,
+      metric,
+      standardised.toFixed(2),
+      `${delta.value.toPrecision(3)} [${delta.low.toPrecision(3)}, ${delta.high.toPrecision(3)}]`,
+      monotonicity.toFixed(2),
+      String(delta.n),
+    ]);
     const heads = ['direction', 'part', 'measure', 'sd', 'end to end, 95 %', 'monotone', 'n'];
     const empty = ['Nothing is measured yet. Do it with: unitloom measure run'];
-    printResult(json === true, { measure: view }, rows.length === 0 ? empty : formatTable([heads, ...rows]));
+    printResult(json === true, { changes: page }, rows.length === 0 ? empty : formatTable([heads, ...rows]));
   });
 }
 

@@ -10,6 +10,7 @@ import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { richText, t } from '#renderer/text.ts';
 import { DifferenceLegend } from './DifferenceLegend.tsx';
 import { FilterBar, WITHOUT_FILTERS, without } from './FilterBar.tsx';
+import { PartsLegend } from './PartsLegend.tsx';
 import {
   type FilterName,
   isBarelyRealised,
@@ -23,6 +24,7 @@ import { SweepMenu } from './SweepMenu.tsx';
 import { rangeLabel } from './stepLabels.ts';
 import { UnitInspector } from './UnitInspector.tsx';
 import classes from './UnitsWall.module.css';
+import { useOverlay } from './useOverlay.ts';
 import type { ShownSweep } from './useSweep.ts';
 import { useWall } from './useWall.ts';
 import { Wall } from './Wall.tsx';
@@ -35,6 +37,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
   const { view, params } = sweep;
   const state = useWall(sweep);
   const { wall, rows, selected, position, change } = state;
+  const overlay = useOverlay(wall.hasParts ? view.artifact.id : null);
   const range = rangeLabel(params.range);
   const warning = useWarning(sweep);
   const tags = useMemo(() => tagsOf(sweep.rows), [sweep.rows]);
@@ -76,6 +79,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
     >
       <FilterBar wall={wall} tags={tags} usualEffect={medianEffect(sweep.rows)} change={change}>
         {wall.isDifference && <DifferenceLegend />}
+        {overlay !== null && <PartsLegend overlay={overlay} onShowSweep={(id) => change({ sweep: id, unit: null })} />}
         <span className={`t2 ${classes.shown}`}>
           {richText('units.shown', {
             shown: <b className="num">{formatNumber(rows.length)}</b>,
@@ -95,6 +99,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
             plan={state.plan}
             cellPx={wall.cellPx}
             isDifference={wall.isDifference}
+            maps={overlay?.maps ?? null}
             active={state.active}
             activeStep={position.step}
             stepLabels={state.labels}

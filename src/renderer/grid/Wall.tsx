@@ -38,6 +38,8 @@ export interface WallProps {
   readonly plan: ColumnPlan;
   readonly cellPx: number;
   readonly isDifference: boolean;
+  /** Artifact of the label maps that lie over the pictures; null for none. */
+  readonly maps: string | null;
   readonly active: Place;
   readonly activeStep: number;
   readonly stepLabels: readonly string[];
@@ -116,6 +118,7 @@ export function Wall(props: WallProps) {
             plan={plan}
             columns={columns}
             isDifference={props.isDifference}
+            maps={props.maps}
             isSelected={item.index === active.row}
             activeColumn={item.index === active.row ? active.column : -1}
             strongest={strongest}

@@ -5,6 +5,7 @@ import { Picture } from '#renderer/components/Picture.tsx';
 import { t } from '#renderer/text.ts';
 import { type ColumnPlan, columnAt } from './columns.ts';
 import { differenceStyle } from './differenceStyle.ts';
+import { PartsLayer } from './PartsLayer.tsx';
 import { pictureName } from './pictureNames.ts';
 import { RowLabel } from './RowLabel.tsx';
 import { isBeyondRange, valueOfStep } from './stepLabels.ts';
@@ -21,6 +22,8 @@ export interface WallRowProps {
   readonly plan: ColumnPlan;
   readonly columns: readonly VirtualItem[];
   readonly isDifference: boolean;
+  /** Artifact of the label maps that lie over the pictures; null for none. */
+  readonly maps: string | null;
   readonly isSelected: boolean;
   /** Column that Tab reaches; -1 in all rows but one. */
   readonly activeColumn: number;
@@ -97,6 +100,9 @@ function Cell(props: WallRowProps & { readonly column: VirtualItem }) {
         <DifferencePicture label={label} style={differenceStyle(picture, 0)} />
       ) : (
         <Picture picture={picture} label={label} className={classes.picture} />
+      )}
+      {picture !== null && props.maps !== null && row.firstPart !== null && (
+        <PartsLayer maps={props.maps} part={row.firstPart + start} index={step} tiles={view.steps.length} />
       )}
     </div>
   );

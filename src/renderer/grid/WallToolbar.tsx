@@ -5,6 +5,7 @@ import {
   IconLayoutGrid,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPuzzle,
   IconSearch,
   IconSquare,
 } from '@tabler/icons-react';
@@ -28,6 +29,7 @@ export interface WallToolbarProps {
   showStep(step: number): void;
   toggleOneStep(): void;
   toggleDifference(): void;
+  toggleParts(): void;
 }
 
 const SORT_LABELS: Readonly<Record<Sort, string>> = {
@@ -100,6 +102,13 @@ export function WallToolbar(props: WallToolbarProps) {
         isOn={wall.isDifference}
         icon={<IconLayersDifference {...icon} />}
         onToggle={props.toggleDifference}
+      />
+      <Toggle
+        label={t('units.parts')}
+        hint={`${t('units.partsHint')} (M)`}
+        isOn={wall.hasParts}
+        icon={<IconPuzzle {...icon} />}
+        onToggle={props.toggleParts}
       />
       <span className={classes.fill} />
       <IconLayoutGrid size={14} stroke={1.6} className={classes.sizeIcon} aria-hidden />

@@ -59,6 +59,7 @@ export function useWall(sweep: ShownSweep) {
   const togglePlay = () => (isPlaying ? play.stop() : play.start(chosenStep));
   const toggleOneStep = () => change({ steps: wall.steps === 'one' ? null : 'one' });
   const toggleDifference = () => change({ diff: wall.isDifference ? null : 1 });
+  const toggleParts = () => change({ parts: wall.hasParts ? null : 1 });
   useWallCommands({
     active,
     rows: shown.length,
@@ -72,6 +73,7 @@ export function useWall(sweep: ShownSweep) {
     stepBy: (by) => showStep(step + by),
     toggleOneStep,
     toggleDifference,
+    toggleParts,
     togglePin: pin,
     search: () => searchRef.current?.select(),
     zoomBy: (by) => change({ cell: clampCell(wall.cellPx + by * CELL_PX.by) }),
@@ -100,6 +102,7 @@ export function useWall(sweep: ShownSweep) {
     togglePlay,
     toggleOneStep,
     toggleDifference,
+    toggleParts,
   };
 }
 

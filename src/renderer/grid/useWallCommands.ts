@@ -16,6 +16,7 @@ export interface WallActions {
   stepBy(by: 1 | -1): void;
   toggleOneStep(): void;
   toggleDifference(): void;
+  toggleParts(): void;
   togglePin(): void;
   search(): void;
   zoomBy(by: 1 | -1): void;
@@ -58,6 +59,7 @@ export function useWallCommands(actions: WallActions): void {
     act('stepOn', t('units.stepOn'), ['.'], () => actions.stepBy(1)),
     act('oneStep', t('units.oneStep'), ['o'], actions.toggleOneStep),
     act('difference', t('units.difference'), ['d'], actions.toggleDifference),
+    act('parts', t('units.parts'), ['m'], actions.toggleParts),
     act('pin', actions.isPinned ? t('units.unpin') : t('units.pin'), ['p'], actions.togglePin),
     act('search', t('units.searchCommand'), ['/'], actions.search),
     act('smaller', t('units.smaller'), ['-'], () => actions.zoomBy(-1)),

@@ -30,6 +30,8 @@ export interface WallParams extends RowChoice {
   /** All steps side by side, or one step of every start picture. */
   readonly steps: 'all' | 'one';
   readonly isDifference: boolean;
+  /** Colours of the parts over the pictures. */
+  readonly hasParts: boolean;
   readonly cellPx: number;
   /** Key of the selected row, position of the selected picture. */
   readonly row: string | null;
@@ -60,6 +62,7 @@ export function parseWall(params: RouteParams): WallParams {
     ...parseRowChoice(params),
     steps: params.steps === 'one' ? 'one' : 'all',
     isDifference: params.diff === '1',
+    hasParts: params.parts === '1',
     cellPx: Math.min(CELL_PX.most, Math.max(CELL_PX.least, Math.round(cellPx))),
     row: params.unit ?? null,
     start: parseIndex(params.start) ?? 0,

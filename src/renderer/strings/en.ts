@@ -2,6 +2,7 @@ import { annotate } from './en/annotate.ts';
 import { atlas } from './en/atlas.ts';
 import { counterfactual } from './en/counterfactual.ts';
 import { linker } from './en/linker.ts';
+import { measure } from './en/measure.ts';
 import { models } from './en/models.ts';
 import { overview } from './en/overview.ts';
 import { people } from './en/people.ts';
@@ -26,6 +27,7 @@ export const en = {
   models,
   samples,
   linker,
+  measure,
   units,
   unit,
   annotate,

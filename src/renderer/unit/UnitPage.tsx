@@ -10,14 +10,17 @@ import { Frame } from '#renderer/components/Frame.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { tagsOf } from '#renderer/grid/rows.ts';
 import { isBeyondRange, sampleNumber } from '#renderer/grid/stepLabels.ts';
+import { useOverlay } from '#renderer/grid/useOverlay.ts';
 import { useQuickParams } from '#renderer/grid/useQuickParams.ts';
 import type { ShownSweep } from '#renderer/grid/useSweep.ts';
-import { wallPart } from '#renderer/grid/wallParams.ts';
+import { parseWall, wallPart } from '#renderer/grid/wallParams.ts';
+import { UnitChanges } from '#renderer/measure/UnitChanges.tsx';
 import { showScreen } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { t } from '#renderer/text.ts';
 import { LivePictures } from './LivePictures.tsx';
 import { Sliders } from './Sliders.tsx';
+import { StripsHeading } from './StripsHeading.tsx';
 import { UnitHead } from './UnitHead.tsx';
 import classes from './UnitPage.module.css';
 import { UnitPageInspector } from './UnitPageInspector.tsx';
@@ -41,6 +44,8 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
   const [address, change] = useQuickParams();
   const { at, others, ...params } = parseUnitParams(address);
   const unit = params.unit ?? unitOfAddress;
+  const { hasParts } = parseWall(address);
+  const overlay = useOverlay(hasParts ? (sweep?.view.artifact.id ?? null) : null);
   const source = sourceOf(sweep);
   const { turned, error, refetch } = useTurnedUnit(unit, source);
   const neighbours = useNeighbours(unit, sweep, address);
@@ -150,7 +155,23 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
         <p className={`t2 ${classes.note}`}>{sweep === null ? t('unit.stripsNoSweep') : t('unit.stripsEmpty')}</p>
       )}
       {view.starts.length > 0 && (
-        <UnitStrips view={view} sample={sample} value={value} isBeyond={isBeyond} onChoose={chooseStart} />
+        <>
+          <StripsHeading
+            isOn={hasParts}
+            overlay={overlay}
+            onToggle={() => change({ parts: hasParts ? null : 1 })}
+            onShowSweep={(id) => change({ sweep: id })}
+          />
+          <UnitStrips
+            view={view}
+            sample={sample}
+            value={value}
+            maps={overlay?.maps ?? null}
+            isBeyond={isBeyond}
+            onChoose={chooseStart}
+          />
+          {sweep !== null && <UnitChanges sweep={sweep.view.artifact.id} unit={unit} />}
+        </>
       )}
     </Page>
   );

@@ -4,6 +4,7 @@ import type { UnitView } from '#core/views.ts';
 import { type GridSize, gridStep } from '#renderer/components/gridStep.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';
+import { PartsLayer } from '#renderer/grid/PartsLayer.tsx';
 import { sampleNumber } from '#renderer/grid/stepLabels.ts';
 import { t } from '#renderer/text.ts';
 import classes from './UnitStrips.module.css';
@@ -14,6 +15,8 @@ export interface UnitStripsProps {
   readonly sample: number;
   /** Value the slider is set to; its nearest step is marked. */
   readonly value: number | null;
+  /** Artifact of the label maps that lie over the pictures; null for none. */
+  readonly maps: string | null;
   isBeyond(value: number): boolean;
   /** Takes a start picture, and the value of the picture that was chosen. */
   onChoose(sample: number, value: number): void;
@@ -24,7 +27,7 @@ const GAP_PX = 4;
 const CELL_PX = { least: 40, most: 112 } as const;
 
 /** Every start picture along the steps that the sweep set. */
-export function UnitStrips({ view, sample, value, isBeyond, onChoose }: UnitStripsProps) {
+export function UnitStrips({ view, sample, value, maps, isBeyond, onChoose }: UnitStripsProps) {
   const [measure, { width }] = useResizeObserver<HTMLDivElement>();
   const [active, setActive] = useState(0);
   const { values, starts, classNames } = view;
@@ -91,6 +94,7 @@ export function UnitStrips({ view, sample, value, isBeyond, onChoose }: UnitStri
                     })}
                     className={classes.picture}
                   />
+                  {maps !== null && <PartsLayer maps={maps} part={start.part} index={column} tiles={values.length} />}
                 </button>
               ))}
             </div>

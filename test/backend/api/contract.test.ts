@@ -202,7 +202,11 @@ async function segments(note: Note, client: BackendClient, project: string, fold
   );
   await runToEnd(client, project, { stage: 'measure', params: {} });
   await note('measure.run', client.measure.run({ project, params: {} }));
-  await note('measure.show', client.measure.show({ project }));
+  const page = await client.measure.changes({ project });
+  await note('measure.changes', client.measure.changes({ project, metric: 'extent', limit: 3 }));
+  const sweep = page?.artifact.inputs.find(({ role }) => role === 'sweep')?.id ?? '';
+  await note('segment.overlay', client.segment.overlay({ project, sweep }));
+  await note('measure.unit', client.measure.unit({ project, sweep, unit: 0 }));
   await note('measure.exportFile', client.measure.exportFile({ project, to: join(folder, 'measures.csv') }));
   await atlases(note, client, project, folder);
 }

@@ -340,6 +340,7 @@ export function exampleLine(change: Partial<MeasuredLine>): MeasuredLine {
     stability: 0.97,
     group: 0,
     largestDistance: 14,
+    firstPart: 0,
     strips: [hashText('strip')],
     ...change,
   };

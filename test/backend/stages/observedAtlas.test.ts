@@ -69,7 +69,7 @@ it('is built from measured parts, with the error of the segmenter in its interva
   const extent = unit.effects.find(({ part, metric }) => part === 'ear' && metric === 'extent');
   // The effect is the mean change that the measures tell, in standard deviations.
   const concept = view?.concepts.find(({ part, metric }) => part === 'ear' && metric === 'extent');
-  const change = (await client.measure.show({ project, measure }))?.changes.find(
+  const change = (await client.measure.changes({ project, measure, limit: 10_000 }))?.rows.find(
     ({ direction, quantity, metric }) =>
       direction.kind === 'unit' && direction.unit === 59 && quantity === 'ear' && metric === 'extent',
   );

@@ -10,7 +10,7 @@ import { readRunsText } from '#core/mask/runs.ts';
 import { MEASURE_IDS } from '#core/measure/measures.ts';
 import { readMeasures } from '#core/measure/readMeasures.ts';
 import { countConfusion, iouOf, meanIou } from '#core/segment/confusion.ts';
-import type { MapsSummary, SegmentSummary } from '#core/summary.ts';
+import type { MapsSummary, MeasureSummary, SegmentSummary } from '#core/summary.ts';
 import { failureOf, openWorkbench, RESOURCES, type Workbench } from '../workbench.ts';
 
 /** A segmenter from five masks of the demo pair, against the painter's truth, and the parts of a sweep found with it. */
@@ -177,11 +177,16 @@ describe('the parts of a sweep', () => {
       expect(areas.map((area) => (Number.isNaN(area) ? 0 : area))).toEqual([...counts]);
     }
     reader.close();
-    const view = await client.measure.show({ project });
-    const control = view?.changes.filter(({ direction }) => direction.kind === 'none') ?? [];
+    const page = await client.measure.changes({ project, limit: 10_000 });
+    const control = page?.rows.filter(({ direction }) => direction.kind === 'none') ?? [];
     expect(control.length).toBeGreaterThan(0);
     expect(control.every(({ delta }) => delta.value === 0)).toBe(true);
-    expect(view?.summary.strongest[0]?.standardised).not.toBe(0);
+    const summary = page?.artifact.summary as unknown as MeasureSummary;
+    expect(summary.strongest[0]?.standardised).not.toBe(0);
+    const tails = await client.measure.changes({ project, quantity: 'tail', metric: 'extent' });
+    expect(tails?.rows).toEqual(
+      page?.rows.filter(({ quantity, metric }) => quantity === 'tail' && metric === 'extent'),
+    );
     const to = join(folder, 'measures.csv');
     expect(await client.measure.exportFile({ project, to })).toEqual({ path: to, rows: 6 * 3 * 8 });
     const [heads, first] = readFileSync(to, 'utf8').split('\n');

@@ -4,6 +4,7 @@ import type { SweepRow } from '#core/views.ts';
 export function sweepRow(change: Partial<SweepRow> = {}): SweepRow {
   const unit = change.unit ?? 0;
   return {
+    firstPart: 0,
     ordinal: unit,
     kind: 'unit',
     unit,

@@ -16,6 +16,7 @@ it('reads the address', () => {
   expect(parseWall(address)).toEqual({
     sweep: null,
     search: 'ear',
+    units: null,
     sort: 'realised',
     isPinned: true,
     tag: null,
@@ -25,6 +26,7 @@ it('reads the address', () => {
     direction: null,
     steps: 'one',
     isDifference: false,
+    hasParts: false,
     cellPx: 96,
     row: '59',
     start: 0,

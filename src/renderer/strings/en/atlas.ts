@@ -21,8 +21,6 @@ export const atlas = {
   exported: 'Written to {path}',
   // Heat map
   unitsAndParts: 'Units and parts',
-  rowsShown: '{shown} of {total} {total:unit|units}',
-  blank: 'blank: q ≥ 0.05',
   order: 'Order of units',
   byLikeness: 'By likeness',
   byUnit: 'By number',
@@ -39,12 +37,10 @@ export const atlas = {
   cellMissing: 'unit {unit}, {part} {metric}: never seen along this unit',
   cellBelow: 'below the segmenter’s own flicker',
   zoomHint: 'Ctrl and wheel, or + and −, zoom rows',
-  moveKeys: 'Walk the cells',
   // Ranked list
   ranked: 'Units',
   unitsFound: '{count} {count:unit|units}, n = {n} pictures each',
   allUnits: 'All units, the largest effect first',
-  effectOf: '{value} [{low}, {high}]',
   qIs: 'q {q}',
   also: 'also {part} {metric} {value}',
   footnote:
@@ -55,7 +51,6 @@ export const atlas = {
   detectable: 'An effect of {value} sd could have been reported at q = 0.05.',
   more: 'Show {count} more',
   openUnit: 'Open unit {unit}',
-  likeThis: 'Units like {unit}',
   rankedName: 'unit {unit}, {effect}',
   // Plots
   plots: 'Plots',
@@ -71,8 +66,6 @@ export const atlas = {
   effectAxis: 'effect, sd',
   pAxis: '−log10 p',
   unit: 'Unit',
-  effect: 'Effect, sd',
-  q: 'q',
   x: 'x',
   y: 'y',
   selection: '{count} {count:unit|units} selected',
@@ -81,10 +74,6 @@ export const atlas = {
   // Scores
   unitsFor80: 'Units for 80 % of a concept',
   rotations: 'Random rotations of all units: 95 % of them between the marks.',
-  concept: 'Concept',
-  measured: 'Units',
-  low: '2.5 %',
-  high: '97.5 %',
   totals: 'Whole atlas',
   disentanglement: 'Disentanglement',
   completeness: 'Completeness',
