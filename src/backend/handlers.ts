@@ -45,6 +45,7 @@ import {
 } from './calls/mask.ts';
 import { showFeatures } from './calls/maskFeatures.ts';
 import { exportMeasures, listChanges, showUnitMeasures } from './calls/measure.ts';
+import { exportReference } from './calls/measureReference.ts';
 import { enterPair, listPairs, previewPair, showPair } from './calls/pair.ts';
 import {
   backup,
@@ -246,6 +247,9 @@ export function createRouter(context: Context) {
       changes: os.measure.changes.handler(({ input }) => listChanges(context, input)),
       unit: os.measure.unit.handler(({ input }) => showUnitMeasures(context, input.project, input.sweep, input.unit)),
       exportFile: os.measure.exportFile.handler(mutating(({ input }) => exportMeasures(context, input))),
+      exportReference: os.measure.exportReference.handler(
+        mutating(({ input, signal }) => exportReference(context, input, signal)),
+      ),
     },
     segment: {
       train: os.segment.train.handler(({ input }) =>

@@ -354,6 +354,10 @@ export const contract = {
     exportFile: oc
       .input(z.object({ project, measure: artifact.optional(), to: path }))
       .output(type<{ path: string; rows: number }>()),
+    /** Writes the reference implementation's two tables of each start picture into folders, as its notebook looks for them. */
+    exportReference: oc
+      .input(z.object({ project, measure: artifact.optional(), to: path }))
+      .output(type<{ path: string; files: number; rows: number }>()),
   },
   segment: {
     train: oc

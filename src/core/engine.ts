@@ -4,6 +4,7 @@ import type { ValidatedPath } from './linear/crossValidation.ts';
 import type { LinearDataShape, LinearResult, LinearSpec, PathSpec } from './linear/linearData.ts';
 import type { LinearMap } from './linear/linearMap.ts';
 import type { ClassifierManifest, GeneratorManifest } from './manifest.ts';
+import type { PictureMeasures } from './measure/measurePictures.ts';
 import type {
   SegmenterFit,
   SegmenterProgress,
@@ -233,8 +234,8 @@ export interface PairEngine extends TrainingEngine {
     onProgress?: (progress: SegmenterProgress) => void,
   ): Promise<SegmenterFit>;
   segment(request: SegmentRequest, signal?: CancelSignal): Promise<SegmentResult>;
-  /** [B Q M] float32, `measurePictures` of pictures rendered for it. */
-  measure(request: MeasureRequest, signal?: CancelSignal): Promise<Float32Array>;
+  /** `measurePictures` of pictures rendered for it. */
+  measure(request: MeasureRequest, signal?: CancelSignal): Promise<PictureMeasures>;
   /** Motion on pixels fresh from the generator. */
   track(request: TrackRequest, signal?: CancelSignal): Promise<TrackResult>;
 }

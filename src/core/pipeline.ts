@@ -12,7 +12,7 @@ export const PIPELINE = [
   { name: 'segment', version: 1, from: ['mask'] },
   { name: 'maps', version: 1, from: ['segment', 'sweep'] },
   { name: 'track', version: 1, from: ['sweep'] },
-  { name: 'measure', version: 1, from: ['maps'] },
+  { name: 'measure', version: 2, from: ['maps'] },
   { name: 'atlas', version: 1, from: ['measure'] },
   { name: 'counterfactual', version: 1, from: ['linker', 'samples'] },
   { name: 'report', version: 5, from: ['sweep'] },

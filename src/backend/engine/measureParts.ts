@@ -1,15 +1,15 @@
 import type { MeasureRequest } from '#core/engine.ts';
-import { measurePictures } from '#core/measure/measurePictures.ts';
+import { measurePictures, type PictureMeasures } from '#core/measure/measurePictures.ts';
 import { expectShape } from '#core/tensor.ts';
 import type { OpenPair } from './openPair.ts';
 import { render } from './render.ts';
 
-/** Renders pictures and measures their parts: [B Q M] float32. */
+/** Renders pictures and measures their parts. */
 export async function measureParts(
   pair: OpenPair,
   request: MeasureRequest,
   signal: AbortSignal,
-): Promise<Float32Array> {
+): Promise<PictureMeasures> {
   const { w, maps, labels } = request;
   const [heightPx, widthPx] = pair.files.generator.image.size;
   expectShape(

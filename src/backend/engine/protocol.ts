@@ -17,6 +17,7 @@ import type { FailureData } from '#core/failure.ts';
 import type { TrainingReport } from '#core/graph/train.ts';
 import type { ValidatedPath } from '#core/linear/crossValidation.ts';
 import type { LinearDataShape, LinearResult, LinearSpec, PathSpec } from '#core/linear/linearData.ts';
+import type { PictureMeasures } from '#core/measure/measurePictures.ts';
 import type {
   SegmenterFit,
   SegmenterProgress,
@@ -57,7 +58,7 @@ export interface EngineMethods {
   fitMlp(request: MlpFitRequest): MlpFit;
   trainSegmenter(files: PairFiles, request: SegmenterRequest): SegmenterFit;
   segment(files: PairFiles, request: SegmentRequest): SegmentResult;
-  measure(files: PairFiles, request: MeasureRequest): Float32Array;
+  measure(files: PairFiles, request: MeasureRequest): PictureMeasures;
 }
 
 /** What a call tells of its progress before it has a result; a call that is not here tells nothing. */

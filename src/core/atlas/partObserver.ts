@@ -30,7 +30,7 @@ export function partObserver(
   const valuesOf = sweptValues(measures, swept);
   const measureBy = (by: Segmenter, key: string) => async (w: FloatTensor) => {
     const { maps } = await engine.segment({ w, segmenter: by, key, disagreement: false }, signal);
-    return engine.measure({ w, maps, labels: by.labels.length }, signal);
+    return (await engine.measure({ w, maps, labels: by.labels.length }, signal)).values;
   };
   const axial = axialConcepts(measures.quantities.length);
   return {
@@ -61,7 +61,7 @@ export function pictureObserver({ engine }: PairTools, signal: CancelSignal): Ob
     observe: (w) =>
       inBatches(w, async (batch) => {
         const rows = batch.shape[0] as number;
-        const values = await engine.measure(
+        const { values } = await engine.measure(
           { w: batch, maps: new Uint8Array(rows * heightPx * widthPx), labels: 1 },
           signal,
         );

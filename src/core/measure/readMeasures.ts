@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import type { Label } from '../labelSet.ts';
 import type { ArtifactReader } from '../stage.ts';
 import type { MeasureSummary } from '../summary.ts';
@@ -34,4 +35,21 @@ export function readMeasures(reader: ArtifactReader, artifactId: string): Measur
     count: parts,
     at: (ordinal) => reader.partAt(artifactId, ordinal).arrays.values?.data as Float32Array,
   };
+}
+
+/**
+ * [K Q 3] float32: how the entropy varies within each part of a strip, NaN where it is missing.
+ *
+ * @throws Failure BAD_INPUT of measures made before this was kept
+ */
+export function readEntropySpread(reader: ArtifactReader, artifactId: string, ordinal: number): Float32Array {
+  const found = reader.partAt(artifactId, ordinal).arrays.entropy;
+  if (found) return found.data as Float32Array;
+  throw new Failure(
+    'BAD_INPUT',
+    'These measures are of an earlier version, which did not keep how the entropy varies.',
+    {
+      remedy: 'Measure the parts again.',
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import type { Json } from '../json.ts';
 import { readLabelMaps } from '../labelMaps.ts';
 import { sweptChanges } from '../measure/changes.ts';
-import { MEASURE_IDS, WHOLE_PICTURE } from '../measure/measures.ts';
+import { ENTROPY_SPREAD_IDS, MEASURE_IDS, WHOLE_PICTURE } from '../measure/measures.ts';
 import type { Measures } from '../measure/readMeasures.ts';
 import type { MeasureParams } from '../params.ts';
 import { requirePair, type Stage } from '../stage.ts';
@@ -29,6 +29,7 @@ export const measureStage: Stage<MeasureParams> = {
     const { labels, steps, widthPx, heightPx } = maps;
     const quantities = labels.length + 1;
     const size = steps * quantities * MEASURE_IDS.length;
+    const spreadSize = steps * quantities * ENTROPY_SPREAD_IDS.length;
     const perGroup = Math.max(1, Math.floor(PICTURES_PER_GROUP / steps));
     for (let first = 0; first < swept.count; first += perGroup) {
       const group = Array.from({ length: Math.min(perGroup, swept.count - first) }, (_, at) => {
@@ -46,7 +47,7 @@ export const measureStage: Stage<MeasureParams> = {
         missing.forEach(({ part }, at) => {
           found.set(maps.at(part.ordinal), at * steps * widthPx * heightPx);
         });
-        const values = await engine.measure({ w, maps: found, labels: labels.length }, tools.signal);
+        const { values, entropy } = await engine.measure({ w, maps: found, labels: labels.length }, tools.signal);
         tools.writer.commit(
           missing.map(({ part, id }, at) => ({
             ordinal: part.ordinal,
@@ -57,6 +58,10 @@ export const measureStage: Stage<MeasureParams> = {
                 values: {
                   data: values.slice(at * size, (at + 1) * size),
                   shape: [steps, quantities, MEASURE_IDS.length],
+                },
+                entropy: {
+                  data: entropy.slice(at * spreadSize, (at + 1) * spreadSize),
+                  shape: [steps, quantities, ENTROPY_SPREAD_IDS.length],
                 },
               },
               image: null,

@@ -77,6 +77,7 @@ async function listChanges(path: string, { json, limit, ...question }: ListOptio
 
 interface ExportOptions extends JsonOption {
   readonly measure?: string;
+  readonly reference?: boolean;
   readonly out: string;
 }
 
@@ -85,13 +86,21 @@ function addExport(measure: Command): void {
     .command('export')
     .description('write all measures as CSV, one row a picture and part')
     .argument('<project>')
-    .requiredOption('--out <file>', 'the .csv file')
+    .requiredOption('--out <path>', 'the .csv file; with --reference the folder')
+    .option('--reference', "write the reference implementation's two tables instead, for its notebook")
     .option('--measure <id>', 'measures (default: the newest)')
-    .action((path: string, { json, measure: id, out }: ExportOptions) =>
+    .action((path: string, { json, measure: id, reference, out }: ExportOptions) =>
       withProject(path, async ({ client, project }) => {
-        const written = await client.measure.exportFile({ project, to: resolve(out), ...given({ measure: id }) });
+        const request = { project, to: resolve(out), ...given({ measure: id }) };
+        const written = await (reference === true
+          ? client.measure.exportReference(request)
+          : client.measure.exportFile(request));
         printResult(json === true, written, [`${written.rows} rows: ${written.path}`]);
       }),
     );
-  addExample(addJson(command), 'measure export dogs.unitloom --out measures.csv');
+  addExample(
+    addJson(command),
+    'measure export dogs.unitloom --out measures.csv',
+    'measure export dogs.unitloom --reference --out reference',
+  );
 }

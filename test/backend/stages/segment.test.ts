@@ -9,8 +9,10 @@ import { readLabelMaps } from '#core/labelMaps.ts';
 import { readRunsText } from '#core/mask/runs.ts';
 import { MEASURE_IDS } from '#core/measure/measures.ts';
 import { readMeasures } from '#core/measure/readMeasures.ts';
+import { readSamples } from '#core/sampleSet.ts';
 import { countConfusion, iouOf, meanIou } from '#core/segment/confusion.ts';
 import type { MapsSummary, MeasureSummary, SegmentSummary } from '#core/summary.ts';
+import { readSweptPictures } from '#core/sweptPictures.ts';
 import { failureOf, openWorkbench, RESOURCES, type Workbench } from '../workbench.ts';
 
 /** A segmenter from five masks of the demo pair, against the painter's truth, and the parts of a sweep found with it. */
@@ -200,6 +202,54 @@ describe('the parts of a sweep', () => {
     ]);
   });
 
+  test('are written as the reference writes them, and its notebook finds the change of every part', async () => {
+    const { client, folder } = workbench;
+    const to = join(folder, 'reference');
+    const { files } = await client.measure.exportReference({ project, to });
+    expect(files).toBe(4);
+    const reader = openProject(path, { readOnly: true });
+    const id = (await client.measure.changes({ project }))?.artifact.id ?? '';
+    const measures = readMeasures(reader.artifacts, id);
+    const swept = readSweptPictures(reader.artifacts, measures.sweepId);
+    const pictures = readSamples(reader.artifacts, swept.samplesId);
+    const sample = swept.starts[1] as number;
+    const classIndex = pictures.classIndex[pictures.index.indexOf(sample)];
+    const tables = ['analysis_results.csv', 'ellips_results.csv'].map((name) =>
+      readTable(join(to, String(classIndex), String(sample), name)),
+    );
+    const [analysis, ellipses] = tables as [Table, Table];
+    expect(analysis.columns.join()).toBe(
+      'seed,unit,seq_i,label,area,luminance,mean_entropy,std_entropy,min_entropy,max_entropy',
+    );
+    expect(ellipses.columns.join()).toBe(
+      'seed,unit,seq_i,label,ellips_i,contour_i,eccentricity,angle,center_x,center_y,width,height',
+    );
+    // The notebook takes the rows of a unit as [label step], and subtracts those of step 0 from those of step 2, label by label.
+    const ofUnit = analysis.rows.filter(({ unit }) => unit === '3');
+    const parts = measures.labels.slice(1).map((label) => label.id);
+    expect(ofUnit.map(({ label, seq_i }) => `${label} ${seq_i}`)).toEqual(
+      parts.flatMap((label) => [0, 1, 2].map((step) => `${label} ${step}`)),
+    );
+    const [first, last] = [0, 2].map((step) => ofUnit.filter(({ seq_i }) => seq_i === String(step)));
+    const values = measures.at(1);
+    const area = (step: number, label: number) => {
+      const value = values[(step * measures.quantities.length + label) * MEASURE_IDS.length] as number;
+      return Number.isNaN(value) ? 0 : value;
+    };
+    parts.forEach((_, at) => {
+      const change = Number(last?.[at]?.area) - Number(first?.[at]?.area);
+      expect(change).toBe(area(2, at + 1) - area(0, at + 1));
+      const luminance = first?.[at]?.luminance;
+      if (area(0, at + 1) === 0) expect(luminance).toBe('');
+      else expect(Number(luminance)).toBeLessThanOrEqual(85);
+    });
+    // Of ellipses it compares the ends of a label that has one a step.
+    const bodies = ellipses.rows.filter(({ unit, label }) => unit === '3' && label === 'body');
+    expect(new Set(bodies.map(({ seq_i }) => seq_i))).toEqual(new Set(['0', '1', '2']));
+    for (const body of bodies) expect(Number(body.width)).toBeLessThanOrEqual(Number(body.height));
+    reader.close();
+  });
+
   test('stay current beside another sweep, and stand in the report of that', async () => {
     const { client, finish } = workbench;
     await finish(client.sweep.run({ project, params: { units: [7], starts: 2, steps: 2 } }));
@@ -223,3 +273,18 @@ describe('the parts of a sweep', () => {
     expect(failure.message).toBe('This project has no sealed masks yet.');
   });
 });
+
+interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, string>>[];
+}
+
+function readTable(path: string): Table {
+  const [heads, ...lines] = readFileSync(path, 'utf8').trim().split('\r\n');
+  const columns = (heads ?? '').split(',');
+  const rows = lines.map((line) => {
+    const fields = line.split(',');
+    return Object.fromEntries(columns.map((column, at) => [column, fields[at] ?? '']));
+  });
+  return { columns, rows };
+}

@@ -23,7 +23,7 @@ const TOLERANCE: Partial<Record<MeasureId, number>> = {
 
 describe('parts of painted pictures', () => {
   it.each(oracle.map((item, at) => [at, item] as const))('picture %i: as scikit-image, OpenCV and SciPy', (_, item) => {
-    const values = measurePictures(bytesOf(item.pixels), bytesOf(item.mask), LABELS, SIDE, SIDE);
+    const { values } = measurePictures(bytesOf(item.pixels), bytesOf(item.mask), LABELS, SIDE, SIDE);
     item.parts.forEach((part, label) => {
       const measured = measuresOf(values, label);
       if (part === null) {
@@ -42,7 +42,8 @@ describe('parts of painted pictures', () => {
 
   it('the whole picture has colours and no shape', () => {
     const [item] = oracle as [(typeof oracle)[0]];
-    const whole = measuresOf(measurePictures(bytesOf(item.pixels), bytesOf(item.mask), LABELS, SIDE, SIDE), LABELS);
+    const { values } = measurePictures(bytesOf(item.pixels), bytesOf(item.mask), LABELS, SIDE, SIDE);
+    const whole = measuresOf(values, LABELS);
     expect([whole.area, whole.share]).toEqual([SIDE * SIDE, 1]);
     expect(whole.lightness).toBeGreaterThan(0);
     expect(whole.extent).toBeNaN();
@@ -52,7 +53,7 @@ describe('parts of painted pictures', () => {
 describe('drawn shapes', () => {
   const draw = (inside: (x: number, y: number) => boolean) => {
     const map = Uint8Array.from({ length: SIDE * SIDE }, (_, at) => (inside(at % SIDE, Math.floor(at / SIDE)) ? 1 : 0));
-    return measuresOf(measurePictures(new Uint8Array(3 * SIDE * SIDE).fill(128), map, 2, SIDE, SIDE), 1);
+    return measuresOf(measurePictures(new Uint8Array(3 * SIDE * SIDE).fill(128), map, 2, SIDE, SIDE).values, 1);
   };
 
   it('a bar: as long as it is, in its direction, and grey', () => {

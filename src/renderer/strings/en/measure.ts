@@ -22,6 +22,9 @@ export const measure = {
   none: 'No change of this part and measure could be measured.',
   table: 'Changes of parts',
   exportCsv: 'Export CSV',
+  exportReference: 'Reference tables',
+  exportReferenceHint:
+    'analysis_results.csv and ellips_results.csv of each start picture, in folders as the notebook of “Linking in Style” looks for them',
   exported: 'Written to {path}',
   inspector: 'The change chosen',
   pictureName: '{start}, unit set to {value}',
