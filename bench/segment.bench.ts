@@ -78,7 +78,7 @@ interface Scored {
 
 export type SegmentData = Awaited<ReturnType<typeof openData>>;
 
-async function openData(resources: string, pair: PairEngine) {
+export async function openData(resources: string, pair: PairEngine) {
   const truth = await readDemoTruth(resources);
   const { labels } = labelSetOf(LABEL_TEMPLATES.critters);
   const pixels = truth.sizePx ** 2;

@@ -364,6 +364,8 @@ export interface Change {
   readonly metric: MeasureId;
   /** From end to end in the measure's own unit, over start pictures in which the part is there at both ends. */
   readonly delta: Estimate;
+  /** Of the least-squares line on the coordinate set, in the measure's own unit a unit of activation; null where nothing is set, as in the control. */
+  readonly slope: Estimate | null;
   /** The mean over the standard deviation of the measure over all start pictures and directions, at the first step: how much of what varies. */
   readonly standardised: number;
   /** Mean over start pictures of Kendall's tau-a of the measure with the step: 1 always rises, -1 always falls. */

@@ -1,3 +1,5 @@
+import { unwrapAxial } from '../measure/axial.ts';
+
 /** How much each concept changes along a line: one number a start picture, from the dose-response over the steps. */
 
 export interface StepsShape {
@@ -50,22 +52,6 @@ function slopeOverRange(curve: Float64Array): number {
   }
   if (!(to - from >= 0.5)) return Number.NaN;
   return (n * xy - x * y) / (n * xx - x * x);
-}
-
-/** Adds multiples of 180 degrees, so that no step turns by more than 90. Missing steps stay missing. */
-export function unwrapAxial(curve: Float64Array): void {
-  let before = Number.NaN;
-  for (let k = 0; k < curve.length; k++) {
-    const value = curve[k] as number;
-    if (Number.isNaN(value)) continue;
-    const turned = Number.isNaN(before) ? value : before + shorterTurn(value - before);
-    curve[k] = turned;
-    before = turned;
-  }
-}
-
-function shorterTurn(degrees: number): number {
-  return degrees - 180 * Math.round(degrees / 180);
 }
 
 /**

@@ -1,16 +1,9 @@
-import { estimate } from '../statistics.ts';
+import { estimate, slope } from '../statistics.ts';
 import type { Change } from '../summary.ts';
 import type { SweptPictures } from '../sweptPictures.ts';
-import { AXIAL_PERIOD_DEGREES, type MeasureId } from './measures.ts';
+import { axialMean, shorterTurn, unwrapAxial } from './axial.ts';
+import type { MeasureId } from './measures.ts';
 import type { Measures } from './readMeasures.ts';
-
-/** Of angles, the difference to the nearest image of the axis. */
-export function differenceOf(metric: MeasureId, from: number, to: number): number {
-  const difference = to - from;
-  if (metric !== 'angle') return difference;
-  const half = AXIAL_PERIOD_DEGREES / 2;
-  return ((((difference + half) % AXIAL_PERIOD_DEGREES) + AXIAL_PERIOD_DEGREES) % AXIAL_PERIOD_DEGREES) - half;
-}
 
 /** Every direction, part and measure, the strongest first. */
 export function sweptChanges(measures: Measures, swept: SweptPictures): Change[] {
@@ -18,20 +11,27 @@ export function sweptChanges(measures: Measures, swept: SweptPictures): Change[]
   const width = quantities.length * metrics.length;
   const starts = swept.starts.length;
   const values = Array.from({ length: count }, (_, ordinal) => measures.at(ordinal));
-  const spreads = Array.from({ length: width }, (_, cell) => spreadOf(values.map((part) => part[cell] as number)));
+  const spreads = Array.from({ length: width }, (_, cell) => {
+    const metric = metrics[cell % metrics.length] as MeasureId;
+    return spreadOf(
+      metric,
+      values.map((part) => part[cell] as number),
+    );
+  });
   const changes: Change[] = [];
   for (let first = 0; first < count; first += starts) {
-    const { direction, directionIndex } = swept.at(first);
+    const { direction, directionIndex, values: set } = swept.at(first);
     const parts = values.slice(first, first + starts);
     quantities.forEach((quantity, q) => {
       metrics.forEach((metric, m) => {
         const cell = q * metrics.length + m;
-        const series = parts.map((part) =>
-          Array.from({ length: steps }, (_, step) => part[step * width + cell] as number),
-        );
-        const there = series.filter((line) => !Number.isNaN(line[0]) && !Number.isNaN(line.at(-1)));
-        if (there.length < 2) return;
-        const delta = estimate(there.map((line) => differenceOf(metric, line[0] as number, line.at(-1) as number)));
+        const curves = parts
+          .map((part) => Float64Array.from({ length: steps }, (_, step) => part[step * width + cell] as number))
+          .filter((curve) => !Number.isNaN(curve[0]) && !Number.isNaN(curve.at(-1)));
+        if (curves.length < 2) return;
+        if (metric === 'angle') curves.forEach(unwrapAxial);
+        const delta = estimate(curves.map((curve) => (curve.at(-1) as number) - (curve[0] as number)));
+        const slopes = curves.map((curve) => slopeOf(set, curve)).filter((value) => value !== null);
         const spread = spreads[cell] as number;
         changes.push({
           direction,
@@ -39,8 +39,9 @@ export function sweptChanges(measures: Measures, swept: SweptPictures): Change[]
           quantity,
           metric,
           delta,
+          slope: slopes.length < 2 ? null : estimate(slopes),
           standardised: spread === 0 ? 0 : delta.value / spread,
-          monotonicity: there.reduce((sum, line) => sum + kendall(line), 0) / there.length,
+          monotonicity: curves.reduce((sum, curve) => sum + kendall(curve), 0) / curves.length,
         });
       });
     });
@@ -48,19 +49,30 @@ export function sweptChanges(measures: Measures, swept: SweptPictures): Change[]
   return changes.sort((a, b) => Math.abs(b.standardised) - Math.abs(a.standardised));
 }
 
-function spreadOf(values: readonly number[]): number {
+/** Standard deviation of what is there; of angles, of the turns from their axial mean. */
+function spreadOf(metric: MeasureId, values: readonly number[]): number {
   const known = values.filter((value) => !Number.isNaN(value));
   if (known.length < 2) return 0;
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  return Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (known.length - 1));
+  const middle = metric === 'angle' ? axialMean(known) : known.reduce((sum, value) => sum + value, 0) / known.length;
+  const off = known.map((value) => (metric === 'angle' ? shorterTurn(value - middle) : value - middle));
+  return Math.sqrt(off.reduce((sum, value) => sum + value ** 2, 0) / (known.length - 1));
+}
+
+/** Of the measure on the coordinate set, by least squares over the steps that have the part; null where nothing was set. */
+function slopeOf(set: Float64Array, curve: Float64Array): number | null {
+  const there = Array.from(curve.keys()).filter((step) => !Number.isNaN(curve[step]));
+  return slope(
+    there.map((step) => set[step] as number),
+    there.map((step) => curve[step] as number),
+  );
 }
 
 /** Pairs of steps between which the value rises less those between which it falls, over all pairs. */
-function kendall(line: readonly number[]): number {
+function kendall(curve: Float64Array): number {
   let [sum, pairs] = [0, 0];
-  for (let i = 0; i < line.length; i++) {
-    for (let j = i + 1; j < line.length; j++) {
-      sum += Math.sign((line[j] as number) - (line[i] as number)) || 0;
+  for (let i = 0; i < curve.length; i++) {
+    for (let j = i + 1; j < curve.length; j++) {
+      sum += Math.sign((curve[j] as number) - (curve[i] as number)) || 0;
       pairs++;
     }
   }

@@ -23,8 +23,5 @@ export type MeasureId = (typeof MEASURE_IDS)[number];
 /** How the entropy varies within a part, bits, in the order in which it is stored: standard deviation, least and most. */
 export const ENTROPY_SPREAD_IDS = ['entropySd', 'entropyLeast', 'entropyMost'] as const;
 
-/** Angles repeat after so many degrees: an axis has no direction. */
-export const AXIAL_PERIOD_DEGREES = 180;
-
 /** The whole picture stands after the labels. */
 export const WHOLE_PICTURE = 'picture';

@@ -60,16 +60,17 @@ function addList(measure: Command): void {
 async function listChanges(path: string, { json, limit, ...question }: ListOptions): Promise<void> {
   await withProject(path, async ({ client, project }) => {
     const page = await client.measure.changes({ project, ...given(question), limit: limit ?? ROWS_SHOWN });
-    const rows = (page?.rows ?? []).map(({ direction, quantity, metric, delta, standardised, monotonicity }) => [
+    const rows = (page?.rows ?? []).map(({ direction, quantity, metric, delta, slope, standardised, monotonicity }) => [
       direction.kind === 'unit' ? `unit ${direction.unit}` : direction.kind,
       quantity,
       metric,
       standardised.toFixed(2),
       `${delta.value.toPrecision(3)} [${delta.low.toPrecision(3)}, ${delta.high.toPrecision(3)}]`,
+      slope === null ? 'n/a' : slope.value.toPrecision(3),
       monotonicity.toFixed(2),
       String(delta.n),
     ]);
-    const heads = ['direction', 'part', 'measure', 'sd', 'end to end, 95 %', 'monotone', 'n'];
+    const heads = ['direction', 'part', 'measure', 'sd', 'end to end, 95 %', 'slope', 'monotone', 'n'];
     const empty = ['Nothing is measured yet. Do it with: unitloom measure run'];
     printResult(json === true, { changes: page }, rows.length === 0 ? empty : formatTable([heads, ...rows]));
   });

@@ -1,4 +1,4 @@
-import type { Change } from '#core/summary.ts';
+import type { Change, Estimate } from '#core/summary.ts';
 import type { UnitMeasures } from '#core/views.ts';
 import { EstimateText } from '#renderer/components/EstimateText.tsx';
 import { Explained } from '#renderer/components/Explained.tsx';
@@ -31,6 +31,9 @@ export function ChangesTable({ changes, quantities, shown, isOfOneUnit = false, 
           </th>
           <th scope="col" className={classes.figure}>
             <Explained meaning={t('measure.changeHint')}>{t('measure.change')}</Explained>
+          </th>
+          <th scope="col" className={classes.figure}>
+            <Explained meaning={t('measure.slopeHint')}>{t('measure.slope')}</Explained>
           </th>
           <th scope="col" className={classes.figure}>
             <Explained meaning={t('measure.monotonicityHint')}>{t('measure.monotonicity')}</Explained>
@@ -69,7 +72,10 @@ export function ChangesTable({ changes, quantities, shown, isOfOneUnit = false, 
               <td>{metricName(change.metric)}</td>
               <td className={`num ${classes.figure}`}>{formatNumber(change.standardised, 2)}</td>
               <td className={classes.figure}>
-                <EstimateText estimate={change.delta} decimals={decimalsOf(change)} />
+                <EstimateText estimate={change.delta} decimals={decimalsOf(change.delta)} />
+              </td>
+              <td className={`num ${classes.figure}`}>
+                {formatNumber(change.slope?.value ?? null, decimalsOf(change.slope))}
               </td>
               <td className={`num ${classes.figure}`}>{formatNumber(change.monotonicity, 2)}</td>
               <td className={`num ${classes.figure}`}>{formatNumber(change.delta.n)}</td>
@@ -87,7 +93,7 @@ export function directionName({ direction }: Change): string {
 }
 
 /** Three digits of what it is about. */
-function decimalsOf({ delta }: Change): number {
-  const size = Math.max(Math.abs(delta.low), Math.abs(delta.high));
+function decimalsOf(estimate: Estimate | null): number {
+  const size = estimate === null ? 0 : Math.max(Math.abs(estimate.low), Math.abs(estimate.high));
   return size > 0 ? Math.min(5, Math.max(0, 2 - Math.floor(Math.log10(size)))) : 2;
 }

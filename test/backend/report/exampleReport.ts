@@ -239,6 +239,7 @@ export function exampleParts(): NonNullable<ReportData['parts']> {
         quantity: 'tail',
         metric: 'extent',
         delta: around(1.5, 0.2),
+        slope: around(0.5, 0.1),
         standardised: 2.1,
         monotonicity: 1,
       },

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesOf, monotonicityOf, unwrapAxial } from '#core/atlas/changes.ts';
+import { changesOf, monotonicityOf } from '#core/atlas/changes.ts';
 import { spreadBetweenClasses } from '#core/atlas/classes.ts';
 import { type Changes, effectsOf, equivalentToNone, halfWidths } from '#core/atlas/effects.ts';
 import { exponent, fitTail, sharedShape, tailProbability } from '#core/atlas/tail.ts';
+import { unwrapAxial } from '#core/measure/axial.ts';
 import { randomState } from '#core/random.ts';
 import oracle from '../../fixtures/core/atlas_numbers.json' with { type: 'json' };
 

@@ -15,6 +15,9 @@ export const measure = {
   changeHint: 'Mean over start pictures in which the part is there at both ends, with its 95 % interval',
   standardised: 'sd',
   standardisedHint: 'The mean change over the standard deviation of the measure over all start pictures',
+  slope: 'slope',
+  slopeHint:
+    'Of the least-squares line on the activation set, mean over start pictures: how much a unit of activation changes',
   monotonicity: 'monotone',
   monotonicityHint: 'Kendall’s τ with the step, mean over start pictures: 1 always rises, −1 always falls',
   count: 'n',
