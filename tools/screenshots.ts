@@ -47,6 +47,18 @@ const SHOTS: readonly Shot[] = [
   { name: 'agreement', scheme: 'dark', screen: 'annotate', act: holdAgainstTruth },
   { name: 'merge', scheme: 'light', screen: 'annotate', act: lookIntoPacket },
   { name: 'segment', scheme: 'dark', screen: 'segment' },
+  {
+    name: 'parts',
+    scheme: 'light',
+    screen: 'units&parts=1',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Show the sweep whose parts are' }).click();
+      await page.waitForTimeout(1500);
+    },
+  },
+  { name: 'measures', scheme: 'dark', screen: 'measure&part=ear&metric=extent' },
+  { name: 'atlas', scheme: 'dark', screen: 'atlas&where=ear extent changes > 0.3' },
+  { name: 'atlas-light', scheme: 'light', screen: 'atlas&where=ear extent changes > 0.3' },
   { name: 'counterfactual', scheme: 'dark', screen: 'counterfactual&from=rabbit&to=mouse' },
   { name: 'counterfactual-light', scheme: 'light', screen: 'counterfactual&from=rabbit&to=mouse' },
   { name: 'report', scheme: 'light', screen: 'report' },

@@ -2,7 +2,7 @@ import type { StageName } from '#core/pipeline.ts';
 import type { Project } from './store/project.ts';
 
 /** Sweeps stand beside each other: the parts of a closer look at a few units stay current when another sweep is the one shown. */
-const OF_ANY_SWEEP: ReadonlySet<StageName> = new Set(['maps', 'measure']);
+const OF_ANY_SWEEP: ReadonlySet<StageName> = new Set(['maps', 'track', 'measure', 'atlas']);
 
 /** An artifact is stale when one of its inputs is no longer the one its stage would hand out today, or is stale itself. */
 export function isStale(project: Project, artifactId: string): boolean {

@@ -26,6 +26,7 @@ export function AtlasScores({ view, concepts }: { readonly view: AtlasView; read
         <p className="t3 caption">{t('atlas.rotations')}</p>
       </InspectorSection>
       <InspectorSection title={t('atlas.totals')}>
+        <p className="t3 caption">{t('atlas.totalsNote')}</p>
         <dl className={classes.totals}>
           <Total name={t('atlas.disentanglement')} score={summary.disentanglement} />
           <Total name={t('atlas.completeness')} score={summary.completeness} />
@@ -74,9 +75,14 @@ function Total({ name, score }: { readonly name: string; readonly score: TotalSc
     <div>
       <dt>{name}</dt>
       <dd className="num">
-        <b>{formatNumber(score.measured, 2)}</b>{' '}
+        <b>{formatNumber(score.measured, 2)}</b>
         <span className="t3">
-          {t('atlas.rotationRange', { low: formatNumber(score.low, 2), high: formatNumber(score.high, 2) })}
+          {t('atlas.rotationRange', {
+            predicted: formatNumber(score.predicted, 2),
+            low: formatNumber(score.low, 2),
+            high: formatNumber(score.high, 2),
+            p: formatNumber(score.p, 3),
+          })}
         </span>
       </dd>
     </div>

@@ -11,6 +11,7 @@ import { showScreen, useParams } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { richText, t } from '#renderer/text.ts';
+import { AtlasComparison } from './AtlasComparison.tsx';
 import { AtlasPlots } from './AtlasPlots.tsx';
 import { AtlasScores } from './AtlasScores.tsx';
 import classes from './AtlasScreen.module.css';
@@ -80,77 +81,82 @@ export function AtlasScreen({ view }: { readonly view: AtlasView }) {
           canShowWall={toWall.length > 0}
           onAsk={ask}
           onWall={openWall}
+          onCompare={(other) => setParams({ with: other }, { push: true })}
         />
       }
     >
       <StageJob stage="atlas" />
       {view.isStale && <p className={`warn caption ${classes.stale}`}>{t('atlas.stale')}</p>}
-      <div className={classes.columns}>
-        <section className={classes.map} aria-label={t('atlas.unitsAndParts')}>
-          <MapHead view={view} atlas={atlas} limit={colourLimit} onChange={setParams} />
-          <HeatMap
-            view={view}
-            rows={rows}
-            concepts={concepts}
-            limit={colourLimit}
-            isReportedOnly={atlas.isReportedOnly}
-            rowPx={atlas.rowPx}
-            row={row}
-            concept={concept}
-            selected={selected}
-            onRow={showRow}
-            onConcept={(at) => ask(queryOf(view, at))}
-            onZoom={onZoom}
-            onOpen={(at) => showScreen('unit', { unit: String(view.units[at]?.unit ?? 0) })}
-          />
-        </section>
-        <section className={classes.ranked} aria-label={t('atlas.ranked')}>
-          {answer.data === undefined && answer.error === null ? (
-            <Blocks heightsPx={[28, 76, 76, 76]} />
-          ) : (
-            answer.data !== undefined && (
-              <Found
-                answer={answer.data}
-                view={view}
-                isAll={atlas.where === null}
-                shown={atlas.unit}
-                onShow={(unit) => setParams({ unit })}
-                onMore={() => setLimit(limit + PAGE)}
-              />
-            )
-          )}
-        </section>
-        <aside className={classes.side} aria-label={t('atlas.plots')}>
-          <div className={classes.plots}>
-            <AtlasPlots
+      {atlas.other !== null ? (
+        <AtlasComparison first={view.artifact.id} second={atlas.other} onBack={() => setParams({ with: null })} />
+      ) : (
+        <div className={classes.columns}>
+          <section className={classes.map} aria-label={t('atlas.unitsAndParts')}>
+            <MapHead view={view} atlas={atlas} limit={colourLimit} onChange={setParams} />
+            <HeatMap
               view={view}
-              plot={atlas.plot}
-              concept={concept ?? 0}
-              found={found}
-              selected={selected}
+              rows={rows}
+              concepts={concepts}
+              limit={colourLimit}
+              isReportedOnly={atlas.isReportedOnly}
+              rowPx={atlas.rowPx}
               row={row}
-              onPlot={(plot) => setParams({ plot })}
-              onSelect={(at) => {
-                setBrushed(at);
-                if (at.length === 1) showRow(at[0] as number);
-              }}
+              concept={concept}
+              selected={selected}
+              onRow={showRow}
+              onConcept={(at) => ask(queryOf(view, at))}
+              onZoom={onZoom}
+              onOpen={(at) => showScreen('unit', { unit: String(view.units[at]?.unit ?? 0) })}
             />
-            <p className="t3 caption">
-              {brushed.length === 0 ? (
-                t('atlas.brushHint')
-              ) : (
-                <>
-                  {t('atlas.selection', { count: brushed.length })}{' '}
-                  <button type="button" className={classes.clear} onClick={() => setBrushed([])}>
-                    {t('atlas.clearSelection')}
-                  </button>
-                </>
-              )}
-            </p>
-          </div>
-          <AtlasScores view={view} concepts={concepts} />
-        </aside>
-      </div>
+          </section>
+          <section className={classes.ranked} aria-label={t('atlas.ranked')}>
+            {answer.data === undefined && answer.error === null ? (
+              <Blocks heightsPx={[28, 76, 76, 76]} />
+            ) : (
+              answer.data !== undefined && (
+                <Found
+                  answer={answer.data}
+                  view={view}
+                  isAll={atlas.where === null}
+                  shown={atlas.unit}
+                  onShow={(unit) => setParams({ unit })}
+                  onMore={() => setLimit(limit + PAGE)}
+                />
+              )
+            )}
+          </section>
+          <aside className={classes.side} aria-label={t('atlas.plots')}>
+            <div className={classes.plots}>
+              <AtlasPlots
+                view={view}
+                plot={atlas.plot}
+                concept={concept ?? 0}
+                found={found}
+                selected={selected}
+                row={row}
+                onPlot={(plot) => setParams({ plot })}
+                onSelect={(at) => {
+                  setBrushed(at);
+                  if (at.length === 1) showRow(at[0] as number);
+                }}
+              />
+              <p className="t3 caption">
+                {brushed.length === 0 ? (
+                  t('atlas.brushHint')
+                ) : (
+                  <>
+                    {t('atlas.selection', { count: brushed.length })}{' '}
+                    <button type="button" className={classes.clear} onClick={() => setBrushed([])}>
+                      {t('atlas.clearSelection')}
+                    </button>
+                  </>
+                )}
+              </p>
+            </div>
+            <AtlasScores view={view} concepts={concepts} />
+          </aside>
+        </div>
+      )}
     </Frame>
   );
 }

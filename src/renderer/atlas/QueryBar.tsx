@@ -19,6 +19,8 @@ export interface QueryBarProps {
   readonly canShowWall: boolean;
   onAsk(where: string): void;
   onWall(): void;
+  /** Holds another atlas against this one. */
+  onCompare(atlas: string): void;
 }
 
 const icon = { size: 15, stroke: 1.6 } as const;
@@ -71,8 +73,33 @@ export function QueryBar(props: QueryBarProps) {
       >
         {t('atlas.showOnWall')}
       </Button>
+      <CompareWith atlas={view.artifact.id} onCompare={props.onCompare} />
       <ExportTable atlas={view.artifact.id} />
     </>
+  );
+}
+
+/** Other atlases of this project; nothing where this is the only one. */
+function CompareWith({ atlas, onCompare }: { readonly atlas: string; onCompare(atlas: string): void }) {
+  const project = useProject();
+  const { data = [] } = useQuery(useApi().artifact.list.queryOptions({ input: { project } }));
+  const others = data.filter(
+    ({ artifact }) => artifact.stage === 'atlas' && artifact.state === 'sealed' && artifact.id !== atlas,
+  );
+  if (others.length === 0) return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button>{t('atlas.compare')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {others.map(({ artifact, title, line }) => (
+          <Menu.Item key={artifact.id} onClick={() => onCompare(artifact.id)}>
+            {`${title} ${artifact.id.slice(0, 8)}: ${line}`}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

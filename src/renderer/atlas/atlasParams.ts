@@ -12,6 +12,8 @@ export interface AtlasParams {
   /** Query in words; null shows all units. */
   readonly where: string | null;
   readonly unit: number | null;
+  /** Artifact of another atlas, of another classifier, that this one is held against. */
+  readonly other: string | null;
   readonly order: Order;
   readonly isReportedOnly: boolean;
   readonly hasAllMetrics: boolean;
@@ -27,6 +29,7 @@ export function parseAtlas(params: RouteParams): AtlasParams {
   return {
     where: params.where ?? null,
     unit: Number.isInteger(unit) && unit >= 0 ? unit : null,
+    other: params.with ?? null,
     order: ORDERS.find((order) => order === params.order) ?? 'likeness',
     isReportedOnly: params.cells === 'reported',
     hasAllMetrics: params.metrics === 'all',
@@ -36,19 +39,7 @@ export function parseAtlas(params: RouteParams): AtlasParams {
 }
 
 /** Metrics that are shown until all are asked for: one of each kind, without those that say the same twice. */
-const MAIN_METRICS = new Set([
-  'area',
-  'lightness',
-  'a',
-  'b',
-  'edge',
-  'extent',
-  'eccentricity',
-  'angle',
-  'centreY',
-  'contrast',
-  'logit',
-]);
+const MAIN_METRICS = new Set(['area', 'lightness', 'a', 'b', 'edge', 'extent', 'eccentricity', 'angle', 'centreY']);
 
 /** Concepts that are columns of the map: those whose measure varies, of the main metrics or of all. */
 export function shownConcepts({ concepts, summary }: AtlasView, hasAllMetrics: boolean): number[] {

@@ -7,7 +7,7 @@ import { effectColour } from './colours.ts';
 export const HEAD_PX = 116;
 export const LABEL_PX = 34;
 const GAP_PX = 6;
-const LEAST_COLUMN_PX = 9;
+const LEAST_COLUMN_PX = 13;
 const MOST_COLUMN_PX = 18;
 /** Rows lower than this carry no numbers. */
 const LEAST_LABELLED_PX = 9;

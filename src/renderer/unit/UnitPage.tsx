@@ -2,6 +2,7 @@ import { IconDice3 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { describeFailure } from '#core/failure.ts';
 import { rangeSchema } from '#core/params.ts';
+import { UnitInAtlas } from '#renderer/atlas/UnitInAtlas.tsx';
 import { useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';
@@ -171,6 +172,7 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
             onChoose={chooseStart}
           />
           {sweep !== null && <UnitChanges sweep={sweep.view.artifact.id} unit={unit} />}
+          <UnitInAtlas unit={unit} />
         </>
       )}
     </Page>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { atlasParamsSchema } from '#core/params.ts';
 import { AtlasScreen } from '#renderer/atlas/AtlasScreen.tsx';
@@ -26,16 +26,31 @@ export function AtlasView() {
 
 const PARAMS = atlasParamsSchema.parse({});
 
-/** Says what will be here, and offers the run; without a sweep, the way to one. */
+/** Says what will be here, and offers the run; without measures, the way to them, or an atlas of whole pictures. */
 function NoAtlas() {
-  const hasSweep = useStages().some(({ stage, count }) => stage === 'sweep' && (count ?? 0) > 0);
+  const stages = useStages();
+  const has = (name: string) => stages.some(({ stage, count }) => stage === name && (count ?? 0) > 0);
   return (
     <Frame>
       <ScreenHeading title={t('atlas.title')} lead={t('atlas.lead')} />
       <StageJob stage="atlas" />
-      {hasSweep ? (
+      {has('measure') ? (
         <EmptyState title={t('atlas.empty')} hint={t('atlas.emptyHint')}>
           <Preflight request={{ stage: 'atlas', params: PARAMS }} label={t('atlas.build')} />
+        </EmptyState>
+      ) : has('sweep') ? (
+        <EmptyState title={t('atlas.empty')} hint={t('atlas.needsMeasures')}>
+          <Group gap={8} align="flex-start">
+            <Button component="a" variant="filled" href={hrefTo('measure')}>
+              {t('atlas.toMeasures')}
+            </Button>
+            <Preflight
+              request={{ stage: 'atlas', measure: null, params: PARAMS }}
+              label={t('atlas.buildWhole')}
+              isPrimary={false}
+              hasKey={false}
+            />
+          </Group>
         </EmptyState>
       ) : (
         <EmptyState title={t('atlas.empty')} hint={t('atlas.needsSweep')}>

@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ScoreView, UnitAtlas } from '#core/atlasViews.ts';
+import { useApi, useProject } from '#renderer/client.tsx';
+import { formatNumber } from '#renderer/format.ts';
+import { hrefTo } from '#renderer/route.ts';
+import { t } from '#renderer/text.ts';
+import classes from './UnitInAtlas.module.css';
+
+const SHOWN = 10;
+
+/** On a unit's page: what the atlas says of it. Nothing where there is no atlas, or the unit is not in it. */
+export function UnitInAtlas({ unit }: { readonly unit: number }) {
+  const project = useProject();
+  const api = useApi();
+  const atlas = useQuery(api.atlas.show.queryOptions({ input: { project } }));
+  const isIn = atlas.data?.units.some((row) => row.unit === unit) ?? false;
+  const { data } = useQuery(
+    api.atlas.unit.queryOptions({
+      input: { project, unit },
+      enabled: isIn,
+      placeholderData: (previous) => previous,
+    }),
+  );
+  if (!isIn || !atlas.data || data === undefined || data.unit !== unit) return null;
+  return <Shown unit={data} directions={atlas.data.summary.nullDirections} />;
+}
+
+function Shown({
+  unit: { effects, scores, like },
+  directions,
+}: {
+  readonly unit: UnitAtlas;
+  readonly directions: number;
+}) {
+  return (
+    <section className={classes.section} aria-label={t('atlas.ofUnit')}>
+      <div className={classes.heading}>
+        <h2>{t('atlas.ofUnit')}</h2>
+        <span className="t3">{t('atlas.ofUnitNote', { directions: formatNumber(directions) })}</span>
+      </div>
+      <div className={classes.columns}>
+        <table className={classes.table} aria-label={t('atlas.ofUnit')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('atlas.concept')}</th>
+              <th scope="col">{t('atlas.effect')}</th>
+              <th scope="col">{t('atlas.q')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {effects.slice(0, SHOWN).map(({ part, metric, value, interval, q, below }) => (
+              <tr key={`${part} ${metric}`} data-below={below}>
+                <th scope="row">
+                  <a
+                    href={hrefTo('atlas', { where: `${quoted(part)} ${metric} changes` })}
+                    title={t('atlas.askAtlas', { part, metric })}
+                  >
+                    {`${part} ${metric}`}
+                  </a>
+                </th>
+                <td className="num">
+                  <b>{formatNumber(value, 2)}</b>{' '}
+                  {interval !== null && (
+                    <span className="t2">{`[${formatNumber(interval[0], 2)}, ${formatNumber(interval[1], 2)}]`}</span>
+                  )}
+                </td>
+                <td className="num">{formatNumber(q, 3)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <div>
+          <dl className={classes.scores}>
+            <Score name={t('atlas.shareOfParts')} score={scores.overParts} />
+            <Score name={t('atlas.superposition')} score={scores.participation} />
+          </dl>
+          <h3>{t('atlas.likeThis')}</h3>
+          <p className={classes.like}>
+            {like.map(({ unit, cosine }) => (
+              <a key={unit} className="num" href={hrefTo('unit', { unit: String(unit) })}>
+                {unit} <span className="t3">{formatNumber(cosine, 2)}</span>
+              </a>
+            ))}
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Score({ name, score }: { readonly name: string; readonly score: ScoreView }) {
+  const { measured, predicted, low, high } = score;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <b className="num">{formatNumber(measured, 2)}</b>
+        <span className="t3">
+          {t('atlas.scoreNull', {
+            predicted: formatNumber(predicted, 2),
+            low: formatNumber(low, 2),
+            high: formatNumber(high, 2),
+          })}
+        </span>
+      </dd>
+    </div>
+  );
+}
+
+function quoted(name: string): string {
+  return /\s/.test(name) ? `"${name}"` : name;
+}

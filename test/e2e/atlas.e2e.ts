@@ -1,0 +1,65 @@
+import { expect } from '@playwright/test';
+import { test as base } from './host.ts';
+import { prepareProject, trainOnTruth } from './prepared.ts';
+
+/** A project whose small sweep is measured. */
+const test = base.extend({
+  folder: async ({ folder }, use) => {
+    await prepareProject(folder, 'Units', async (making) => {
+      const { client, project, finish } = making;
+      await finish(client.sweep.run({ project, params: { units: [3, 23, 59, 97], starts: 2, steps: 2 } }));
+      await trainOnTruth(making);
+      await finish(client.segment.apply({ project, params: {} }));
+      await finish(client.measure.run({ project, params: {} }));
+    });
+    await use(folder);
+  },
+});
+
+test('an atlas is built, asked, and leads to units and the wall', async ({ window }) => {
+  test.setTimeout(240_000);
+  await window.getByRole('button', { name: 'Open Units' }).click();
+  const rail = window.getByRole('navigation');
+  await rail.getByRole('link', { name: /^Atlas/ }).click();
+
+  await test.step('It is built by a click, with its cost told before', async () => {
+    await window.getByRole('button', { name: 'Build atlas' }).click();
+    await expect(window.getByRole('region', { name: 'Units and parts' })).toBeVisible({ timeout: 150_000 });
+  });
+
+  const found = window.getByRole('region', { name: 'Units', exact: true });
+  await test.step('A query is answered with its units, and a wrong one with what there is', async () => {
+    const query = window.getByRole('textbox', { name: 'Query' });
+    await query.fill('ear extent changes');
+    await query.press('Enter');
+    await expect(found.getByText('4 units, n = 2 pictures each')).toBeVisible();
+    await query.fill('wing extent');
+    await query.press('Enter');
+    await expect(window.getByText(/no part "wing"/)).toBeVisible();
+    await query.fill('ear extent changes > 900');
+    await query.press('Enter');
+    await expect(found.getByText('No unit fulfils this.')).toBeVisible();
+    await query.fill('ear extent changes');
+    await query.press('Enter');
+  });
+
+  await test.step('A concept is kept by its name', async () => {
+    await window.getByRole('button', { name: 'Save concept' }).click();
+    await window.getByRole('textbox', { name: 'Name of the concept' }).fill('ears');
+    await window.keyboard.press('Enter');
+    await window.getByRole('button', { name: 'Saved concepts' }).click();
+    await expect(window.getByRole('menuitem', { name: /^ears/ })).toBeVisible();
+    await window.keyboard.press('Escape');
+  });
+
+  await test.step('The units found are shown on the wall, and a unit knows its place in the atlas', async () => {
+    await window.getByRole('button', { name: 'Show on wall' }).click();
+    await expect(window.getByText('picked units')).toBeVisible();
+    await window.getByRole('grid').waitFor();
+    await window.keyboard.press('Enter');
+    const own = window.getByRole('region', { name: 'In the atlas' });
+    await expect(own.getByRole('row')).toHaveCount(1 + 10);
+    await own.getByRole('row').nth(1).getByRole('link').click();
+    await expect(window.getByRole('region', { name: 'Units and parts' })).toBeVisible();
+  });
+});
