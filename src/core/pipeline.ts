@@ -14,8 +14,8 @@ export const PIPELINE = [
   { name: 'track', version: 1, from: ['sweep'] },
   { name: 'measure', version: 2, from: ['maps'] },
   { name: 'atlas', version: 1, from: ['measure'] },
-  { name: 'counterfactual', version: 1, from: ['linker', 'samples'] },
-  { name: 'report', version: 5, from: ['sweep'] },
+  { name: 'counterfactual', version: 2, from: ['linker', 'samples'] },
+  { name: 'report', version: 6, from: ['sweep'] },
 ] as const;
 
 export type StageName = (typeof PIPELINE)[number]['name'];

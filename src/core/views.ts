@@ -1,6 +1,6 @@
 import type { Artifact, PictureRef } from './artifact.ts';
 import type { ClassPair, UnitChange } from './counterfactual/pairChanges.ts';
-import type { PartChange } from './counterfactual/partChanges.ts';
+import type { PartChange, PartMotion } from './counterfactual/partChanges.ts';
 import type { Outcome, Round } from './counterfactual/search.ts';
 import type { EngineStatus } from './engine.ts';
 import type { FailureData } from './failure.ts';
@@ -487,6 +487,8 @@ export interface CounterfactualPair {
   readonly labels: readonly Label[];
   /** How parts change, largest change first; empty without a segmenter. */
   readonly parts: readonly PartChange[];
+  /** How parts move, the farthest first; empty without a segmenter. */
+  readonly motions: readonly PartMotion[];
 }
 
 export interface CounterfactualCase extends CounterfactualRow {
@@ -516,7 +518,7 @@ export interface CounterfactualCase extends CounterfactualRow {
     readonly isMinimal: boolean;
   }[];
   readonly rounds: readonly Round[];
-  /** [K P M] figures of every part along the path, M as `PART_MEASURES`; null where the part is not in the picture. Empty without a segmenter. */
+  /** [K Q M] measures of every part and the whole picture along the path, M as `PATH_MEASURES`; null where the part is not in the picture. Empty without a segmenter. */
   readonly parts: readonly (readonly (readonly (number | null)[])[])[];
   readonly labels: readonly Label[];
   readonly controls: {

@@ -29,7 +29,7 @@ test('an atlas is built, asked, and leads to units and the wall', async ({ windo
 
   const found = window.getByRole('region', { name: 'Units', exact: true });
   await test.step('A query is answered with its units, and a wrong one with what there is', async () => {
-    const query = window.getByRole('textbox', { name: 'Query' });
+    const query = window.getByRole('combobox', { name: 'Query' });
     await query.fill('ear extent changes');
     await query.press('Enter');
     await expect(found.getByText('4 units, n = 2 pictures each')).toBeVisible();

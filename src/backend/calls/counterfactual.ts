@@ -1,6 +1,6 @@
 import { classPairs, unitChanges } from '#core/counterfactual/pairChanges.ts';
-import { partChanges } from '#core/counterfactual/partChanges.ts';
-import { PART_MEASURES } from '#core/counterfactual/partFigures.ts';
+import { partChanges, partMotions } from '#core/counterfactual/partChanges.ts';
+import { PATH_MEASURES } from '#core/counterfactual/pathMeasures.ts';
 import { type CaseRow, progressOf, readCases, summariseCases } from '#core/counterfactual/table.ts';
 import { Failure } from '#core/failure.ts';
 import type { Label } from '#core/labelSet.ts';
@@ -151,7 +151,7 @@ function labelsOf({ project: { artifacts } }: OpenProject, id: string): readonly
 function partsOf({ parts }: CaseRow): CounterfactualCase['parts'] {
   if (parts === null) return [];
   const [steps, labels] = parts.shape as [number, number];
-  const measures = PART_MEASURES.length;
+  const measures = PATH_MEASURES.length;
   return Array.from({ length: steps }, (_, step) =>
     Array.from({ length: labels }, (_, part) =>
       Array.from({ length: measures }, (_, measure) => {
@@ -187,6 +187,7 @@ export function showPairOf(
     units: unitChanges(rows, deviations).slice(0, MOST_UNITS),
     labels: labelsOf(opened, id),
     parts: partChanges(rows, casesOf(context, opened, id)),
+    motions: partMotions(rows),
   };
 }
 

@@ -50,7 +50,7 @@ function changesOf({ origin, target }: CaseRow, rows: readonly CaseRow[], labels
     changes: found
       .filter(({ q }) => q !== null && q < SIGNIFICANT)
       .slice(0, MOST_CHANGES)
-      .map((change) => ({ ...change, name: labels[change.part]?.name ?? '' })),
+      .map((change) => ({ ...change, name: labels[change.part]?.name ?? 'whole picture' })),
   };
 }
 

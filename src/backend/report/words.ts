@@ -1,3 +1,4 @@
+import type { MeasureId } from '#core/measure/measures.ts';
 import type { AnyLinkerParams, Direction, LinkerParams, Range, SweepParams } from '#core/params.ts';
 import { enumerate, formatFixed, formatSetting } from './numbers.ts';
 
@@ -81,3 +82,28 @@ export function stepLabels(values: readonly number[]): string[] {
   const decimals = step > 0 ? Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(step)))) : 2;
   return values.map((value) => formatFixed(value, decimals));
 }
+
+/** What is measured of a part, with its unit. */
+export function measureName(measure: MeasureId): string {
+  return MEASURES[measure];
+}
+
+const MEASURES: Readonly<Record<MeasureId, string>> = {
+  area: 'area, px',
+  share: 'share of the picture',
+  lightness: 'lightness, CIELAB',
+  a: 'green to red, CIELAB',
+  b: 'blue to yellow, CIELAB',
+  luminance: 'luminance, 0 to 255',
+  entropy: 'entropy, bits',
+  edge: 'edge strength',
+  extent: 'extent, px',
+  skeleton: 'skeleton length, px',
+  eccentricity: 'eccentricity',
+  angle: 'angle, degrees',
+  centreX: 'centre across, px',
+  centreY: 'centre down, px',
+  width: 'width, px',
+  height: 'height, px',
+  components: 'pieces',
+};

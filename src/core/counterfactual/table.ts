@@ -167,7 +167,7 @@ export interface CaseRow extends Omit<Figures, 'outcome' | 'isMinimal' | 'shuffl
   readonly realised: Float64Array;
   /** [R 3] margin asked, log-odds by head and by picture, look by look. */
   readonly rounds: Float64Array;
-  /** [K P M] figures of every part along the path, as `partFigures`; null where no segmenter was used. */
+  /** [K P M] measures of every part along the path, as `measurePaths`; null where no segmenter was used. */
   readonly parts: FloatTensor | null;
   /** The path as a strip; the first tile is the start. */
   readonly picture: PictureRef | null;

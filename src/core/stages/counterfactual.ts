@@ -1,8 +1,8 @@
 import { type Part, partId } from '../artifact.ts';
 import { type Controls, controlsOf, firstShift, shuffledHead } from '../counterfactual/controls.ts';
 import { type Responsible, responsibleUnits } from '../counterfactual/minimalUnits.ts';
-import { PART_MEASURES, partFigures } from '../counterfactual/partFigures.ts';
 import { crossingsOf, latentAt, placesAlong } from '../counterfactual/path.ts';
+import { measurePaths } from '../counterfactual/pathMeasures.ts';
 import { type PlannedCase, planCases } from '../counterfactual/plan.ts';
 import { posedProblem, type Setting } from '../counterfactual/problem.ts';
 import { searchReference } from '../counterfactual/reference.ts';
@@ -93,8 +93,8 @@ interface Study {
   readonly parts: PartFinder | null;
 }
 
-/** [B P M] figures of the parts of pictures, given their latents and pixels. */
-type PartFinder = (w: FloatTensor, pixels: Uint8Array) => Promise<FloatTensor>;
+/** [B Q M] measures of the parts along paths of so many pictures, as `measurePaths`. */
+type PartFinder = (w: FloatTensor, steps: number) => Promise<FloatTensor>;
 
 function partFinder(segmentId: string | undefined, tools: StageTools): PartFinder | null {
   if (segmentId === undefined) return null;
@@ -102,13 +102,7 @@ function partFinder(segmentId: string | undefined, tools: StageTools): PartFinde
   const whole = readSegmenter(tools.reader, segmentId);
   // One network of the ensemble, as for the maps of a sweep.
   const segmenter = { ...whole, members: whole.members.slice(0, 1) };
-  const { widthPx, heightPx } = segmenter;
-  const labels = segmenter.labels.length;
-  return async (w, pixels) => {
-    const { maps } = await engine.segment({ w, segmenter, key: `${segmentId} 1`, disagreement: false }, tools.signal);
-    const data = partFigures({ maps, pixels, widthPx, heightPx }, labels);
-    return { data, shape: [w.shape[0] as number, labels, PART_MEASURES.length] };
-  };
+  return (w, steps) => measurePaths(w, steps, { engine, segmenter, key: `${segmentId} 1` }, tools.signal);
 }
 
 function prepare(
@@ -340,7 +334,7 @@ async function drawPaths(
   const w = stackLatents(
     posed.flatMap((each, at) => Array.from(places, (place) => latentAt(each, shifts[at] as Float64Array, place))),
   );
-  const { r, logits, strips, distances, pixels } = await pair.engine.render(
+  const { r, logits, strips, distances } = await pair.engine.render(
     {
       w,
       encode: true,
@@ -349,7 +343,7 @@ async function drawPaths(
         from: Int32Array.from(posed, (_, at) => at * count),
         to: Int32Array.from(posed, (_, at) => at * count + params.steps),
       },
-      pixels: parts !== null,
+      pixels: false,
     },
     signal,
   );
@@ -361,7 +355,7 @@ async function drawPaths(
       logits: logits as FloatTensor,
       strips: strips ?? [],
       distances: distances as Float32Array,
-      parts: parts && (await parts(w, pixels as Uint8Array)),
+      parts: parts && (await parts(w, places.length)),
     },
     predicted: posed.map((_, at) => classes.subarray(at * count, (at + 1) * count)),
   };

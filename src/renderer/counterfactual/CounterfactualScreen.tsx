@@ -19,6 +19,7 @@ import { ClassMatrix } from './ClassMatrix.tsx';
 import { Comparison } from './Comparison.tsx';
 import classes from './CounterfactualScreen.module.css';
 import { PartChanges } from './PartChanges.tsx';
+import { PartMotions } from './PartMotions.tsx';
 import { openRunDialog } from './RunDialog.tsx';
 import { RunFigures } from './RunFigures.tsx';
 import { UnitsBehind } from './UnitsBehind.tsx';
@@ -132,7 +133,10 @@ export function CounterfactualScreen({ matrix, runs }: CounterfactualScreenProps
             {params.with !== undefined && <Comparison run={run} other={params.with} row={row} runs={runs} />}
             <div className={classes.below}>
               {pair.data !== undefined && pair.data.labels.length > 0 && (
-                <PartChanges changes={pair.data.parts} labels={pair.data.labels} />
+                <>
+                  <PartChanges changes={pair.data.parts} labels={pair.data.labels} />
+                  <PartMotions motions={pair.data.motions} labels={pair.data.labels} />
+                </>
               )}
               <UnitsBehind run={run} row={row} />
               <AcrossSamples

@@ -4,9 +4,9 @@ import { EstimateText } from '#renderer/components/EstimateText.tsx';
 import { Explained } from '#renderer/components/Explained.tsx';
 import { formatNumber, formatSigned } from '#renderer/format.ts';
 import { LabelSwatch } from '#renderer/mask/LabelSwatch.tsx';
+import { metricName } from '#renderer/measure/metricName.ts';
 import { t } from '#renderer/text.ts';
 import classes from './AcrossSamples.module.css';
-import { measureName } from './partMeasures.ts';
 
 const MOST_ROWS = 10;
 /** Above this a change is drawn pale. */
@@ -34,7 +34,10 @@ export function PartChanges({ changes, labels }: PartChangesProps) {
         <tbody>
           {shown.map((row) => {
             const label = labels[row.part];
-            const name = t('counterfactual.partName', { part: label?.name ?? '', measure: measureName(row.measure) });
+            const name = t('counterfactual.partName', {
+              part: label?.name ?? t('measure.wholePicture'),
+              measure: metricName(row.measure),
+            });
             const [left, right] = [Math.min(0, row.change.value), Math.max(0, row.change.value)].map(percent);
             const detail = t('counterfactual.partDetail', {
               name,

@@ -1,13 +1,13 @@
 import { Select } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
 import { type PointerEvent, useState } from 'react';
-import { PART_MEASURES, type PartMeasure } from '#core/counterfactual/partFigures.ts';
+import { changeAlong, PATH_MEASURES, type PathMeasure } from '#core/counterfactual/pathMeasures.ts';
 import type { CounterfactualCase } from '#core/views.ts';
 import { formatNumber, formatSigned } from '#renderer/format.ts';
+import { metricName } from '#renderer/measure/metricName.ts';
 import { t } from '#renderer/text.ts';
 import { filmTiles } from './FilmStrip.tsx';
 import classes from './PartCurves.module.css';
-import { measureName } from './partMeasures.ts';
 
 export interface PartCurvesProps {
   readonly shown: CounterfactualCase;
@@ -22,7 +22,7 @@ const DASHES = ['', '6 3', '2 3', '8 3 2 3', '4 4', '1 3'] as const;
 
 /** One measure of every part along the path, as the change from the start, under the same places as the pictures. */
 export function PartCurves({ shown, at, onShow }: PartCurvesProps) {
-  const [measure, setMeasure] = useState<PartMeasure>('area');
+  const [measure, setMeasure] = useState<PathMeasure>('area');
   const [box, { width }] = useResizeObserver<HTMLDivElement>();
   const count = shown.places.length;
   const inset = width / filmTiles(count).length / 2;
@@ -39,16 +39,16 @@ export function PartCurves({ shown, at, onShow }: PartCurvesProps) {
   const now = x(shown.places[at] ?? 0);
   const names = spreadNames(curves.map(({ changes }) => y(changes.findLast((change) => change !== null) ?? 0)));
   return (
-    <figure className={classes.figure} aria-label={t('counterfactual.partCurves', { measure: measureName(measure) })}>
+    <figure className={classes.figure} aria-label={t('counterfactual.partCurves', { measure: metricName(measure) })}>
       <figcaption className={classes.heading}>
-        <h2>{t('counterfactual.partCurves', { measure: measureName(measure) })}</h2>
+        <h2>{t('counterfactual.partCurves', { measure: metricName(measure) })}</h2>
         <Select
           aria-label={t('counterfactual.partMeasure')}
-          w={140}
+          w={190}
           allowDeselect={false}
-          data={PART_MEASURES.map((value) => ({ value, label: measureName(value) }))}
+          data={PATH_MEASURES.map((value) => ({ value, label: metricName(value) }))}
           value={measure}
-          onChange={(value) => setMeasure(value as PartMeasure)}
+          onChange={(value) => setMeasure(value as PathMeasure)}
         />
       </figcaption>
       <div ref={box} style={{ height: HEIGHT_PX }}>
@@ -57,7 +57,7 @@ export function PartCurves({ shown, at, onShow }: PartCurvesProps) {
             <line className={classes.zero} x1={inset} x2={width - inset} y1={y(0)} y2={y(0)} />
             {[most, -most].map((end) => (
               <text key={end} className={classes.tick} x={inset - 8} y={y(end) + 4} textAnchor="end">
-                {measure === 'brightness' ? formatSigned(end, 0) : formatSigned(end, 3)}
+                {formatSigned(end, most >= 10 ? 0 : 3)}
               </text>
             ))}
             {curves.map(({ name, colour, changes }, index) => (
@@ -103,12 +103,16 @@ interface Curve {
 }
 
 /** The background is what the parts leave over, and is not drawn. */
-function changesOf({ labels, parts }: CounterfactualCase, measure: PartMeasure): Curve[] {
-  const at = PART_MEASURES.indexOf(measure);
+function changesOf({ labels, parts }: CounterfactualCase, measure: PathMeasure): Curve[] {
+  const at = PATH_MEASURES.indexOf(measure);
   return labels.slice(1).map(({ name, colour }, index) => {
     const values = parts.map((step) => step[index + 1]?.[at] ?? null);
     const start = values[0] ?? null;
-    return { name, colour, changes: values.map((value) => (value === null || start === null ? null : value - start)) };
+    return {
+      name,
+      colour,
+      changes: values.map((value) => (value === null || start === null ? null : changeAlong(measure, start, value))),
+    };
   });
 }
 

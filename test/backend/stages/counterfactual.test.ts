@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openProject } from '#backend/store/project.ts';
 import { valueAt } from '#core/counterfactual/partChanges.ts';
-import { PART_MEASURES } from '#core/counterfactual/partFigures.ts';
+import { PATH_MEASURES } from '#core/counterfactual/pathMeasures.ts';
 import { type CaseRow, readCases } from '#core/counterfactual/table.ts';
 import type { CounterfactualParams } from '#core/params.ts';
 import { readSamples } from '#core/sampleSet.ts';
@@ -167,11 +167,14 @@ describe('with a segmenter', () => {
     await bench.finish(bench.client.segment.train({ project, params: { members: 1, maxEpochs: 3 } }));
     const id = await run({ ...SMALL, controls: false });
     const [row] = casesOf(id) as [CaseRow];
-    expect(row.parts?.shape).toEqual([row.places.length, 7, PART_MEASURES.length]);
+    expect(row.parts?.shape).toEqual([row.places.length, 8, PATH_MEASURES.length]);
     for (let step = 0; step < row.places.length; step++) {
-      const areas = Array.from({ length: 7 }, (_, part) => valueAt(row, step, part, 'area'));
-      expect(areas.reduce((sum, area) => sum + area, 0)).toBeCloseTo(1, 5);
-      expect(areas[0]).toBeGreaterThan(0.5);
+      const shares = Array.from({ length: 7 }, (_, part) => valueAt(row, step, part, 'share'));
+      expect(shares.reduce((sum, share) => sum + (Number.isNaN(share) ? 0 : share), 0)).toBeCloseTo(1, 5);
+      expect(shares[0]).toBeGreaterThan(0.5);
+      const moved = valueAt(row, step, 1, 'motion magnitude');
+      if (step === 0) expect(moved).toBe(0);
+      else expect(moved).toBeGreaterThan(0);
     }
     const pair = await bench.client.counterfactual.pair({ project, counterfactual: id, from: 'fox', to: 'cat' });
     expect(pair.labels.map(({ name }) => name)).toContain('tail');
@@ -179,6 +182,8 @@ describe('with a segmenter', () => {
     const sizes = pair.parts.map(({ change }) => Math.abs(change.value));
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
     for (const { change, before, after } of pair.parts) expect(before + after).toBeCloseTo(change.value, 5);
+    const [farthest, next] = pair.motions;
+    expect(farthest?.magnitude?.value).toBeGreaterThanOrEqual(next?.magnitude?.value as number);
     // Without it, the same run measures none.
     const none = await bench.finish(
       bench.client.counterfactual.run({ project, segment: null, params: { ...SMALL, controls: false } }),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { partChanges } from '#core/counterfactual/partChanges.ts';
-import { PART_MEASURES } from '#core/counterfactual/partFigures.ts';
+import { PATH_MEASURES } from '#core/counterfactual/pathMeasures.ts';
 import type { CaseRow } from '#core/counterfactual/table.ts';
 
 const PLACES = Float64Array.of(0, 0.25, 0.5, 0.75, 1, 1.25);
@@ -9,10 +9,10 @@ const PLACES = Float64Array.of(0, 0.25, 0.5, 0.75, 1, 1.25);
 function row(sample: number, areas: readonly number[], crossing = 0.6): CaseRow {
   const data = Float32Array.from(
     areas.flatMap((area) =>
-      PART_MEASURES.map((measure) => (measure === 'area' ? area : area === 0 ? Number.NaN : 0.5)),
+      PATH_MEASURES.map((measure) => (measure === 'area' ? area : area === 0 ? Number.NaN : 0.5)),
     ),
   );
-  const parts = { data, shape: [PLACES.length, 1, PART_MEASURES.length] };
+  const parts = { data, shape: [PLACES.length, 1, PATH_MEASURES.length] };
   return { sample, isValid: true, seed: 0, member: 0, crossing, places: PLACES, parts } as unknown as CaseRow;
 }
 

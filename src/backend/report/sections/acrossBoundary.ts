@@ -1,11 +1,11 @@
 import type { ClassPair } from '#core/counterfactual/pairChanges.ts';
-import type { PartMeasure } from '#core/counterfactual/partFigures.ts';
 import type { CounterfactualExample, ReportedCounterfactuals } from '../counterfactuals.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, enumerate, formatCount, formatFixed, formatShare, metric, metricText } from '../numbers.ts';
 import { tile } from '../pictures.ts';
 import { quantityOf, shareOf } from '../quantity.ts';
 import type { ReportData } from '../reportData.ts';
+import { measureName } from '../words.ts';
 
 /** Counterfactuals: the matrix of class pairs, a few paths, and the controls. Nothing where none were run. */
 export function acrossBoundary(data: ReportData): Html | null {
@@ -88,14 +88,10 @@ function path(
   )}</div><figcaption><b>${from} to ${to}</b>, sample ${sample}: the picture turns at ${formatFixed(crossing, 2)}; ${countOf(units.length, 'unit')} alone ${units.length === 1 ? 'turns' : 'turn'} it: ${enumerate(units.map(String))}.${changesText(measured, changes)}</figcaption></figure>`;
 }
 
-const MEASURES: Readonly<Record<PartMeasure, string>> = {
-  area: 'area',
-  brightness: 'brightness',
-  x: 'place across',
-  y: 'place down',
-  extent: 'extent',
-  eccentricity: 'eccentricity',
-};
+/** Changes are told in standard deviations. */
+function withoutUnit(name: string): string {
+  return name.replace(/, .*$/, '');
+}
 
 function changesText(measured: number, changes: CounterfactualExample['changes']): Html | null {
   if (measured === 0) return null;
@@ -103,7 +99,7 @@ function changesText(measured: number, changes: CounterfactualExample['changes']
     return html` Of the parts no change has a q-value below 0.05 over the ${countOf(measured, 'sample')} of the pair.`;
   }
   const told = changes.map(
-    ({ name, measure, change }) => `${name} ${MEASURES[measure]} ${metricText(quantityOf(change), 1)}`,
+    ({ name, measure, change }) => `${name} ${withoutUnit(measureName(measure))} ${metricText(quantityOf(change), 1)}`,
   );
   return html` Over the ${countOf(measured, 'sample')} of the pair most changed, in standard deviations over start pictures: ${enumerate(told)}.`;
 }

@@ -1,11 +1,11 @@
-import type { MeasureId } from '#core/measure/measures.ts';
+import { MEASURE_IDS } from '#core/measure/measures.ts';
 import type { Change } from '#core/summary.ts';
 import { type Html, html } from '../html.ts';
 import { countOf, decimalsFor, enumerate, formatCount, formatFixed, metric } from '../numbers.ts';
 import type { ReportedParts } from '../parts.ts';
 import { quantityOf } from '../quantity.ts';
 import type { ReportData } from '../reportData.ts';
-import { directionName } from '../words.ts';
+import { directionName, measureName } from '../words.ts';
 
 /** Parts: how well the segmenter finds them, and what units change of them. Nothing where none were measured. */
 export function partsSection({ parts }: ReportData): Html | null {
@@ -32,9 +32,9 @@ function changeTable({ changes, segmenter, measures }: ReportedParts): Html {
   const names = new Map(measures.labels.map(({ id, name }) => [id, name]));
   return html`<div class="wide"><table><thead><tr><th>Unit</th><th>Part</th><th>Measure</th><th class="r">End to end</th><th class="r">In sd</th><th class="r">Monotone</th></tr></thead><tbody>${changes.map(
     ({ direction, quantity, metric: id, delta, standardised, monotonicity }) =>
-      html`<tr><th scope="row">${directionName(direction)}</th><td>${names.get(quantity) ?? 'whole picture'}</td><td>${MEASURES[id]}</td><td class="r">${changeText(delta)}</td><td class="r">${formatFixed(standardised, 2)}</td><td class="r">${formatFixed(monotonicity, 2)}</td></tr>`,
+      html`<tr><th scope="row">${directionName(direction)}</th><td>${names.get(quantity) ?? 'whole picture'}</td><td>${measureName(id)}</td><td class="r">${changeText(delta)}</td><td class="r">${formatFixed(standardised, 2)}</td><td class="r">${formatFixed(monotonicity, 2)}</td></tr>`,
   )}</tbody></table></div>
-<p class="caption">Of each unit its strongest change from one end of its range to the other, mean over start pictures; in sd: over the standard deviation of the measure over start pictures; monotone: Kendall’s τ with the step. Shown are changes whose interval leaves out zero. They are the largest of ${formatCount(measures.quantities.length)} quantities with ${formatCount(Object.keys(MEASURES).length)} measures each, and the intervals are not corrected for that. What is found badly is measured badly: the worst part here has an intersection over union of ${formatFixed(worstOf(segmenter.parts), 2)}.</p>`;
+<p class="caption">Of each unit its strongest change from one end of its range to the other, mean over start pictures; in sd: over the standard deviation of the measure over start pictures; monotone: Kendall’s τ with the step. Shown are changes whose interval leaves out zero. They are the largest of ${formatCount(measures.quantities.length)} quantities with ${formatCount(MEASURE_IDS.length)} measures each, and the intervals are not corrected for that. What is found badly is measured badly: the worst part here has an intersection over union of ${formatFixed(worstOf(segmenter.parts), 2)}.</p>`;
 }
 
 function changeText(delta: Change['delta']): Html {
@@ -44,23 +44,3 @@ function changeText(delta: Change['delta']): Html {
 function worstOf(parts: ReportedParts['segmenter']['parts']): number {
   return Math.min(...parts.flatMap(({ iou }) => (iou === null ? [] : [iou])));
 }
-
-const MEASURES: Readonly<Record<MeasureId, string>> = {
-  area: 'area, px',
-  share: 'share of the picture',
-  lightness: 'lightness, CIELAB',
-  a: 'green to red, CIELAB',
-  b: 'blue to yellow, CIELAB',
-  luminance: 'luminance, 0 to 255',
-  entropy: 'entropy, bits',
-  edge: 'edge strength',
-  extent: 'extent, px',
-  skeleton: 'skeleton length, px',
-  eccentricity: 'eccentricity',
-  angle: 'angle, degrees',
-  centreX: 'centre across, px',
-  centreY: 'centre down, px',
-  width: 'width, px',
-  height: 'height, px',
-  components: 'pieces',
-};
