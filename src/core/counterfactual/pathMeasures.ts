@@ -42,7 +42,7 @@ export async function measurePaths(
   const rows = w.shape[0] as number;
   const labels = segmenter.labels.length;
   const { maps } = await engine.segment({ w, segmenter, key, disagreement: false }, signal);
-  const values = await engine.measure({ w, maps, labels }, signal);
+  const { values } = await engine.measure({ w, maps, labels }, signal);
   const later = Array.from({ length: rows }, (_, row) => row).filter((row) => row % steps !== 0);
   const { motion } = await engine.track(
     {
