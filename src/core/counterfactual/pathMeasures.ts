@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../cancel.ts';
 import type { PairEngine } from '../engine.ts';
-import { differenceOf } from '../measure/changes.ts';
+import { shorterTurn } from '../measure/axial.ts';
 import { MEASURE_IDS, type MeasureId } from '../measure/measures.ts';
 import type { Segmenter } from '../segment/segmenter.ts';
 import type { FloatTensor } from '../tensor.ts';
@@ -16,7 +16,7 @@ export type PathMeasure = MeasureId | `motion ${Motion}`;
 
 /** Change of a measure along a path; of angles by the nearer way. Motion is told from the start already. */
 export function changeAlong(measure: PathMeasure, from: number, to: number): number {
-  return measure === 'angle' ? differenceOf(measure, from, to) : to - from;
+  return measure === 'angle' ? shorterTurn(to - from) : to - from;
 }
 
 export interface PathFinder {
