@@ -5,6 +5,7 @@ import type { CounterfactualDifference } from './counterfactual/compare.ts';
 import type { EngineStatus } from './engine.ts';
 import { maskContract } from './maskApi.ts';
 import { MEASURE_IDS } from './measure/measures.ts';
+import { CHANGE_ORDERS } from './measure/orderChanges.ts';
 import {
   atlasParamsSchema,
   counterfactualParamsSchema,
@@ -343,6 +344,10 @@ export const contract = {
           /** Id of a label, or `picture`; all when absent. */
           quantity: z.string().min(1).max(100).optional(),
           metric: z.enum(MEASURE_IDS).optional(),
+          /** Only those whose interval leaves 0 out. */
+          apart: z.boolean().default(false),
+          order: z.enum(CHANGE_ORDERS).default('strength'),
+          rising: z.boolean().default(false),
           offset: z.int().min(0).default(0),
           limit: z.int().min(1).max(10_000).default(500),
         }),

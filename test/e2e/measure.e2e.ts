@@ -68,6 +68,15 @@ test('parts found in a sweep lie over its pictures and are measured', async ({ w
     await expect(changes).toBeVisible({ timeout: 60_000 });
     await expect(changes.getByRole('row').nth(1)).toBeVisible();
     await look('measures');
+    const some = await changes.getAttribute('aria-rowcount');
+    await window.getByRole('switch', { name: 'Interval leaves out 0' }).click({ force: true });
+    await expect(changes).not.toHaveAttribute('aria-rowcount', some ?? '');
+    await expect(window).toHaveURL(/all=1/);
+    await changes.getByRole('button', { name: 'Unit' }).click();
+    await expect(changes.getByRole('rowheader').first()).toHaveText('40');
+    await changes.getByRole('button', { name: 'Unit' }).click();
+    await expect(changes.getByRole('rowheader').first()).toHaveText('3');
+    await changes.getByRole('button', { name: 'Unit' }).click();
     await window.getByRole('combobox', { name: 'Part' }).click();
     await window.getByRole('option', { name: 'tail' }).click();
     await expect(changes.getByRole('row', { name: /ear/ })).toHaveCount(0);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Label } from '#core/labelSet.ts';
 import { sweptChanges } from '#core/measure/changes.ts';
 import { MEASURE_IDS, type MeasureId, WHOLE_PICTURE } from '#core/measure/measures.ts';
+import { type ChangeOrder, isApart, orderChanges } from '#core/measure/orderChanges.ts';
 import { readMeasures } from '#core/measure/readMeasures.ts';
 import type { Change, MeasureSummary } from '#core/summary.ts';
 import { readSweptPictures } from '#core/sweptPictures.ts';
@@ -19,22 +20,28 @@ export interface ChangesQuestion {
   readonly measure?: string | undefined;
   readonly quantity?: string | undefined;
   readonly metric?: MeasureId | undefined;
+  readonly apart: boolean;
+  readonly order: ChangeOrder;
+  readonly rising: boolean;
   readonly offset: number;
   readonly limit: number;
 }
 
-/** What the directions change, the strongest first; null while nothing is measured. */
+/** What the directions change, the strongest first unless asked otherwise; null while nothing is measured. */
 export function listChanges(context: Context, question: ChangesQuestion): ChangePage | null {
   const opened = context.projects.get(question.project);
   const { artifacts } = opened.project;
   if (question.measure === undefined && artifacts.defaultOf('measure') === null) return null;
   const artifact = artifacts.artifact(inputOf(opened.project, 'measure', question.measure));
   const { labels } = artifact.summary as unknown as MeasureSummary;
-  const { quantity, metric, offset, limit } = question;
-  const rows = changesOf(context, opened, artifact.id).filter(
+  const { quantity, metric, apart, order, rising, offset, limit } = question;
+  const found = changesOf(context, opened, artifact.id).filter(
     (change) =>
-      (quantity === undefined || change.quantity === quantity) && (metric === undefined || change.metric === metric),
+      (!apart || isApart(change)) &&
+      (quantity === undefined || change.quantity === quantity) &&
+      (metric === undefined || change.metric === metric),
   );
+  const rows = order === 'strength' && !rising ? found : orderChanges(found, order, rising);
   return {
     artifact,
     quantities: quantitiesOf(labels),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { MEASURE_IDS, type MeasureId } from '#core/measure/measures.ts';
+import { CHANGE_ORDERS, type ChangeOrder } from '#core/measure/orderChanges.ts';
 import { formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
@@ -41,6 +42,9 @@ interface ListOptions extends JsonOption {
   readonly quantity?: string;
   readonly metric?: MeasureId;
   readonly measure?: string;
+  readonly apart?: boolean;
+  readonly order?: ChangeOrder;
+  readonly rising?: boolean;
   readonly limit?: number;
 }
 
@@ -51,6 +55,9 @@ function addList(measure: Command): void {
     .argument('<project>')
     .option('--quantity <part>', 'of this part alone, or of the whole picture: picture')
     .addOption(new Option('--metric <name>', 'of this measure alone').choices(MEASURE_IDS))
+    .option('--apart', 'only those whose 95 % interval leaves 0 out')
+    .addOption(new Option('--order <by>', 'put in order by').choices(CHANGE_ORDERS).default('strength'))
+    .option('--rising', 'the least first')
     .option('--measure <id>', 'measures (default: the newest)')
     .addOption(numberOption('--limit <n>', `changes printed (default: ${ROWS_SHOWN})`))
     .action((path: string, options: ListOptions) => listChanges(path, options));

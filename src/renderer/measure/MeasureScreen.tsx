@@ -1,5 +1,6 @@
-import { Button, Select } from '@mantine/core';
+import { Button, Select, Switch, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ChangeOrder } from '#core/measure/orderChanges.ts';
 import type { MeasureSummary } from '#core/summary.ts';
 import type { ChangePage } from '#core/views.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
@@ -14,7 +15,7 @@ import { sampleNumber } from '#renderer/grid/stepLabels.ts';
 import { hrefTo, useParams } from '#renderer/route.ts';
 import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { t } from '#renderer/text.ts';
-import { ChangesTable } from './ChangesTable.tsx';
+import { ChangesList } from './ChangesList.tsx';
 import { DoseResponse } from './DoseResponse.tsx';
 import { ExportMeasures } from './ExportMeasures.tsx';
 import classes from './MeasureScreen.module.css';
@@ -42,11 +43,21 @@ export function MeasureScreen({ page, choice }: MeasureScreenProps) {
     { ...move, id: 'measure.up', label: t('measure.up'), keys: ['ArrowUp'], run: () => walk(-1) },
     { ...move, id: 'measure.down', label: t('measure.down'), keys: ['ArrowDown'], run: () => walk(1) },
   ]);
+  // A head puts the largest first, then the smallest, and then all is as it was.
+  const order = (by: ChangeOrder) => {
+    const isAgain = choice.order === by;
+    const next = isAgain && choice.rising ? { order: null, rising: null } : { order: by, rising: isAgain ? 1 : null };
+    setParams({ ...next, row: null });
+  };
   const unit = shown?.direction.kind === 'unit' ? shown.direction.unit : null;
   const sweep = artifact.inputs.find(({ role }) => role === 'sweep')?.id ?? '';
   return (
-    <Frame inspector={<CurveInspector sweep={sweep} unit={unit} change={shown} />}>
+    <Frame isFixed inspector={<CurveInspector sweep={sweep} unit={unit} change={shown} />}>
       <ScreenHeading title={t('measure.title')} lead={t('measure.lead', { pictures: formatNumber(pictures) })}>
+        <ExportMeasures measure={artifact.id} />
+      </ScreenHeading>
+      <StageJob stage="measure" />
+      <div className={classes.above}>
         <Select
           aria-label={t('measure.part')}
           placeholder={t('measure.anyPart')}
@@ -65,22 +76,31 @@ export function MeasureScreen({ page, choice }: MeasureScreenProps) {
           value={choice.metric ?? null}
           onChange={(metric) => setParams({ metric, row: null })}
         />
-        <ExportMeasures measure={artifact.id} />
-      </ScreenHeading>
-      <StageJob stage="measure" />
+        <Tooltip label={t('measure.apartHint')}>
+          <Switch
+            size="xs"
+            label={t('measure.apart')}
+            checked={choice.apart}
+            onChange={() => setParams({ all: choice.apart ? 1 : null, row: null })}
+          />
+        </Tooltip>
+        <span className={`t3 ${classes.count}`}>
+          {t('measure.shown', { shown: formatNumber(rows.length), total: formatNumber(total) })}
+        </span>
+      </div>
       {rows.length === 0 ? (
-        <EmptyState title={t('measure.none')} />
+        <EmptyState title={t(choice.apart ? 'measure.noneApart' : 'measure.none')}>
+          {choice.apart && <Button onClick={() => setParams({ all: 1 })}>{t('measure.showAll')}</Button>}
+        </EmptyState>
       ) : (
         <div className={classes.page}>
-          <p className="t3">{t('measure.shown', { shown: formatNumber(rows.length), total: formatNumber(total) })}</p>
-          <div className={classes.scroll}>
-            <ChangesTable
-              changes={rows}
-              quantities={quantities}
-              shown={shown}
-              onShow={(change) => setParams({ row: rows.indexOf(change) })}
-            />
-          </div>
+          <ChangesList
+            changes={rows}
+            quantities={quantities}
+            at={at}
+            ordering={{ order: choice.order, rising: choice.rising, onOrder: order }}
+            onShow={(row) => setParams({ row: row === 0 ? null : row })}
+          />
         </div>
       )}
     </Frame>

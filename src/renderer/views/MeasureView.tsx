@@ -12,6 +12,9 @@ import { hrefTo, useParams } from '#renderer/route.ts';
 import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { t } from '#renderer/text.ts';
 
+/** Every unit of a large classifier for one part and measure. */
+const MOST_ROWS = 2500;
+
 /** What units change of the parts. */
 export function MeasureView() {
   const project = useProject();
@@ -19,7 +22,10 @@ export function MeasureView() {
   const [params] = useParams();
   const choice = parseChoice(params);
   const changes = useQuery(
-    api.measure.changes.queryOptions({ input: { project, ...choice }, placeholderData: (previous) => previous }),
+    api.measure.changes.queryOptions({
+      input: { project, ...choice, limit: MOST_ROWS },
+      placeholderData: (previous) => previous,
+    }),
   );
   const artifacts = useQuery(api.artifact.list.queryOptions({ input: { project } }));
   if (changes.isPending || artifacts.isPending) return <Blocks heightsPx={[44, 300]} />;

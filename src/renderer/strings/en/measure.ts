@@ -1,6 +1,6 @@
 export const measure = {
   title: 'Measures',
-  lead: 'What units change of every part, from one end of their range to the other: {pictures} pictures of a sweep.',
+  lead: 'What units change of each part, in {pictures} swept pictures.',
   empty: 'Nothing is measured yet.',
   emptyHint:
     'A segmenter has to find the parts in the pictures of a sweep first; then colour, texture and shape of every part are measured.',
@@ -21,8 +21,12 @@ export const measure = {
   monotonicity: 'monotone',
   monotonicityHint: 'Kendall’s τ with the step, mean over start pictures: 1 always rises, −1 always falls',
   count: 'n',
-  shown: '{shown} of {total} changes, the strongest first',
+  shown: '{shown} of {total} changes',
+  apart: 'Interval leaves out 0',
+  apartHint: 'Hides changes that may be none. Of changes that are none, one in twenty still shows.',
   none: 'No change of this part and measure could be measured.',
+  noneApart: 'No change of this part and measure can be told from none.',
+  showAll: 'Show all changes',
   table: 'Changes of parts',
   exportCsv: 'Export CSV',
   exportReference: 'Reference tables',
