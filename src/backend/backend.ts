@@ -7,6 +7,7 @@ import { reportPage } from './calls/report.ts';
 import type { Context } from './context.ts';
 import type { EncodedPicture } from './encodedPicture.ts';
 import { startEngine } from './engine/supervisor.ts';
+import { locateModel } from './flowModel.ts';
 import { createRouter } from './handlers.ts';
 import { createJobRunner } from './jobs/jobRunner.ts';
 import { labelMapStrip } from './labelMapStrip.ts';
@@ -68,6 +69,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     projects,
     engineOf: pairEngine,
     headOf: ({ project }, pairId) => readHead(project.artifacts.artifact(pairId), library),
+    locateModel: (model) => locateModel(library, model),
     training: engine.training,
     engineStatus: () => engine.status,
     onJob: (job) => publish({ kind: 'job', job }),

@@ -66,6 +66,7 @@ import { listSweepRows, showSweep, showUnit, unitRange } from './calls/sweep.ts'
 import { listTracks, showTrackedPair, showTracks } from './calls/track.ts';
 import { exportTracks, importMatches } from './calls/trackFile.ts';
 import type { Context } from './context.ts';
+import { addFlowModel } from './flowModel.ts';
 
 /**
  * Every call, a line each. Calls that change something are wrapped in `mutating`: they run one at a time, in the order in
@@ -202,6 +203,7 @@ export function createRouter(context: Context) {
     },
     track: {
       run: os.track.run.handler(({ input: { project, ...request } }) => start(project, { stage: 'track', ...request })),
+      addFlowModel: os.track.addFlowModel.handler(mutating(({ input }) => addFlowModel(context.library, input.from))),
       list: os.track.list.handler(({ input }) => listTracks(context, input.project)),
       show: os.track.show.handler(({ input }) => showTracks(context, input.project, input.track)),
       pair: os.track.pair.handler(({ input, signal }) => showTrackedPair(context, input, signal)),

@@ -15,6 +15,7 @@ import {
   measureParamsSchema,
   rangeSchema,
   reportParamsSchema,
+  type SourceFile,
   samplesParamsSchema,
   segmentParamsSchema,
   sweepParamsSchema,
@@ -388,6 +389,8 @@ export const contract = {
     run: oc
       .input(z.object({ project, sweep: artifact.optional(), maps: artifact.nullish(), params: trackParamsSchema }))
       .output(type<Started>()),
+    /** Takes an ONNX flow model, to be named in `params.flow`: `first`, `second` [B 3 H W] in -1..1 to `flow` [B 2 H W], px. */
+    addFlowModel: oc.input(z.object({ project, from: path })).output(type<SourceFile>()),
     list: oc.input(z.object({ project })).output(type<TrackRun[]>()),
     /** Null while nothing is tracked. */
     show: oc.input(z.object({ project, track: artifact.optional() })).output(type<TrackView | null>()),

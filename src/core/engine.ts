@@ -129,6 +129,8 @@ export interface TrackRequest {
   /** [B H W] uint8 label of each pixel; null where motion of the whole picture is all that is wanted. */
   readonly labels: Uint8Array | null;
   readonly labelCount: number;
+  /** Path of an ONNX flow model that finds the fields; null for the product's own tracker. */
+  readonly flowModel: string | null;
   /** Return the fields themselves. */
   readonly dense: boolean;
 }

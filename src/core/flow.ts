@@ -41,6 +41,11 @@ export function denseFlow(first: Uint8Array, second: Uint8Array, widthPx: number
   return { field, ...trust(field, back, one[one.length - 1] as Planes) };
 }
 
+/** What another tracker found, there and back, with the confidence and occlusion of our own. @param first [H W 3] uint8, RGB */
+export function judgeFlow(field: Field, back: Field, first: Uint8Array): Flow {
+  return { field, ...trust(field, back, planesOf(first, field.widthPx, field.heightPx)) };
+}
+
 function descend(first: readonly Planes[], second: readonly Planes[]): Field {
   const { widthPx, heightPx } = first[0] as Planes;
   return first.reduce(

@@ -19,7 +19,9 @@ export const samplesParamsSchema = z.object({
 });
 export type SamplesParams = z.infer<typeof samplesParamsSchema>;
 
+/** A file of the user's, by what it holds. */
 const sourceFile = z.object({ file: z.string().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+export type SourceFile = z.infer<typeof sourceFile>;
 
 /** Samples that were not drawn here: representations and latents came from files. */
 export const arraysParamsSchema = z.object({
@@ -125,6 +127,8 @@ export const trackParamsSchema = z.object({
   starts: z.int().min(1).max(10_000).optional(),
   /** So many of the sweep's steps, evenly from the first to the last; all when absent. */
   steps: z.int().min(2).max(101).optional(),
+  /** A flow model of the user's that finds the fields; the product's own tracker when absent. */
+  flow: sourceFile.optional(),
 });
 export type TrackParams = z.infer<typeof trackParamsSchema>;
 

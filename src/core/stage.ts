@@ -5,6 +5,7 @@ import { Failure } from './failure.ts';
 import type { Head } from './head.ts';
 import type { Json } from './json.ts';
 import type { PairDescription } from './manifest.ts';
+import type { SourceFile } from './params.ts';
 import type { StageName } from './pipeline.ts';
 import type { TrainingSummary } from './summary.ts';
 import type { Tensor, TypedArray } from './tensor.ts';
@@ -59,6 +60,8 @@ export interface StageTools {
   /** Null where the artifact goes back to plain arrays: there are no models, so there can be no pictures. */
   readonly pair: PairTools | null;
   readonly signal: CancelSignal;
+  /** Path of a model of the user's on this machine. @throws Failure MODEL_MISSING */
+  locateModel(model: SourceFile): Promise<string>;
   /** Called after each committed item; throws when the job was asked to stop. Items are the stage's own (draws, strips). */
   checkpoint(done: number, total: number): void;
   /** Says what goes on while no item is done; as often as there is news. */

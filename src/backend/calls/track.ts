@@ -15,6 +15,7 @@ import type { Field } from '#core/track/planes.ts';
 import { motionOf, readTracks, type TrackRow, type Tracks } from '#core/trackTable.ts';
 import type { DrawnMotion, MotionNumbers, TrackDirection, TrackedPair, TrackRun, TrackView } from '#core/views.ts';
 import type { Context } from '../context.ts';
+import { locateModel } from '../flowModel.ts';
 import { ancestorOf, inputOf, trackTitle } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
 
@@ -119,6 +120,8 @@ export async function showTrackedPair(
   const all = maps?.at(swept.ordinal);
   const labels =
     all && Uint8Array.from(pair.flatMap((step) => Array.from(all.subarray(step * size, (step + 1) * size))));
+  const { flow } = trackParamsSchema.parse(artifacts.artifact(id).params);
+  const flowModel = flow === undefined ? null : await locateModel(context.library, flow);
   const found = await engine.track(
     {
       w: takeRows(swept.w, pair),
@@ -126,6 +129,7 @@ export async function showTrackedPair(
       to: Int32Array.of(1),
       labels: labels ?? null,
       labelCount: maps?.labels.length ?? 0,
+      flowModel,
       dense: true,
     },
     signal,

@@ -192,7 +192,7 @@ function check<T>(schema: z.ZodType<T>, data: unknown, name: string): T {
   throw new Failure('BAD_MANIFEST', describeIssues(name, result.error.issues));
 }
 
-async function hashFile(path: string): Promise<string> {
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');

@@ -1,5 +1,6 @@
 import { describeFailure, Failure } from '#core/failure.ts';
 import { chooseDevice } from './device.ts';
+import { createFlowModels, type FlowModels } from './flowModels.ts';
 import { createLinearFits, type LinearFits } from './linearFits.ts';
 import { mapLatents } from './mapLatents.ts';
 import { measureFeatures } from './measureFeatures.ts';
@@ -51,6 +52,7 @@ interface Started {
   readonly pairs: Pairs;
   readonly linear: LinearFits;
   readonly segmenting: Segmenting;
+  readonly flowModels: FlowModels;
 }
 
 async function start(options: StartOptions, post: (message: FromEngine) => void): Promise<Started> {
@@ -62,11 +64,12 @@ async function start(options: StartOptions, post: (message: FromEngine) => void)
     pairs: createPairs(settings),
     linear: createLinearFits(report.threads),
     segmenting: createSegmenting(settings),
+    flowModels: createFlowModels(settings),
   };
 }
 
 async function perform(
-  { settings, pairs, linear, segmenting }: Started,
+  { settings, pairs, linear, segmenting, flowModels }: Started,
   call: Call,
   signal: AbortSignal,
   onProgress: (value: unknown) => void,
@@ -88,7 +91,7 @@ async function perform(
     }
     case 'track': {
       const [files, request] = call.args;
-      return pairs.use(files, (pair) => trackPictures(pair, request, signal));
+      return pairs.use(files, (pair) => trackPictures(pair, request, flowModels, signal));
     }
     case 'linearOpen':
       return linear.open(call.args[0]);

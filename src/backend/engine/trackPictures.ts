@@ -4,14 +4,20 @@ import { pause } from '#core/pause.ts';
 import { expectShape } from '#core/tensor.ts';
 import { fitGlobalMotion, residualOf } from '#core/track/globalMotion.ts';
 import { MOTION_IDS, partMotion } from '#core/track/partMotion.ts';
+import type { FlowModels } from './flowModels.ts';
 import type { OpenPair } from './openPair.ts';
 import { render } from './render.ts';
 
 const AFFINE_NUMBERS = 7;
 
 /** Draws pictures and finds how each first one of a pair moves into its second; other calls have their turn between pairs. */
-export async function trackPictures(pair: OpenPair, request: TrackRequest, signal: AbortSignal): Promise<TrackResult> {
-  const { w, from, to, labels, labelCount } = request;
+export async function trackPictures(
+  pair: OpenPair,
+  request: TrackRequest,
+  flowModels: FlowModels,
+  signal: AbortSignal,
+): Promise<TrackResult> {
+  const { w, from, to, labels, labelCount, flowModel } = request;
   const [heightPx, widthPx] = pair.files.generator.image.size;
   const size = heightPx * widthPx;
   const count = w.shape[0] as number;
@@ -25,7 +31,11 @@ export async function trackPictures(pair: OpenPair, request: TrackRequest, signa
   const fields: DenseTrack[] = [];
   for (let at = 0; at < from.length; at++) {
     const [first, second] = [from[at] as number, to[at] as number];
-    const flow = denseFlow(pictureAt(first), pictureAt(second), widthPx, heightPx);
+    const [one, two] = [pictureAt(first), pictureAt(second)];
+    const flow =
+      flowModel === null
+        ? denseFlow(one, two, widthPx, heightPx)
+        : await flowModels.find(flowModel, one, two, widthPx, heightPx);
     const affine = fitGlobalMotion(flow.field, flow.confidence);
     if (affine !== null) global.set([...affine.coefficients, affine.inliers], at * AFFINE_NUMBERS);
     const shown = labels === null ? null : labels.subarray(first * size, (first + 1) * size);

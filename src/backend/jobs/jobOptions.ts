@@ -1,5 +1,6 @@
 import type { EngineStatus, PairEngine, TrainingEngine } from '#core/engine.ts';
 import type { Head } from '#core/head.ts';
+import type { StageTools } from '#core/stage.ts';
 import type { Job } from '#core/views.ts';
 import type { OpenProject, OpenProjects } from '../openProjects.ts';
 
@@ -9,6 +10,8 @@ export interface JobOptions {
   readonly engineOf: (opened: OpenProject, pairId: string) => Promise<PairEngine>;
   /** The last layer of a pair's classifier; null where it is not known. */
   readonly headOf: (opened: OpenProject, pairId: string) => Promise<Head | null>;
+  /** Where a model of the user's lies. */
+  readonly locateModel: StageTools['locateModel'];
   readonly training: TrainingEngine;
   readonly engineStatus: () => EngineStatus;
   readonly onJob: (job: Job) => void;

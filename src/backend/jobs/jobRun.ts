@@ -73,7 +73,7 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
     const plan = planRun(opened.project, jobRequestSchema.parse(row.request));
     const pairEngine = plan.pairId === null ? null : await options.engineOf(opened, plan.pairId);
     const head = plan.pairId === null ? null : await options.headOf(opened, plan.pairId);
-    const { engineStatus, training } = options;
+    const { engineStatus, training, locateModel } = options;
     const { signal } = controller;
     const artifact = await runStage({
       project: opened.project,
@@ -83,6 +83,7 @@ export function createJobRun(placed: PlacedJob, table: JobTable, options: JobOpt
       head,
       engineStatus,
       signal,
+      locateModel,
       checkpoint,
       tell,
     });

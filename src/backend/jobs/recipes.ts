@@ -225,9 +225,11 @@ export function segmentTitle({ architecture, members }: SegmentParams): string {
   return members === 1 ? network : `${network}, ${members} networks`;
 }
 
-export function trackTitle({ units, starts }: TrackParams): string {
+export function trackTitle({ units, starts, flow }: TrackParams): string {
   const which = units === undefined ? 'all units' : units.length === 1 ? '1 unit' : `${units.length} units`;
-  return starts === undefined ? `Motion, ${which}` : `Motion, ${which}, ${starts} start pictures`;
+  const of =
+    starts === undefined ? which : `${which}, ${starts === 1 ? '1 start picture' : `${starts} start pictures`}`;
+  return flow === undefined ? `Motion, ${of}` : `Motion by ${flow.file}, ${of}`;
 }
 
 export function counterfactualTitle(params: CounterfactualParams): string {

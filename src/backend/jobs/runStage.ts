@@ -19,13 +19,14 @@ export interface RunStageOptions {
   readonly head: Head | null;
   readonly engineStatus: () => EngineStatus;
   readonly signal: CancelSignal;
+  readonly locateModel: StageTools['locateModel'];
   readonly checkpoint: StageTools['checkpoint'];
   readonly tell: StageTools['tell'];
 }
 
 /** Runs a stage from where its artifact stands and seals it. What was committed stays when it throws. */
 export async function runStage(options: RunStageOptions): Promise<Artifact> {
-  const { project, plan, training: engine, signal, checkpoint, tell } = options;
+  const { project, plan, training: engine, signal, locateModel, checkpoint, tell } = options;
   const { stage, params, inputs } = plan.recipe;
   const startedAt = performance.now();
   const pair = pairTools(options);
@@ -33,7 +34,7 @@ export async function runStage(options: RunStageOptions): Promise<Artifact> {
   const summary = await (stageOf(stage) as Stage<unknown>).run(
     Object.fromEntries(inputs.map(({ role, id }) => [role, id])),
     params,
-    { reader: project.artifacts, writer, engine, pair, signal, checkpoint, tell },
+    { reader: project.artifacts, writer, engine, pair, signal, locateModel, checkpoint, tell },
   );
   const report = options.engineStatus().report;
   return project.artifacts.seal(writer.artifactId, {

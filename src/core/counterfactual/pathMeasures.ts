@@ -51,6 +51,7 @@ export async function measurePaths(
       to: Int32Array.from(later),
       labels: maps,
       labelCount: labels,
+      flowModel: null,
       dense: false,
     },
     signal,

@@ -2,7 +2,7 @@ import { type Part, partId } from '../artifact.ts';
 import { Failure } from '../failure.ts';
 import type { Json } from '../json.ts';
 import { type LabelMaps, readLabelMaps } from '../labelMaps.ts';
-import type { TrackParams } from '../params.ts';
+import type { SourceFile, TrackParams } from '../params.ts';
 import { requirePair, type Stage, type StageTools } from '../stage.ts';
 import { readSweptPictures, type SweptPart, type SweptPictures } from '../sweptPictures.ts';
 import { concatRows, takeRows } from '../tensor.ts';
@@ -28,15 +28,18 @@ export const trackStage: Stage<TrackParams> = {
     const pairs = pairsOfSteps(swept.steps, params.steps);
     tools.writer.putArray('pairs', { data: Int32Array.from(pairs.flat()), shape: [pairs.length, 2] });
     tools.writer.putArray('swept', { data: Int32Array.from(chosen), shape: [chosen.length] });
+    const flowModel = params.flow === undefined ? null : await tools.locateModel(params.flow);
     const startedAt = Date.now();
     let tracked = 0;
     const size = Math.max(1, Math.floor(PICTURES_PER_GROUP / swept.steps));
     for (let first = 0; first < chosen.length; first += size) {
       const group = chosen
         .slice(first, first + size)
-        .map((ordinal, at) => placeOf(swept.at(ordinal), first + at, pairs, inputs.maps));
+        .map((ordinal, at) =>
+          placeOf(swept.at(ordinal), first + at, { pairs, flow: params.flow, mapsId: inputs.maps }),
+        );
       if (!adoptStored(group, tools)) {
-        tools.writer.commit(await trackGroup(group, pairs, maps, tools));
+        tools.writer.commit(await trackGroup(group, pairs, { maps, flowModel }, tools));
         tracked += group.length * pairs.length;
       }
       tools.checkpoint(Math.min(first + size, chosen.length), chosen.length);
@@ -84,8 +87,14 @@ interface Place {
   readonly ordinal: number;
 }
 
-function placeOf(swept: SweptPart, ordinal: number, pairs: Pairs, mapsId: string | undefined): Place {
-  const key = { direction: swept.direction, start: swept.sample, pairs };
+interface Numbered {
+  readonly pairs: Pairs;
+  readonly flow: SourceFile | undefined;
+  readonly mapsId: string | undefined;
+}
+
+function placeOf(swept: SweptPart, ordinal: number, { pairs, flow, mapsId }: Numbered): Place {
+  const key = { direction: swept.direction, start: swept.sample, pairs, ...(flow && { flow: flow.sha256 }) };
   return { swept, ordinal, key, id: partId('track', key, mapsId === undefined ? [swept.id] : [swept.id, mapsId]) };
 }
 
@@ -99,7 +108,7 @@ function adoptStored(group: readonly Place[], tools: StageTools): boolean {
 async function trackGroup(
   group: readonly Place[],
   pairs: Pairs,
-  maps: LabelMaps | null,
+  { maps, flowModel }: { readonly maps: LabelMaps | null; readonly flowModel: string | null },
   tools: StageTools,
 ): Promise<{ part: Part; ordinal: number }[]> {
   const { engine } = requirePair(tools);
@@ -118,6 +127,7 @@ async function trackGroup(
       to: rowsOf(1),
       labels: maps && labelsOf(maps, group, steps),
       labelCount: maps?.labels.length ?? 0,
+      flowModel,
       dense: false,
     },
     tools.signal,

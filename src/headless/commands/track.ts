@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { TrackView } from '#core/views.ts';
+import { runStage } from '#headless/follow.ts';
 import { formatFixed, formatPercent, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readUnits } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
 import { withProject } from '#headless/session.ts';
-import { type RunOptions, runStageCommand } from '#headless/stageCommand.ts';
+import { checkCost, printNode, type RunOptions } from '#headless/stageCommand.ts';
 
 export function addTrackCommands(program: Command): void {
   const track = addGroup(program, 'track', 'how swept pictures move, and their parts', 'track run dogs.unitloom');
@@ -21,6 +22,7 @@ interface TrackRunOptions extends RunOptions {
   readonly units?: number[];
   readonly starts?: number;
   readonly steps?: number;
+  readonly flow?: string;
 }
 
 function addRun(track: Command): void {
@@ -37,13 +39,20 @@ function addRun(track: Command): void {
       'label maps that parts are told from (default: the default ones, where they are of it)',
     )
     .option('--no-maps', 'track the whole picture alone')
+    .option('--flow <file>', 'an ONNX flow model that finds the motion (default: the built-in tracker)')
     .option('--dry-run', 'only say what it would cost')
-    .action((path: string, { json, dryRun, sweep, maps, units, starts, steps }: TrackRunOptions) =>
-      runStageCommand(path, given({ json, dryRun }), {
-        stage: 'track',
-        ...given({ sweep }),
-        ...(maps === false ? { maps: null } : typeof maps === 'string' ? { maps } : {}),
-        params: given({ units, starts, steps }),
+    .action((path: string, options: TrackRunOptions) =>
+      withProject(path, async (session) => {
+        const { json, sweep, maps, units, starts, steps, flow: from } = options;
+        const { client, project } = session;
+        const flow = from === undefined ? undefined : await client.track.addFlowModel({ project, from: resolve(from) });
+        const request = {
+          stage: 'track' as const,
+          ...given({ sweep }),
+          ...(maps === false ? { maps: null } : typeof maps === 'string' ? { maps } : {}),
+          params: given({ units, starts, steps, flow }),
+        };
+        if (await checkCost(session, options, request)) printNode(json === true, await runStage(session, request));
       }),
     );
   addExample(addJson(command), 'track run dogs.unitloom', 'track run dogs.unitloom --units 12,40 --starts 5 --steps 3');

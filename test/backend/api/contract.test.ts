@@ -7,6 +7,7 @@ import { Failure } from '#core/failure.ts';
 import { writeNpy } from '#core/npy.ts';
 import type { BackendClient } from '#core/wire.ts';
 import plain from '../../fixtures/arrays/plain_arrays.json' with { type: 'json' };
+import { writeFlowModel } from '../flowModel.ts';
 import { followToEnd, openTestBackend, runToEnd, type TestBackend } from './testBackend.ts';
 import { type ConnectedWire, WIRES } from './wires.ts';
 
@@ -189,6 +190,7 @@ async function segments(note: Note, client: BackendClient, project: string, fold
   await note('segment.apply', client.segment.apply({ project, params: {} }));
   await runToEnd(client, project, { stage: 'track', params: {} });
   await note('track.run', client.track.run({ project, params: {} }));
+  await note('track.addFlowModel', client.track.addFlowModel({ project, from: writeFlowModel(folder) }));
   await note('track.list', client.track.list({ project }));
   await note('track.show', client.track.show({ project }));
   await note('track.pair', client.track.pair({ project, ordinal: 0 }));

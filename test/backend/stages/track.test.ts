@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeZip } from '#backend/arrays/zip.ts';
 import { writeNpy } from '#core/npy.ts';
+import { writeFlowModel } from '../flowModel.ts';
 import { failureOf, openWorkbench, type Workbench } from '../workbench.ts';
 
 let bench: Workbench;
@@ -115,6 +116,20 @@ it.each<[string, () => Promise<unknown>, string]>([
     'Motion is written as .csv or .svg, but the file is named a.txt.',
   ],
   [
+    'a flow model that is none',
+    () => {
+      const from = join(bench.folder, 'text.onnx');
+      writeFileSync(from, 'not a model');
+      return bench.client.track.addFlowModel({ project, from });
+    },
+    'text.onnx is not an ONNX model.',
+  ],
+  [
+    'a flow model that is not there',
+    () => bench.client.track.addFlowModel({ project, from: join(bench.folder, 'none.onnx') }),
+    `The file ${'FOLDER'}/none.onnx could not be read.`,
+  ],
+  [
     'matches that are not there',
     () =>
       bench.client.track.importMatches({
@@ -128,6 +143,30 @@ it.each<[string, () => Promise<unknown>, string]>([
   await bench.finish(bench.client.track.run({ project, params: {} }));
   expect((await failureOf(call())).message).toBe(sentence.replace('FOLDER', bench.folder));
   expect(existsSync(join(bench.folder, 'a.svg'))).toBe(false);
+});
+
+it("tracks by a flow model of the user's, apart from what was tracked without", async () => {
+  const { client } = bench;
+  const own = await bench.finish(client.track.run({ project, params: { units: [59], starts: 1 } }));
+  const from = writeFlowModel(bench.folder);
+  const flow = await client.track.addFlowModel({ project, from });
+  expect(flow).toMatchObject({ file: 'flow.onnx' });
+  const id = await bench.finish(client.track.run({ project, params: { units: [59], starts: 1, flow } }));
+  const [theirs, ours] = await Promise.all([id, own].map((track) => client.track.show({ project, track })));
+  expect(theirs?.title).toBe('Motion by flow.onnx, 1 unit, 1 start picture');
+  const lengthOf = (shown: typeof ours) => shown?.directions.find(({ unit }) => unit === 59)?.magnitude?.value;
+  expect(lengthOf(theirs)).toBeGreaterThan(0);
+  expect(lengthOf(theirs)).not.toBeCloseTo(lengthOf(ours) as number, 3);
+  // The control draws the same picture at every step.
+  expect(theirs?.directions.at(-1)?.magnitude?.value).toBe(0);
+  const ordinal = theirs?.directions[0]?.parts[0]?.ordinal as number;
+  const pair = await client.track.pair({ project, track: id, ordinal });
+  expect(pair.rows[0]?.motion.magnitude).toBeCloseTo(lengthOf(theirs) as number, 5);
+
+  renameSync(from, join(bench.folder, 'elsewhere.onnx'));
+  expect((await failureOf(client.track.pair({ project, track: id, ordinal }))).message).toBe(
+    'The flow model flow.onnx was not found on this machine.',
+  );
 });
 
 function addressOf(url: string): [string, number] {
