@@ -98,7 +98,7 @@ export function assembleAtlas(
     group: groupUnits(
       { data: Float32Array.from(profiles.data), shape: [profiles.rows, profiles.columns] },
       options.redundant,
-    ),
+    ).map((row) => observed.unit[row] as number),
     map: unitMap(profiles, options.seed),
     order: likenessOrder(profiles),
   };

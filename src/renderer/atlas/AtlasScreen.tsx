@@ -1,4 +1,5 @@
-import { SegmentedControl, Select, useComputedColorScheme } from '@mantine/core';
+import { ActionIcon, SegmentedControl, Select, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { IconFileExport, IconTable } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { AtlasAnswer, AtlasView } from '#core/atlasViews.ts';
@@ -6,6 +7,7 @@ import { useApi, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { Frame } from '#renderer/components/Frame.tsx';
+import { Kbd } from '#renderer/components/Kbd.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { showScreen, useParams } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
@@ -18,8 +20,11 @@ import classes from './AtlasScreen.module.css';
 import { type AtlasParams, ORDERS, type Order, parseAtlas, ROW_PX, shownConcepts } from './atlasParams.ts';
 import { effectStops } from './colours.ts';
 import { HeatMap } from './HeatMap.tsx';
+import { HeatMapTable } from './HeatMapTable.tsx';
 import { QueryBar } from './QueryBar.tsx';
 import { RankedList } from './RankedList.tsx';
+import { saveHeatMap } from './saveHeatMap.ts';
+import { UnitLike } from './UnitLike.tsx';
 
 const PAGE = 50;
 
@@ -62,6 +67,13 @@ export function AtlasScreen({ view }: { readonly view: AtlasView }) {
   useCommands([
     { id: 'atlas.wall', label: t('atlas.showOnWall'), group: t('shell.groupHere'), keys: ['w'], run: openWall },
     {
+      id: 'atlas.table',
+      label: atlas.isTable ? t('atlas.mapAsMap') : t('atlas.mapAsTable'),
+      group: t('shell.groupHere'),
+      keys: ['t'],
+      run: () => setParams({ map: atlas.isTable ? null : 'table' }),
+    },
+    {
       id: 'atlas.query',
       label: t('atlas.query'),
       group: t('shell.groupHere'),
@@ -76,6 +88,7 @@ export function AtlasScreen({ view }: { readonly view: AtlasView }) {
         <QueryBar
           view={view}
           where={atlas.where ?? ''}
+          query={atlas.where === null ? null : (answer.data?.query ?? null)}
           error={answer.error}
           inputRef={input}
           canShowWall={toWall.length > 0}
@@ -92,22 +105,42 @@ export function AtlasScreen({ view }: { readonly view: AtlasView }) {
       ) : (
         <div className={classes.columns}>
           <section className={classes.map} aria-label={t('atlas.unitsAndParts')}>
-            <MapHead view={view} atlas={atlas} limit={colourLimit} onChange={setParams} />
-            <HeatMap
+            <MapHead
               view={view}
-              rows={rows}
-              concepts={concepts}
+              atlas={atlas}
               limit={colourLimit}
-              isReportedOnly={atlas.isReportedOnly}
-              rowPx={atlas.rowPx}
-              row={row}
-              concept={concept}
-              selected={selected}
-              onRow={showRow}
-              onConcept={(at) => ask(queryOf(view, at))}
-              onZoom={onZoom}
-              onOpen={(at) => showScreen('unit', { unit: String(view.units[at]?.unit ?? 0) })}
+              onChange={setParams}
+              onSave={() =>
+                void saveHeatMap(t('atlas.heatMap'), {
+                  view,
+                  rows,
+                  concepts,
+                  limit: colourLimit,
+                  isReportedOnly: atlas.isReportedOnly,
+                  rowPx: atlas.rowPx,
+                })
+              }
             />
+            {atlas.isTable ? (
+              <HeatMapTable view={view} rows={rows} concepts={concepts} />
+            ) : (
+              <HeatMap
+                view={view}
+                rows={rows}
+                concepts={concepts}
+                limit={colourLimit}
+                isReportedOnly={atlas.isReportedOnly}
+                rowPx={atlas.rowPx}
+                row={row}
+                concept={concept}
+                selected={selected}
+                onRow={showRow}
+                onSelect={setBrushed}
+                onConcept={(at) => ask(queryOf(view, at))}
+                onZoom={onZoom}
+                onOpen={(at) => showScreen('unit', { unit: String(view.units[at]?.unit ?? 0) })}
+              />
+            )}
           </section>
           <section className={classes.ranked} aria-label={t('atlas.ranked')}>
             {answer.data === undefined && answer.error === null ? (
@@ -153,6 +186,9 @@ export function AtlasScreen({ view }: { readonly view: AtlasView }) {
                 )}
               </p>
             </div>
+            {atlas.unit !== null && row !== null && (
+              <UnitLike view={view} unit={atlas.unit} onShow={(unit) => setParams({ unit })} onSelect={setBrushed} />
+            )}
             <AtlasScores view={view} concepts={concepts} />
           </aside>
         </div>
@@ -166,6 +202,7 @@ interface MapHeadProps {
   readonly atlas: AtlasParams;
   readonly limit: number;
   onChange(patch: Readonly<Record<string, string | number | null>>): void;
+  onSave(): void;
 }
 
 const ORDER_LABELS: Readonly<Record<Order, string>> = {
@@ -174,7 +211,7 @@ const ORDER_LABELS: Readonly<Record<Order, string>> = {
   concept: t('atlas.byConcept'),
 };
 
-function MapHead({ view, atlas, limit, onChange }: MapHeadProps) {
+function MapHead({ view, atlas, limit, onChange, onSave }: MapHeadProps) {
   const scheme = useComputedColorScheme('dark');
   return (
     <>
@@ -221,6 +258,29 @@ function MapHead({ view, atlas, limit, onChange }: MapHeadProps) {
             { value: 'all', label: t('atlas.allMetrics') },
           ]}
         />
+        <span className={classes.tools}>
+          <Tooltip
+            label={
+              <>
+                {atlas.isTable ? t('atlas.mapAsMap') : t('atlas.mapAsTable')} <Kbd keys="t" />
+              </>
+            }
+          >
+            <ActionIcon
+              aria-label={t('atlas.mapAsTable')}
+              aria-pressed={atlas.isTable}
+              aria-keyshortcuts="t"
+              onClick={() => onChange({ map: atlas.isTable ? null : 'table' })}
+            >
+              <IconTable size={16} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t('atlas.saveMap')}>
+            <ActionIcon aria-label={t('atlas.saveMap')} onClick={onSave}>
+              <IconFileExport size={16} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </span>
       </div>
     </>
   );

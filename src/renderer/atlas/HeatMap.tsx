@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import type { AtlasView } from '#core/atlasViews.ts';
 import { gridStep } from '#renderer/components/gridStep.ts';
 import { t } from '#renderer/text.ts';
@@ -24,6 +24,8 @@ export interface HeatMapProps {
   readonly concept: number | null;
   readonly selected: ReadonlySet<number>;
   onRow(row: number): void;
+  /** Rows that were dragged over, or walked with Shift. */
+  onSelect(rows: readonly number[]): void;
   onConcept(concept: number): void;
   onZoom(rowPx: number): void;
   onOpen(row: number): void;
@@ -38,22 +40,12 @@ export function HeatMap(props: HeatMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scroll, setScroll] = useState({ left: 0, top: 0 });
   const [at, setAt] = useState<{ readonly row: number; readonly concept: number } | null>(null);
+  /** Row from which Shift and arrow keys select. */
+  const [anchor, setAnchor] = useState<number | null>(null);
   const lineId = useId();
   const columns = layoutColumns(view, concepts, size.width);
   const active = at ?? { row: row ?? rows[0] ?? 0, concept: concept ?? concepts[0] ?? 0 };
 
-  useEffect(() => {
-    if (canvas.current === null || size.width === 0) return;
-    drawHeatMap(canvas.current, {
-      ...props,
-      columns,
-      scheme,
-      scroll,
-      widthPx: size.width,
-      heightPx: size.height,
-      active,
-    });
-  });
   useZoom(scroller, rowPx, props.onZoom);
 
   const cellAt = (event: MouseEvent) => {
@@ -64,6 +56,21 @@ export function HeatMap(props: HeatMapProps) {
     const shown = y < HEAD_PX ? undefined : rows[Math.floor((y - HEAD_PX + scroll.top) / rowPx)];
     return { concept: column?.concept, row: shown };
   };
+  const brush = useBrush(rows, (event) => cellAt(event).row, props.onSelect);
+  const shownSelected = brush.rows === null ? props.selected : new Set(brush.rows);
+  useEffect(() => {
+    if (canvas.current === null || size.width === 0) return;
+    drawHeatMap(canvas.current, {
+      ...props,
+      selected: shownSelected,
+      columns,
+      scheme,
+      scroll,
+      widthPx: size.width,
+      heightPx: size.height,
+      active,
+    });
+  });
   const move = (event: KeyboardEvent) => {
     if (event.key === '+' || event.key === '-') return props.onZoom(rowPx + (event.key === '+' ? 2 : -2));
     if (event.key === 'Enter') return props.onOpen(active.row);
@@ -79,6 +86,11 @@ export function HeatMap(props: HeatMapProps) {
     event.preventDefault();
     const next = { row: rows[Math.floor(to / width)] as number, concept: concepts[to % width] as number };
     setAt(next);
+    if (event.shiftKey) {
+      const from = anchor ?? active.row;
+      setAnchor(from);
+      props.onSelect(rowsBetween(rows, from, next.row));
+    } else setAnchor(null);
     keepInSight(scroller.current, rows.indexOf(next.row) * rowPx, rowPx);
     return undefined;
   };
@@ -102,7 +114,12 @@ export function HeatMap(props: HeatMapProps) {
             aria-describedby={lineId}
             tabIndex={0}
             onKeyDown={move}
+            onPointerDown={brush.onDown}
+            onPointerMove={brush.onMove}
+            onPointerUp={brush.onUp}
+            onPointerCancel={brush.onCancel}
             onClick={(event) => {
+              if (brush.wasDragged()) return;
               const { concept: column, row: shown } = cellAt(event);
               if (column !== undefined) props.onConcept(column);
               if (shown !== undefined) props.onRow(shown);
@@ -121,6 +138,47 @@ export function HeatMap(props: HeatMapProps) {
       </p>
     </div>
   );
+}
+
+/** A drag over rows selects them when it is let go; a press that stays on its row is left to the click. */
+function useBrush(
+  rows: readonly number[],
+  rowAt: (event: PointerEvent) => number | undefined,
+  onSelect: (rows: readonly number[]) => void,
+) {
+  const from = useRef<number | null>(null);
+  const isDrag = useRef(false);
+  const [dragged, setDragged] = useState<readonly number[] | null>(null);
+  const end = () => {
+    from.current = null;
+    setDragged(null);
+  };
+  return {
+    /** Rows under the drag; null while there is none. */
+    rows: dragged,
+    wasDragged: () => isDrag.current,
+    onDown(event: PointerEvent) {
+      isDrag.current = false;
+      from.current = event.button === 0 ? (rowAt(event) ?? null) : null;
+    },
+    onMove(event: PointerEvent) {
+      const to = rowAt(event);
+      if (from.current === null || to === undefined || (to === from.current && !isDrag.current)) return;
+      if (!isDrag.current) event.currentTarget.setPointerCapture(event.pointerId);
+      isDrag.current = true;
+      setDragged(rowsBetween(rows, from.current, to));
+    },
+    onUp() {
+      if (dragged !== null) onSelect(dragged);
+      end();
+    },
+    onCancel: end,
+  };
+}
+
+function rowsBetween(rows: readonly number[], from: number, to: number): readonly number[] {
+  const places = [rows.indexOf(from), rows.indexOf(to)].sort((a, b) => a - b);
+  return rows.slice(places[0], (places[1] as number) + 1);
 }
 
 /** Ctrl and the wheel zoom rows; React's own wheel handler could not keep the page from zooming too. */

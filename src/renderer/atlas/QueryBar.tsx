@@ -2,18 +2,22 @@ import { ActionIcon, Autocomplete, Button, Menu, Popover, TextInput, Tooltip } f
 import { IconFileExport, IconLayoutRows, IconSearch, IconStar, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useState } from 'react';
+import type { Query } from '#core/atlas/query.ts';
 import type { AtlasView } from '#core/atlasViews.ts';
 import { describeFailure } from '#core/failure.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { choosePath } from '#renderer/projects/choosePath.ts';
 import { t } from '#renderer/text.ts';
+import { ConditionEditor } from './ConditionEditor.tsx';
 import classes from './QueryBar.module.css';
 
 export interface QueryBarProps {
   readonly view: AtlasView;
   /** The query that is shown; empty for all units. */
   readonly where: string;
+  /** The same, as it was read; null while nothing was asked. */
+  readonly query: Query | null;
   readonly error: unknown;
   readonly inputRef: RefObject<HTMLInputElement | null>;
   readonly canShowWall: boolean;
@@ -62,6 +66,7 @@ export function QueryBar(props: QueryBarProps) {
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
       />
+      <ConditionEditor view={view} query={props.query} onAsk={onAsk} />
       <SaveConcept where={where} />
       <SavedConcepts onAsk={onAsk} />
       <Button

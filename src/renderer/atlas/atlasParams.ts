@@ -16,6 +16,8 @@ export interface AtlasParams {
   readonly other: string | null;
   readonly order: Order;
   readonly isReportedOnly: boolean;
+  /** The table behind the map stands in its place. */
+  readonly isTable: boolean;
   readonly hasAllMetrics: boolean;
   readonly rowPx: number;
   readonly plot: PlotName;
@@ -32,6 +34,7 @@ export function parseAtlas(params: RouteParams): AtlasParams {
     other: params.with ?? null,
     order: ORDERS.find((order) => order === params.order) ?? 'likeness',
     isReportedOnly: params.cells === 'reported',
+    isTable: params.map === 'table',
     hasAllMetrics: params.metrics === 'all',
     rowPx: Number.isFinite(rowPx) ? Math.min(ROW_PX.most, Math.max(ROW_PX.least, Math.round(rowPx))) : ROW_PX.usual,
     plot: PLOTS.find((plot) => plot === params.plot) ?? 'scatter',

@@ -7,7 +7,7 @@ import { effectColour } from './colours.ts';
 export const HEAD_PX = 116;
 export const LABEL_PX = 34;
 const GAP_PX = 6;
-const LEAST_COLUMN_PX = 13;
+export const LEAST_COLUMN_PX = 13;
 const MOST_COLUMN_PX = 18;
 /** Rows lower than this carry no numbers. */
 const LEAST_LABELLED_PX = 9;
@@ -63,12 +63,16 @@ export interface Drawing {
   readonly scroll: { readonly left: number; readonly top: number };
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Pixels of the canvas a point; those of the screen where none is given. */
+  readonly ratio?: number;
+  /** Of the surface behind the cells, where it is not the window's. */
+  readonly background?: string;
 }
 
 /** Draws the part of the map that is in sight. */
 export function drawHeatMap(canvas: HTMLCanvasElement, drawing: Drawing): void {
-  const { widthPx, heightPx, scroll, scheme } = drawing;
-  const ratio = window.devicePixelRatio;
+  const { widthPx, heightPx, scroll, scheme, ratio = window.devicePixelRatio } = drawing;
+  const background = drawing.background ?? PALETTES[scheme].s0;
   canvas.width = Math.round(widthPx * ratio);
   canvas.height = Math.round(heightPx * ratio);
   canvas.style.width = `${widthPx}px`;
@@ -76,11 +80,11 @@ export function drawHeatMap(canvas: HTMLCanvasElement, drawing: Drawing): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
   context.setTransform(ratio, 0, 0, ratio, -scroll.left * ratio, 0);
-  context.fillStyle = PALETTES[scheme].s0;
+  context.fillStyle = background;
   context.fillRect(scroll.left, 0, widthPx, heightPx);
   drawCells(context, drawing);
   drawMarks(context, drawing);
-  context.fillStyle = PALETTES[scheme].s0;
+  context.fillStyle = background;
   context.fillRect(scroll.left, 0, widthPx, HEAD_PX - 2);
   drawHead(context, drawing);
 }

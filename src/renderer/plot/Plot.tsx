@@ -1,12 +1,13 @@
 import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
-import { IconChartLine, IconTable } from '@tabler/icons-react';
+import { IconChartLine, IconFileExport, IconTable } from '@tabler/icons-react';
 import type { Data, Layout, PlotlyHTMLElement, PlotMouseEvent, PlotSelectionEvent } from 'plotly.js';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { t } from '#renderer/text.ts';
 import classes from './Plot.module.css';
 import { PlotTable, type TableData } from './PlotTable.tsx';
+import { fileNameOf, saveFile } from './saveFile.ts';
 import { baseLayout, mergeLayout, type Scheme } from './template.ts';
 
 export interface PlotProps {
@@ -26,23 +27,40 @@ export interface PlotProps {
   readonly onSelect?: (points: readonly number[]) => void;
 }
 
-/** A plot with its heading, and its table behind it. */
+/** A plot with its heading, its table behind it, and its figure as a file. */
 export function Plot({ title, note, controls, traces, layout, table, heightPx, onSelect }: PlotProps) {
   const [isTable, setTable] = useState(false);
+  const figure = useRef<HTMLElement>(null);
+  const [saveFailure, setSaveFailure] = useState<unknown>(null);
+  const save = () => {
+    setSaveFailure(null);
+    const widthPx = Math.max(LEAST_FIGURE_PX, figure.current?.clientWidth ?? 0);
+    const printed = { ...mergeLayout(baseLayout('light'), layout?.('light') ?? {}), paper_bgcolor: '#FFFFFF' };
+    figureOf(traces('light'), printed, { width: widthPx, height: heightPx }).then(
+      (content) => saveFile(fileNameOf(title, 'svg'), content),
+      setSaveFailure,
+    );
+  };
   const scheme = useComputedColorScheme('dark');
   const label = isTable ? t('shared.plot') : t('shared.table');
   return (
-    <figure className={classes.figure} aria-label={title}>
+    <figure ref={figure} className={classes.figure} aria-label={title}>
       <figcaption className={classes.heading}>
         <h2>{title}</h2>
         {note !== undefined && <span className="t3">{note}</span>}
         <span className={classes.controls}>{controls}</span>
+        <Tooltip label={t('shared.saveFigure')}>
+          <ActionIcon size="compact-xs" aria-label={t('shared.saveFigureOf', { title })} onClick={save}>
+            <IconFileExport size={16} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label={label}>
           <ActionIcon size="compact-xs" aria-label={label} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
             {isTable ? <IconChartLine size={16} stroke={1.6} /> : <IconTable size={16} stroke={1.6} />}
           </ActionIcon>
         </Tooltip>
       </figcaption>
+      {saveFailure !== null && <ErrorBlock error={saveFailure} onRetry={save} />}
       {isTable ? (
         <PlotTable table={table} title={title} />
       ) : (
@@ -55,6 +73,19 @@ export function Plot({ title, note, controls, traces, layout, table, heightPx, o
       )}
     </figure>
   );
+}
+
+const LEAST_FIGURE_PX = 360;
+
+/** As SVG, in the colours for print whatever the window's are. */
+async function figureOf(
+  data: readonly Data[],
+  layout: Partial<Layout>,
+  size: { readonly width: number; readonly height: number },
+): Promise<Blob> {
+  const { Plotly } = await import('./bundle.ts');
+  const url = await Plotly.toImage({ data: [...data], layout: { ...layout, ...size } }, { format: 'svg', ...size });
+  return new Blob([decodeURIComponent(url.slice(url.indexOf(',') + 1))], { type: 'image/svg+xml' });
 }
 
 interface CanvasProps {

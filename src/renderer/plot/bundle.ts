@@ -5,7 +5,9 @@ import heatmap from 'plotly.js/lib/heatmap';
 import scattergl from 'plotly.js/src/traces/scattergl/strict';
 
 /** The part of Plotly that is used; loaded only when a first plot is shown. `strict` draws without eval, which the page's policy forbids. */
-const Plotly: Pick<typeof PlotlyModule, 'react' | 'purge' | 'Plots'> & { register(modules: unknown[]): void } = core;
+const Plotly: Pick<typeof PlotlyModule, 'react' | 'purge' | 'Plots' | 'toImage'> & {
+  register(modules: unknown[]): void;
+} = core;
 Plotly.register([bar, heatmap, scattergl]);
 
 export { Plotly };

@@ -47,6 +47,8 @@ it('is built from whole pictures, says what it costs before, and goes on where i
     'entropy',
     'edge',
   ]);
+  // A group is named by its smallest unit, whose number is not its row.
+  expect(view?.units.every(({ unit, group }) => [3, 23, 59].includes(group) && group <= unit)).toBe(true);
   const { total } = await bench.client.atlas.query({ project, query: 'picture lightness changes > 0.01' });
   expect(total).toBeGreaterThan(0);
   expect((await bench.client.atlas.build({ project, measure: null, params: PARAMS })).job).toBeNull();

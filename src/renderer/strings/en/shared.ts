@@ -13,6 +13,8 @@ export const shared = {
   table: 'Table',
   plot: 'Plot',
   copyTable: 'Copy table',
+  saveFigure: 'Save figure',
+  saveFigureOf: 'Save figure: {title}',
   intervalSpoken: '{value}, from {low} to {high}, n = {n}',
   count: 'n = {n}',
   time: 'time',

@@ -1,0 +1,40 @@
+import type { AtlasView } from '#core/atlasViews.ts';
+import { formatNumber } from '#renderer/format.ts';
+import { PlotTable } from '#renderer/plot/PlotTable.tsx';
+import { t } from '#renderer/text.ts';
+import classes from './HeatMapTable.module.css';
+
+/** A window cannot hold the cells of thousands of units; the exported table does. */
+const MOST_ROWS = 100;
+
+interface HeatMapTableProps {
+  readonly view: AtlasView;
+  /** Rows of the atlas in the order in which they are drawn. */
+  readonly rows: readonly number[];
+  readonly concepts: readonly number[];
+}
+
+/** The effects behind the heat map, in its order, standard deviations. */
+export function HeatMapTable({ view, rows, concepts }: HeatMapTableProps) {
+  const shown = rows.slice(0, MOST_ROWS);
+  const names = concepts.map((at) => `${view.concepts[at]?.part} ${view.concepts[at]?.metric}`);
+  return (
+    <div className={classes.table}>
+      {shown.length < rows.length && (
+        <p className="t3 caption">
+          {t('atlas.firstRows', { count: formatNumber(shown.length), total: formatNumber(rows.length) })}
+        </p>
+      )}
+      <PlotTable
+        title={t('atlas.heatMap')}
+        table={{
+          columns: [t('atlas.unit'), ...names],
+          rows: shown.map((row) => [
+            view.units[row]?.unit ?? null,
+            ...concepts.map((concept) => view.value[row * view.concepts.length + concept] ?? null),
+          ]),
+        }}
+      />
+    </div>
+  );
+}
