@@ -16,7 +16,7 @@ const test = base.extend({
   },
 });
 
-test('an atlas is built, asked, and leads to units and the wall', async ({ window }) => {
+test('an atlas is built, asked, and leads to units and the wall', async ({ window }, info) => {
   test.setTimeout(240_000);
   await window.getByRole('button', { name: 'Open Units' }).click();
   const rail = window.getByRole('navigation');
@@ -41,6 +41,57 @@ test('an atlas is built, asked, and leads to units and the wall', async ({ windo
     await expect(found.getByText('No unit fulfils this.')).toBeVisible();
     await query.fill('ear extent changes');
     await query.press('Enter');
+  });
+
+  await test.step('Conditions are put together by clicks', async () => {
+    await window.getByRole('button', { name: 'Conditions' }).click();
+    await window.getByRole('button', { name: 'Add condition' }).click();
+    const choose = async (field: string, option: string) => {
+      await window.getByRole('combobox', { name: `${field} of condition 2` }).click();
+      await window.getByRole('option', { name: option, exact: true }).click();
+    };
+    await choose('Part', 'body');
+    await choose('Metric', 'area');
+    await choose('Direction', 'increases');
+    await window.getByRole('checkbox', { name: 'not of condition 2' }).check();
+    await window.getByRole('button', { name: 'Find units' }).click();
+    const query = window.getByRole('combobox', { name: 'Query' });
+    await expect(query).toHaveValue('ear extent changes and not body area increases');
+    await query.fill('ear extent changes');
+    await query.press('Enter');
+  });
+
+  await test.step('Rows of the map are selected by a drag and by keys, and stand as a table', async () => {
+    const map = window.getByRole('img', { name: 'Effects of units on concepts' });
+    const box = (await map.boundingBox()) as { x: number; y: number };
+    await window.mouse.move(box.x + 60, box.y + 121);
+    await window.mouse.down();
+    await window.mouse.move(box.x + 60, box.y + 132, { steps: 3 });
+    await window.mouse.up();
+    await expect(window.getByText('2 units selected')).toBeVisible();
+    await map.press('Control+Home');
+    await map.press('Shift+ArrowDown');
+    await map.press('Shift+ArrowDown');
+    await expect(window.getByText('3 units selected')).toBeVisible();
+    await window.getByRole('button', { name: 'Clear selection' }).click();
+    await window.getByRole('button', { name: 'Effects as a table' }).click();
+    await expect(window.getByRole('table', { name: 'Effects of units on concepts' }).getByRole('row')).toHaveCount(5);
+    await window.getByRole('button', { name: 'Effects as a table' }).click();
+  });
+
+  await test.step('Plots leave as files', async () => {
+    // Electron asks where to, in a window of the system's.
+    if (info.project.name === 'electron') return;
+    for (const [button, file] of [
+      ['Save map', 'effects-of-units-on-concepts.png'],
+      ['Save figure: Selective or superposed', 'selective-or-superposed.svg'],
+    ] as const) {
+      const [download] = await Promise.all([
+        window.waitForEvent('download'),
+        window.getByRole('button', { name: button }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe(file);
+    }
   });
 
   await test.step('A concept is kept by its name', async () => {

@@ -32,7 +32,11 @@ export function UnitLike({ view, unit, onShow, onSelect }: UnitLikeProps) {
   return (
     <InspectorSection
       title={t('atlas.unitNumber', { unit: data.unit })}
-      note={<a className={classes.link} href={hrefTo('unit', { unit: String(data.unit) })}>{t('atlas.openPage')}</a>}
+      note={
+        <a className={classes.link} href={hrefTo('unit', { unit: String(data.unit) })}>
+          {t('atlas.openPage')}
+        </a>
+      }
     >
       <KeyValues
         rows={[

@@ -3,7 +3,7 @@ import { fileNameOf, saveFile } from '#renderer/plot/saveFile.ts';
 import { t } from '#renderer/text.ts';
 import { UI_FONT } from '#renderer/theme.ts';
 import { effectStops } from './colours.ts';
-import { type Drawing, drawHeatMap, HEAD_PX, LEAST_COLUMN_PX, layoutColumns } from './heatMapDrawing.ts';
+import { type Drawing, drawHeatMap, HEAD_PX, LABEL_PX, LEAST_COLUMN_PX, layoutColumns } from './heatMapDrawing.ts';
 
 /** Most pixels on a side that every browser gives a canvas, at two pixels a point. */
 const RATIO = 2;
@@ -18,7 +18,10 @@ export async function saveHeatMap(
   },
 ): Promise<void> {
   const { view, rows, concepts } = drawing;
-  const rowPx = Math.min(drawing.rowPx, Math.max(1, Math.floor((MOST_HEIGHT_PX - HEAD_PX - LEGEND_PX) / Math.max(1, rows.length))));
+  const rowPx = Math.min(
+    drawing.rowPx,
+    Math.max(1, Math.floor((MOST_HEIGHT_PX - HEAD_PX - LEGEND_PX) / Math.max(1, rows.length))),
+  );
   const columns = layoutColumns(view, concepts, concepts.length * (LEAST_COLUMN_PX + 3));
   const canvas = document.createElement('canvas');
   const heightPx = HEAD_PX + rows.length * rowPx + LEGEND_PX;
