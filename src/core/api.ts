@@ -135,6 +135,8 @@ export const runRequestSchema = z.discriminatedUnion('stage', [
     counterfactual: artifact.nullish(),
     /** Absent: the default measures, where they go back to the sweep's linker; null: none. */
     measure: artifact.nullish(),
+    /** Absent: the motion of the sweep that was measured; null: none. */
+    track: artifact.nullish(),
     /** Absent: the default atlas, where it goes back to the sweep's linker; null: none. */
     atlas: artifact.nullish(),
     params: reportParamsSchema,
@@ -468,6 +470,7 @@ export const contract = {
           sweep: artifact.optional(),
           counterfactual: artifact.nullish(),
           measure: artifact.nullish(),
+          track: artifact.nullish(),
           atlas: artifact.nullish(),
           params: reportParamsSchema,
         }),

@@ -166,16 +166,18 @@ export function planRun(project: Project, request: JobRequest): PlannedRun {
       const sweepId = inputOf(project, 'sweep', request.sweep);
       const counterfactual = besideSweep(project, sweepId, 'counterfactual', request.counterfactual);
       const measure = besideSweep(project, sweepId, 'measure', request.measure);
+      const track = motionOf(project, measure, request.track);
       const atlas = besideSweep(project, sweepId, 'atlas', request.atlas);
       const inputs = [
         { role: 'sweep', id: sweepId },
         ...(counterfactual === null ? [] : [{ role: 'counterfactual', id: counterfactual }]),
         ...(measure === null ? [] : [{ role: 'measure', id: measure }]),
+        ...(track === null ? [] : [{ role: 'track', id: track }]),
         ...(atlas === null ? [] : [{ role: 'atlas', id: atlas }]),
       ];
       const recipe = { stage: request.stage, params, inputs };
       return {
-        request: { ...request, sweep: sweepId, counterfactual, measure, atlas },
+        request: { ...request, sweep: sweepId, counterfactual, measure, track, atlas },
         recipe,
         pairId: ancestorOf(project, sweepId, 'pair'),
         title: request.params.title ?? 'Report',
@@ -324,6 +326,13 @@ function mapsFor(project: Project, sweepId: string, named: string | null | undef
   if (named !== undefined) return inputOf(project, 'maps', named);
   const usual = project.artifacts.defaultOf('maps');
   return usual !== null && ancestorOf(project, usual, 'sweep') === sweepId ? usual : null;
+}
+
+/** Motion that a report shows beside measures: the one named, or that of the sweep that was measured. */
+function motionOf(project: Project, measure: string | null, named: string | null | undefined): string | null {
+  if (named === null || measure === null) return null;
+  if (named !== undefined) return inputOf(project, 'track', named);
+  return madeOf(project, ancestorOf(project, measure, 'sweep'), 'track');
 }
 
 export function rangeTitle(range: Range): string {

@@ -31,7 +31,7 @@ export function gatherReport(
   const pairArtifact = reader.artifact(inputOf(samplesArtifact, 'pair'));
   const counterfactualId = inputs.counterfactual;
   const counterfactuals = counterfactualId === undefined ? null : gatherCounterfactuals(reader, counterfactualId);
-  const parts = inputs.measure === undefined ? null : gatherParts(reader, inputs.measure);
+  const parts = inputs.measure === undefined ? null : gatherParts(reader, inputs.measure, inputs.track);
   const atlas = inputs.atlas === undefined ? null : gatherAtlas(reader, inputs.atlas);
   const artifacts = [
     ...[pairArtifact, samplesArtifact, linkerArtifact, sweepArtifact],

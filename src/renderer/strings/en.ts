@@ -13,6 +13,7 @@ import { segment } from './en/segment.ts';
 import { settings } from './en/settings.ts';
 import { shared } from './en/shared.ts';
 import { shell } from './en/shell.ts';
+import { track } from './en/track.ts';
 import { unit } from './en/unit.ts';
 import { units } from './en/units.ts';
 import { welcome } from './en/welcome.ts';
@@ -28,6 +29,7 @@ export const en = {
   samples,
   linker,
   measure,
+  track,
   units,
   unit,
   annotate,

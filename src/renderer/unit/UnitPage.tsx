@@ -19,6 +19,7 @@ import { UnitChanges } from '#renderer/measure/UnitChanges.tsx';
 import { showScreen } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { t } from '#renderer/text.ts';
+import { UnitMotion } from '#renderer/track/UnitMotion.tsx';
 import { LivePictures } from './LivePictures.tsx';
 import { Sliders } from './Sliders.tsx';
 import { StripsHeading } from './StripsHeading.tsx';
@@ -172,6 +173,7 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
             onChoose={chooseStart}
           />
           {sweep !== null && <UnitChanges sweep={sweep.view.artifact.id} unit={unit} />}
+          {sweep !== null && <UnitMotion sweep={sweep.view.artifact.id} unit={unit} sample={sample} />}
           <UnitInAtlas unit={unit} />
         </>
       )}

@@ -10,7 +10,7 @@ import {
   samplesParamsSchema,
   sweepParamsSchema,
 } from '#core/params.ts';
-import type { Estimate, Fidelity } from '#core/summary.ts';
+import type { Estimate, Fidelity, TrackSummary } from '#core/summary.ts';
 import type { MeasuredLine } from '#core/sweepTable.ts';
 
 /** A small study written by hand: two classes, three units, one start picture. */
@@ -244,6 +244,10 @@ export function exampleParts(): NonNullable<ReportData['parts']> {
         monotonicity: 1,
       },
     ],
+    motion: {
+      summary: { pairs: 12, noiseFloor: 0.01 } as unknown as TrackSummary,
+      moved: [{ unit: 7, part: 'tail', magnitude: around(0.8, 0.1), x: 0.5, y: -0.6, expansion: 0.02, rotation: -0.1 }],
+    },
     artifacts: [],
   };
 }

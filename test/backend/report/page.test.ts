@@ -141,6 +141,8 @@ test('parts come with how well they are found and what units change of them, and
   expect(page).toMatch(/unit 7<\/th><td>tail<\/td><td>extent, px<\/td>.*1\.50.*\[1\.30, 1\.70\]/);
   expect(page).toContain('the worst part here has an intersection over union of 0.80');
   expect(page).toContain('# parts: masks come from people');
+  expect(page).toMatch(/unit 7<\/th><td>tail<\/td>.*0\.80.*\[0\.70, 0\.90\].*−0\.60/);
+  expect(page).toContain('at most 0.01 px are reported');
   expect(reportPage({ ...exampleReport(), parts: { ...exampleParts(), changes: [] } })).toContain(
     'none has an interval that leaves out no change',
   );

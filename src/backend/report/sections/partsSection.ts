@@ -23,6 +23,7 @@ export function partsSection({ parts }: ReportData): Html | null {
 <h3>What units change</h3>
 <p>It found the parts in ${formatCount(measures.pictures)} pictures of a sweep, and every part was measured in each.</p>
 ${changeTable(parts)}
+${motionTable(parts)}
 </section>`;
 }
 
@@ -35,6 +36,17 @@ function changeTable({ changes, segmenter, measures }: ReportedParts): Html {
       html`<tr><th scope="row">${directionName(direction)}</th><td>${names.get(quantity) ?? 'whole picture'}</td><td>${measureName(id)}</td><td class="r">${changeText(delta)}</td><td class="r">${formatFixed(standardised, 2)}</td><td class="r">${formatFixed(monotonicity, 2)}</td></tr>`,
   )}</tbody></table></div>
 <p class="caption">Of each unit its strongest change from one end of its range to the other, mean over start pictures; in sd: over the standard deviation of the measure over start pictures; monotone: Kendall’s τ with the step. Shown are changes whose interval leaves out zero. They are the largest of ${formatCount(measures.quantities.length)} quantities with ${formatCount(MEASURE_IDS.length)} measures each, and the intervals are not corrected for that. What is found badly is measured badly: the worst part here has an intersection over union of ${formatFixed(worstOf(segmenter.parts), 2)}.</p>`;
+}
+
+function motionTable({ motion }: ReportedParts): Html | null {
+  if (motion === null || motion.moved.length === 0) return null;
+  const { summary, moved } = motion;
+  return html`<h3>How parts move</h3>
+<div class="wide"><table><thead><tr><th>Unit</th><th>Part</th><th class="r">Moved, px</th><th class="r">Across</th><th class="r">Down</th><th class="r">Expansion</th><th class="r">Rotation, rad</th></tr></thead><tbody>${moved.map(
+    ({ unit, part, magnitude, x, y, expansion, rotation }) =>
+      html`<tr><th scope="row">unit ${unit}</th><td>${part}</td><td class="r">${metric(quantityOf(magnitude), 2)}</td><td class="r">${formatFixed(x, 2)}</td><td class="r">${formatFixed(y, 2)}</td><td class="r">${formatFixed(expansion, 2)}</td><td class="r">${formatFixed(rotation, 2)}</td></tr>`,
+  )}</tbody></table></div>
+<p class="caption">Of each unit the part that moves farthest from one end of its range to the other, mean over start pictures, tracked without supervision in ${formatCount(summary.pairs)} pairs of pictures. The motion of the whole picture is taken out. ${summary.noiseFloor === null ? '' : `Where nothing changes, at most ${formatFixed(summary.noiseFloor, 2)} px are reported.`}</p>`;
 }
 
 function changeText(delta: Change['delta']): Html {
