@@ -85,7 +85,7 @@ function Shown({ pair, noiseFloor }: { readonly pair: TrackedPair; readonly nois
               : t('track.global', {
                   x: formatNumber(pair.global.shift[0], 2),
                   y: formatNumber(pair.global.shift[1], 2),
-                  inliers: formatNumber(100 * pair.global.inliers),
+                  inliers: formatNumber(Math.round(100 * pair.global.inliers)),
                 })}{' '}
             {noiseFloor !== null && t('track.floor', { value: formatNumber(noiseFloor, 2) })}
           </p>
