@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { isApart } from '#core/measure/orderChanges.ts';
 import type { Change } from '#core/summary.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
@@ -28,7 +29,9 @@ export function UnitChanges({ sweep, unit }: { readonly sweep: string; readonly 
   if (error !== null) return <ErrorBlock error={error} onRetry={() => void refetch()} />;
   if (isPending) return <Blocks heightsPx={[180]} />;
   if (data === null) return null;
-  const { changes, quantities, starts } = data;
+  const { quantities, starts } = data;
+  // What may be no change at all comes last, however large it looks.
+  const changes = [...data.changes.filter(isApart), ...data.changes.filter((change) => !isApart(change))];
   const shown =
     changes.find(({ quantity, metric }) => quantity === chosen?.quantity && metric === chosen.metric) ?? changes[0];
   return (

@@ -38,7 +38,7 @@ export const measure = {
   choose: 'Choose a change to see how it follows the unit.',
   openUnit: 'Open unit {unit}',
   ofUnit: 'What it changes',
-  ofUnitNote: 'strongest of {total} measures, {n} start pictures',
+  ofUnitNote: '{total} measures, those whose interval leaves out 0 first; {n} start pictures',
   curve: '{part}, {metric}',
   curveNote: 'Thin: one start picture. Thick: their mean.',
   activation: 'Activation set',
