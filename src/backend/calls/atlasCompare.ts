@@ -119,6 +119,11 @@ type Side = ReturnType<typeof sideOf>;
 
 /** @throws Failure BAD_INPUT naming what differs */
 function requireOneDesign(a: Side, b: Side): void {
+  if (JSON.stringify(a.atlas.concepts) !== JSON.stringify(b.atlas.concepts)) {
+    throw new Failure('BAD_INPUT', 'These two atlases do not hold the same parts and metrics.', {
+      remedy: 'Measure the parts of both with the same segmenter, and build both atlases again.',
+    });
+  }
   if (a.latents !== b.latents) {
     throw new Failure('BAD_INPUT', 'These two atlases were not made over the same latents.', {
       remedy:

@@ -63,7 +63,12 @@ it('is built from measured parts, with the error of the segmenter in its interva
   await finish(client.segment.train({ project, params: { members: 2, maxEpochs: 2 } }));
   await finish(client.segment.apply({ project, params: {} }));
   const measure = await finish(client.measure.run({ project, params: {} }));
-  await finish(client.atlas.build({ project, params: PARAMS }));
+  const ofPictures = (await client.atlas.show({ project }))?.artifact.id as string;
+  const ofParts = await finish(client.atlas.build({ project, params: PARAMS }));
+  // Two lists of concepts cannot be held against each other.
+  await expect(client.atlas.compare({ project, a: ofParts, b: ofPictures })).rejects.toThrow(
+    'do not hold the same parts and metrics',
+  );
   const view = await client.atlas.show({ project });
   expect(view?.summary.parts).toEqual(['background', 'body', 'head', 'ear', 'eye', 'leg', 'tail', 'picture']);
   expect(view?.artifact.inputs.map(({ role }) => role)).toEqual(['sweep', 'measure', 'segment']);
