@@ -9,6 +9,7 @@ import { readLinkerNpz } from '#backend/arrays/linkerFile.ts';
 import { openProject } from '#backend/store/project.ts';
 import { linkerParamsSchema } from '#core/params.ts';
 import type { LinkerRow } from '#core/views.ts';
+import { writeFlowModel } from '../backend/flowModel.ts';
 import plain from '../fixtures/arrays/plain_arrays.json' with { type: 'json' };
 
 const cli = fileURLToPath(new URL('../../src/headless/cli.ts', import.meta.url));
@@ -104,6 +105,22 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
     expect(stderr).toContain('[BAD_INPUT]');
   });
 
+  test('motion: a dry run tracks nothing; then it is tracked, listed, written, and tracked by another model', async () => {
+    const costs = lastJson(await run('track', 'run', project, '--dry-run', '--json'));
+    expect(costs).toMatchObject({ durationMs: expect.any(Number) });
+    expect((await run('track', 'list', project)).stdout).toContain('Nothing is tracked yet.');
+    const tracked = lastJson(await run('track', 'run', project, '--starts', '1', '--json'));
+    expect(tracked).toMatchObject({ starts: 1, rows: ['whole picture'] });
+    expect((await run('track', 'list', project)).stdout).toContain('The control moves 0.000 px at most.');
+    const file = join(folder, 'motion.csv');
+    expect((await run('track', 'export', project, '--out', file)).stdout).toBe(`Written: ${file}\n`);
+    expect(readFileSync(file, 'utf8')).toContain('unit ');
+    const ofModel = ['track', 'run', project, '--starts', '1', '--json', '--flow'];
+    expect((await run(...ofModel, project)).stderr).toContain('a.unitloom');
+    const theirs = lastJson(await run(...ofModel, writeFlowModel(folder)));
+    expect(theirs.artifactId).not.toBe(tracked.artifactId);
+  });
+
   test('counterfactuals are run, listed, compared and written', async () => {
     const few = ['--per-pair', '1', '--steps', '4', '--no-controls'];
     const turned = await run('counterfactual', 'run', project, '--pair', 'fox:cat', ...few, '--json');
@@ -143,6 +160,8 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
       'linker',
       'sweep',
       'report',
+      'track',
+      'track',
       'counterfactual',
     ]);
   });
