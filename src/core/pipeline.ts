@@ -13,7 +13,7 @@ export const PIPELINE = [
   { name: 'maps', version: 1, from: ['segment', 'sweep'] },
   { name: 'track', version: 1, from: ['sweep'] },
   { name: 'measure', version: 2, from: ['maps'] },
-  { name: 'atlas', version: 1, from: ['measure'] },
+  { name: 'atlas', version: 2, from: ['measure'] },
   { name: 'counterfactual', version: 2, from: ['linker', 'samples'] },
   { name: 'report', version: 6, from: ['sweep'] },
 ] as const;

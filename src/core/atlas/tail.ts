@@ -67,8 +67,12 @@ export function sharedShape(nulls: Iterable<Float64Array>): number {
   return Math.min(MOST_SHAPE, Math.max(LEAST_SHAPE, shape));
 }
 
-/** The tail of one null with a shape that is given: the scale follows from the mean exceedance. */
-export function fitTail(sorted: Float64Array, shape: number): Tail {
+/**
+ * The tail of one null: the scale follows from the mean exceedance. Its shape is the shared one, or its own where that is heavier: counts
+ * and lengths in whole pixels jump, and their tails are not those of colours.
+ */
+export function fitTail(sorted: Float64Array, shared: number): Tail {
+  const shape = Math.max(shared, sharedShape([sorted]));
   const { threshold, count, mean } = exceedancesOf(sorted);
   const isFitted = count >= LEAST_EXCEEDANCES && mean > 0;
   return { sorted, threshold, exceedances: isFitted ? count : 0, scale: (1 - shape) * mean, shape };
