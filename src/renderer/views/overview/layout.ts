@@ -23,10 +23,10 @@ export interface GraphLayout {
 
 export const CARD_WIDTH_PX = 184;
 const COLUMN_PX = 220;
-const ROW_GAP_PX = 24;
+const ROW_GAP_PX = 12;
 const MARGIN_PX = 24;
 const TOP_PX = 20;
-const PLAIN_HEIGHT_PX = 56;
+const PLAIN_HEIGHT_PX = 52;
 const PICTURES_HEIGHT_PX = 105;
 
 /** So many stand side by side in a window of the usual width. */
