@@ -15,7 +15,7 @@ export const PIPELINE = [
   { name: 'measure', version: 2, from: ['maps'] },
   { name: 'atlas', version: 2, from: ['measure'] },
   { name: 'counterfactual', version: 2, from: ['linker', 'samples'] },
-  { name: 'report', version: 6, from: ['sweep'] },
+  { name: 'report', version: 7, from: ['sweep'] },
 ] as const;
 
 export type StageName = (typeof PIPELINE)[number]['name'];

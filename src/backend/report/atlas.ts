@@ -9,23 +9,28 @@ import type { AtlasSummary } from '#core/summary.ts';
 export interface ReportedAtlas {
   readonly params: AtlasParams;
   readonly summary: AtlasSummary;
-  /** Units that hold something, those with the largest effect first. */
+  /** Units that surely move something, those with the largest effect first. */
   readonly units: readonly ReportedUnit[];
-  /** Every reported cell of every unit, units in an order in which like ones stand together. */
+  /** Every cell that surely moves, units in an order in which like ones stand together. */
   readonly map: {
     readonly units: readonly number[];
     /** Concepts that vary at all. */
     readonly concepts: readonly Concept[];
-    readonly cells: readonly { readonly row: number; readonly column: number; readonly value: number }[];
+    readonly cells: readonly {
+      readonly row: number;
+      readonly column: number;
+      readonly value: number;
+      readonly isReported: boolean;
+    }[];
   };
   readonly artifact: Artifact;
 }
 
 export interface ReportedUnit {
   readonly unit: number;
-  /** Of each part, in the order of the atlas, the largest reported effect; null where nothing is reported. */
+  /** Of each part, in the order of the atlas, the largest effect whose interval leaves out 0; null where there is none. */
   readonly parts: readonly (ReportedEffect | null)[];
-  /** Reported concepts. */
+  /** Concepts that surely move. */
   readonly concepts: number;
   /** Selectivity over parts, 0 to 1; null where there is none. */
   readonly overParts: number | null;
@@ -47,8 +52,15 @@ export function gatherAtlas(reader: ArtifactReader, atlasId: string): ReportedAt
   const columns = Array.from(atlas.concepts.keys()).filter((concept) => !Number.isNaN(atlas.scale[concept]));
   const cells = Array.from(atlas.order).flatMap((row, at) =>
     columns.flatMap((concept, column) =>
-      isReported(atlas, row * width + concept)
-        ? [{ row: at, column, value: value[row * width + concept] as number }]
+      moves(atlas, row * width + concept)
+        ? [
+            {
+              row: at,
+              column,
+              value: value[row * width + concept] as number,
+              isReported: isReported(atlas, row * width + concept),
+            },
+          ]
         : [],
     ),
   );
@@ -75,7 +87,7 @@ function unitOf(atlas: AtlasTable, row: number): ReportedUnit {
   return {
     unit: atlas.unit[row] as number,
     parts: parts.map((_, part) => largestOf(atlas, cells.slice(part * metrics.length, (part + 1) * metrics.length))),
-    concepts: cells.filter((cell) => isReported(atlas, cell)).length,
+    concepts: cells.filter((cell) => moves(atlas, cell)).length,
     overParts: Number.isNaN(selectivity) ? null : selectivity,
   };
 }
@@ -83,7 +95,7 @@ function unitOf(atlas: AtlasTable, row: number): ReportedUnit {
 function largestOf(atlas: AtlasTable, cells: readonly number[]): ReportedEffect | null {
   const { effects, half, q } = atlas.analysis;
   const size = (cell: number) => Math.abs(effects.value[cell] as number);
-  const [largest] = cells.filter((cell) => isReported(atlas, cell)).sort((a, b) => size(b) - size(a));
+  const [largest] = cells.filter((cell) => moves(atlas, cell)).sort((a, b) => size(b) - size(a));
   if (largest === undefined) return null;
   return {
     metric: atlas.metrics[largest % atlas.metrics.length] as string,
@@ -91,6 +103,11 @@ function largestOf(atlas: AtlasTable, cells: readonly number[]): ReportedEffect 
     half: half[largest] as number,
     q: q[largest] as number,
   };
+}
+
+/** Whether an effect is above the noise floor and its 95 % interval leaves out 0. */
+function moves({ analysis: { effects, half, below } }: AtlasTable, cell: number): boolean {
+  return below[cell] === 0 && Math.abs(effects.value[cell] as number) > (half[cell] as number);
 }
 
 function isReported({ analysis: { q, below } }: AtlasTable, cell: number): boolean {

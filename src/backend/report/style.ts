@@ -20,6 +20,7 @@ export const figureStyle = `
 .plot .ground{fill:var(--s0)}
 .plot .more{fill:var(--accent)}
 .plot .less{fill:var(--bad)}
+.plot .framed{stroke:var(--t1);stroke-width:1}
 .plot .whisker{stroke:var(--mark);stroke-width:1.4;fill:none}
 .plot .dot{fill:var(--mark)}
 .plot .on{stroke:var(--accent)}

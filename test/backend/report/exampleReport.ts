@@ -298,8 +298,8 @@ export function exampleAtlas(): NonNullable<ReportData['atlas']> {
         { part: 'picture', metric: 'lightness' },
       ],
       cells: [
-        { row: 0, column: 0, value: -0.4 },
-        { row: 0, column: 1, value: 1.5 },
+        { row: 0, column: 0, value: -0.4, isReported: false },
+        { row: 0, column: 1, value: 1.5, isReported: true },
       ],
     },
     artifact: { stage: 'atlas', version: 1, id: 'e'.repeat(32), inputs: [] } as unknown as Artifact,

@@ -151,12 +151,15 @@ test('parts come with how well they are found and what units change of them, and
 test('an atlas comes with what it was tested against, its map and its units, and not at all where none was built', () => {
   expect(reportPage(exampleReport())).not.toContain('id="atlas"');
   const page = reportPage({ ...exampleReport(), atlas: exampleAtlas() });
-  expect(page).toContain('10 cells that can be tested against 200 null directions');
+  expect(page).toContain('2 of 6 cells of 2 units and 3 concepts');
+  expect(page).toContain('10 cells could be tested against 200 null directions');
   expect(page).toContain('2 cells of 1 unit are reported');
-  expect(page.match(/<rect class="(?:more|less)"/g)).toEqual(['<rect class="less"', '<rect class="more"']);
+  expect(page.match(/<rect class="(?:more|less)[^"]*"/g)).toEqual(['<rect class="less"', '<rect class="more framed"']);
   expect(page).toMatch(/<th scope="row">7<\/th><td><span class="nowrap">extent<\/span>.*\+1\.50.*± 0\.20/);
   expect(page).toContain('has 0.500 where units that point anywhere would have 0.200 to 0.400 (p = 0.010)');
   expect(page).toContain('unitloom atlas build study.unitloom --whole-pictures --lengths 2');
   const none = { ...exampleAtlas(), units: [], summary: { ...exampleAtlas().summary, reported: 0, unitsReported: 0 } };
-  expect(reportPage({ ...exampleReport(), atlas: none })).toContain('No unit moves a part more than chance would.');
+  expect(reportPage({ ...exampleReport(), atlas: none })).toContain(
+    'No cell is reported at a false discovery rate of 0.05',
+  );
 });

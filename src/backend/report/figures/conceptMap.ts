@@ -8,7 +8,13 @@ export interface ConceptMapSpec extends FigureText {
   /** Parts from left to right, each with as many columns as it has metrics. */
   readonly groups: readonly { readonly name: string; readonly columns: number }[];
   /** `column` counts over all groups; cells that are not named stay empty. */
-  readonly cells: readonly { readonly row: number; readonly column: number; readonly value: number }[];
+  readonly cells: readonly {
+    readonly row: number;
+    readonly column: number;
+    readonly value: number;
+    /** Framed. */
+    readonly isReported: boolean;
+  }[];
   readonly widthPx: number;
 }
 
@@ -19,7 +25,7 @@ const GAP_PX = 6;
 const LEAST_NAMED_PX = 9;
 const HEIGHT_PX = 460;
 
-/** Units by parts and metrics: a filled cell is a reported effect, stronger the larger it is. */
+/** Units by parts and metrics: a filled cell is an effect, stronger the larger it is. */
 export function conceptMap({ rows, groups, cells, widthPx, alt }: ConceptMapSpec): Html {
   const columns = groups.reduce((sum, group) => sum + group.columns, 0);
   const columnPx = (widthPx - LEFT_PX - GAP_PX * (groups.length - 1)) / Math.max(1, columns);
@@ -50,8 +56,8 @@ export function conceptMap({ rows, groups, cells, widthPx, alt }: ConceptMapSpec
         : [],
     ),
     ...cells.map(
-      ({ row, column, value }) =>
-        html`<rect class="${value > 0 ? 'more' : 'less'}" x="${px(leftOf(column))}" y="${px(TOP_PX + row * rowPx)}" width="${px(Math.max(0.5, columnPx - 0.5))}" height="${px(Math.max(0.5, rowPx - 0.5))}" opacity="${opacityOf(value, largest)}"/>`,
+      ({ row, column, value, isReported }) =>
+        html`<rect class="${value > 0 ? 'more' : 'less'}${isReported ? ' framed' : ''}" x="${px(leftOf(column))}" y="${px(TOP_PX + row * rowPx)}" width="${px(Math.max(0.5, columnPx - 0.5))}" height="${px(Math.max(0.5, rowPx - 0.5))}" opacity="${opacityOf(value, largest)}"/>`,
     ),
   ]);
 }

@@ -13,22 +13,34 @@ const WIDTH_PX = 800;
 /** Which unit holds which concept, with what chance would give. Nothing where no atlas was built. */
 export function atlasSection({ atlas }: ReportData): Html | null {
   if (atlas === null) return null;
-  const { summary, params } = atlas;
+  const { summary, params, map } = atlas;
   return html`<section id="atlas"><h2>Atlas</h2>
-<p>${countOf(summary.units, 'unit')}, ${countOf(summary.parts.length, 'part')} and ${countOf(summary.metrics.length, 'metric')} give ${formatCount(summary.tested)} cells that can be tested against ${formatCount(summary.nullDirections)} null directions: random directions in w, with the covariance of the held-out latents and the length of the unit’s own line, walked from the same start pictures. ${formatCount(summary.reported)} cells of ${countOf(summary.unitsReported, 'unit')} are reported at a false discovery rate of ${formatSetting(REPORTED_AT)}: of these, about ${formatShare(REPORTED_AT, 0)} are expected to be chance.</p>
+<p>Does a unit move a part? ${formatCount(map.cells.length)} of ${formatCount(summary.units * map.concepts.length)} cells of ${countOf(summary.units, 'unit')} and ${countOf(map.concepts.length, 'concept')} (a part and a metric) have an effect whose 95 % interval over start pictures leaves out 0.</p>
+<p>Does it move it more than chance would? ${formatCount(summary.tested)} cells could be tested against ${formatCount(summary.nullDirections)} null directions: random directions in w with the covariance of the held-out latents, ${LENGTH_OF[summary.chance]}, walked from the same start pictures. ${reportedSentence(atlas)}</p>
 ${summary.remarks.map((remark) => html`<p class="t2">${remark}</p>`)}
-${summary.reported === 0 ? html`<p class="t3">No unit moves a part more than chance would.</p>` : [mapFigure(atlas), unitTable(atlas)]}
+${map.cells.length > 0 && [mapFigure(atlas), unitTable(atlas)]}
 <h3>Scores</h3>
 <p>${scoreSentence('Disentanglement', 'how far a unit moves one part only', summary.disentanglement)} ${scoreSentence('Completeness', 'how far a part is moved by one unit only', summary.completeness)} Null: ${formatCount(params.rotations)} random rotations of all units that keep the covariance of w. ${tailSentence(atlas)}</p>
 </section>`;
+}
+
+const LENGTH_OF: Readonly<Record<ReportedAtlas['summary']['chance'], string>> = {
+  direction: 'as long as the unit’s own line',
+  link: 'as long as the unit’s line would be in a link of shuffled pairs',
+};
+
+function reportedSentence({ summary }: ReportedAtlas): string {
+  if (summary.reported === 0)
+    return `No cell is reported at a false discovery rate of ${formatSetting(REPORTED_AT)}: what moves, moves as it would along any direction of that length.`;
+  return `${countOf(summary.reported, 'cell')} of ${countOf(summary.unitsReported, 'unit')} ${summary.reported === 1 ? 'is' : 'are'} reported at a false discovery rate of ${formatSetting(REPORTED_AT)}: of these, about ${formatShare(REPORTED_AT, 0)} are expected to be chance.`;
 }
 
 function mapFigure({ map, summary }: ReportedAtlas): Html {
   const groups = summary.parts
     .map((name) => ({ name, columns: map.concepts.filter(({ part }) => part === name).length }))
     .filter(({ columns }) => columns > 0);
-  const alt = `Reported effects of ${countOf(map.units.length, 'unit')} on ${countOf(map.concepts.length, 'concept')}: ${formatCount(map.cells.length)} cells are filled.`;
-  return html`<figure>${conceptMap({ rows: map.units.map(String), groups, cells: map.cells, widthPx: WIDTH_PX, alt })}<figcaption>Reported cells: a row a unit, like ones together; under each part a column a metric (${summary.metrics.join(', ')}). Blue is more, red is less, stronger the larger the effect; empty is not reported, which is not the same as no effect.</figcaption></figure>`;
+  const alt = `Effects of ${countOf(map.units.length, 'unit')} on ${countOf(map.concepts.length, 'concept')}: ${formatCount(map.cells.length)} cells are filled.`;
+  return html`<figure>${conceptMap({ rows: map.units.map(String), groups, cells: map.cells, widthPx: WIDTH_PX, alt })}<figcaption>Effects whose interval leaves out 0: a row a unit, like ones together; under each part a column a metric (${summary.metrics.join(', ')}). Blue is more, red is less, stronger the larger the effect; framed are cells with q below ${formatSetting(REPORTED_AT)}. Empty is not shown to move, which is not the same as shown not to.</figcaption></figure>`;
 }
 
 function unitTable({ units, summary }: ReportedAtlas): Html {
@@ -38,13 +50,13 @@ function unitTable({ units, summary }: ReportedAtlas): Html {
     ({ unit, parts, concepts, overParts }) =>
       html`<tr><th scope="row">${unit}</th>${seen.map(({ at }) => html`<td>${effectText(parts[at] ?? null)}</td>`)}<td class="r">${formatCount(concepts)}</td><td class="r">${formatFixed(overParts, 2)}</td></tr>`,
   )}</tbody></table></div>
-<p class="caption">${units.length > shown.length ? `The ${formatCount(shown.length)} units with the largest effects of ${formatCount(units.length)}. ` : ''}Of each part its largest reported effect: change from one end of the unit’s range to the other, in standard deviations of the metric within a class, with half the width of its 95 % interval. Concepts: reported cells. Selectivity: 1 where all effects lie on one part, 0 where they are spread evenly.</p>`;
+<p class="caption">${units.length > shown.length ? `The ${formatCount(shown.length)} units with the largest effects of ${formatCount(units.length)}. ` : ''}Of each part its largest effect whose interval leaves out 0: change from one end of the unit’s range to the other, in standard deviations of the metric within a class, with half the width of its 95 % interval. * q below ${formatSetting(REPORTED_AT)}. Concepts: such cells. Selectivity: 1 where all effects lie on one part, 0 where they are spread evenly.</p>`;
 }
 
 function effectText(effect: ReportedEffect | null): Html | null {
   if (effect === null) return null;
   const sign = effect.value > 0 ? '+' : '';
-  return html`<span class="nowrap">${effect.metric}</span><br><span class="nowrap">${sign}${formatFixed(effect.value, 2)} <span class="t3">± ${formatFixed(effect.half, 2)}</span></span>`;
+  return html`<span class="nowrap">${effect.metric}</span><br><span class="nowrap">${sign}${formatFixed(effect.value, 2)} <span class="t3">± ${formatFixed(effect.half, 2)}</span>${effect.q < REPORTED_AT && '*'}</span>`;
 }
 
 function scoreSentence(name: string, meaning: string, { measured, predicted, low, high, p }: TotalScore): string {
