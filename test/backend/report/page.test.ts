@@ -155,7 +155,9 @@ test('an atlas comes with what it was tested against, its map and its units, and
   expect(page).toContain('10 cells could be tested against 200 null directions');
   expect(page).toContain('2 cells of 1 unit are reported');
   expect(page.match(/<rect class="(?:more|less)[^"]*"/g)).toEqual(['<rect class="less"', '<rect class="more framed"']);
-  expect(page).toMatch(/<th scope="row">7<\/th><td><span class="nowrap">extent<\/span>.*\+1\.50.*± 0\.20/);
+  expect(page).toMatch(
+    /<th scope="row">7<br><span class="t3">0\.80<\/span><\/th><td><span class="nowrap">extent<\/span>.*\+1\.50.*± 0\.20/,
+  );
   expect(page).toContain('has 0.500 where units that point anywhere would have 0.200 to 0.400 (p = 0.010)');
   expect(page).toContain('unitloom atlas build study.unitloom --whole-pictures --lengths 2');
   const none = { ...exampleAtlas(), units: [], summary: { ...exampleAtlas().summary, reported: 0, unitsReported: 0 } };

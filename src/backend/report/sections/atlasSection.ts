@@ -46,11 +46,11 @@ function mapFigure({ map, summary }: ReportedAtlas): Html {
 function unitTable({ units, summary }: ReportedAtlas): Html {
   const shown = units.slice(0, MOST_UNITS);
   const seen = summary.parts.flatMap((name, at) => (shown.some(({ parts }) => parts[at]) ? [{ name, at }] : []));
-  return html`<div class="wide"><table class="tight"><thead><tr><th>Unit</th>${seen.map(({ name }) => html`<th>${name}</th>`)}<th class="r">Concepts</th><th class="r">Selectivity</th></tr></thead><tbody>${shown.map(
-    ({ unit, parts, concepts, overParts }) =>
-      html`<tr><th scope="row">${unit}</th>${seen.map(({ at }) => html`<td>${effectText(parts[at] ?? null)}</td>`)}<td class="r">${formatCount(concepts)}</td><td class="r">${formatFixed(overParts, 2)}</td></tr>`,
+  return html`<div class="wide"><table class="tight"><thead><tr><th>Unit</th>${seen.map(({ name }) => html`<th>${name}</th>`)}</tr></thead><tbody>${shown.map(
+    ({ unit, parts, overParts }) =>
+      html`<tr><th scope="row">${unit}<br><span class="t3">${formatFixed(overParts, 2)}</span></th>${seen.map(({ at }) => html`<td>${effectText(parts[at] ?? null)}</td>`)}</tr>`,
   )}</tbody></table></div>
-<p class="caption">${units.length > shown.length ? `The ${formatCount(shown.length)} units with the largest effects of ${formatCount(units.length)}. ` : ''}Of each part its largest effect whose interval leaves out 0: change from one end of the unit’s range to the other, in standard deviations of the metric within a class, with half the width of its 95 % interval. * q below ${formatSetting(REPORTED_AT)}. Concepts: such cells. Selectivity: 1 where all effects lie on one part, 0 where they are spread evenly.</p>`;
+<p class="caption">${units.length > shown.length ? `The ${formatCount(shown.length)} units with the largest effects of ${formatCount(units.length)}. ` : ''}Of each part its largest effect whose interval leaves out 0: change from one end of the unit’s range to the other, in standard deviations of the metric within a class, with half the width of its 95 % interval. * q below ${formatSetting(REPORTED_AT)}. Under the unit its selectivity over parts: 1 where all effects lie on one part, 0 where they are spread evenly.</p>`;
 }
 
 function effectText(effect: ReportedEffect | null): Html | null {
