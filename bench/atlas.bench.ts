@@ -42,6 +42,10 @@ import type { Bench } from './run.ts';
  * `coverage`: share of 95 % intervals of 10 start pictures that cover the true effect, 2,000 draws. `seconds`, `queryMs`: everything
  * after the measures of a study of 2048 units x 10 parts x 9 metrics x 10 start pictures x 5 steps, and one query on it.
  * `--size small` runs 10 shuffled studies.
+ *
+ * `power` is 0 on the demo pair, and with null directions as long as the units' own lines it cannot be more: by the true factors no unit
+ * moves a factor by more than 3.0 standard deviations of what such directions do (160 units x 7 factors), and thousands of tests ask
+ * for more than 4. Units are mixtures of 16 factors, and so is a random direction.
  */
 export const bench: Bench = async (options) => {
   const runs = options.includes('small') ? 10 : 100;
