@@ -4,6 +4,7 @@ import type { AtlasComparison as Comparison, ConceptContrast } from '#core/atlas
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import table from '#renderer/components/FigureTable.module.css';
 import { formatNumber } from '#renderer/format.ts';
 import { hrefTo } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
@@ -72,7 +73,7 @@ function Compared({ comparison }: { readonly comparison: Comparison }) {
         <section aria-label={t('atlas.contrasts')}>
           <h3>{t('atlas.contrasts')}</h3>
           <p className="t3 caption">{t('atlas.contrastsNote')}</p>
-          <table className={classes.table} aria-label={t('atlas.contrasts')}>
+          <table className={table.table} aria-label={t('atlas.contrasts')}>
             <thead>
               <tr>
                 <th scope="col">{t('atlas.concept')}</th>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ScoreView, UnitAtlas } from '#core/atlasViews.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
+import table from '#renderer/components/FigureTable.module.css';
 import { formatNumber } from '#renderer/format.ts';
 import { hrefTo } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
@@ -39,7 +40,7 @@ function Shown({
         <span className="t3">{t('atlas.ofUnitNote', { directions: formatNumber(directions) })}</span>
       </div>
       <div className={classes.columns}>
-        <table className={classes.table} aria-label={t('atlas.ofUnit')}>
+        <table className={table.table} aria-label={t('atlas.ofUnit')}>
           <thead>
             <tr>
               <th scope="col">{t('atlas.concept')}</th>

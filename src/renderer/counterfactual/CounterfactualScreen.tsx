@@ -133,16 +133,14 @@ export function CounterfactualScreen({ matrix, runs }: CounterfactualScreenProps
             {params.with !== undefined && <Comparison run={run} other={params.with} row={row} runs={runs} />}
             <div className={classes.below}>
               {pair.data !== undefined && pair.data.labels.length > 0 && (
-                <>
-                  <PartChanges changes={pair.data.parts} labels={pair.data.labels} />
-                  <PartMotions motions={pair.data.motions} labels={pair.data.labels} />
-                </>
+                <PartChanges changes={pair.data.parts} labels={pair.data.labels} />
               )}
               <UnitsBehind run={run} row={row} />
               <AcrossSamples
                 units={pair.data?.units ?? []}
                 n={rows.filter(({ isValid, seed, member }) => isValid && seed === 0 && member === 0).length}
               />
+              {pair.data !== undefined && <PartMotions motions={pair.data.motions} labels={pair.data.labels} />}
             </div>
           </>
         )}

@@ -5,6 +5,7 @@ import type { TrackedPair, TrackView } from '#core/views.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import table from '#renderer/components/FigureTable.module.css';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
@@ -99,7 +100,7 @@ const COLUMNS = ['magnitude', 'x', 'y', 'expansion', 'rotation', 'confidence'] a
 
 function MotionTable({ rows }: { readonly rows: TrackedPair['rows'] }) {
   return (
-    <table className={classes.table} aria-label={t('track.byPart')}>
+    <table className={table.table} aria-label={t('track.byPart')}>
       <thead>
         <tr>
           <th scope="col">{t('measure.part')}</th>
