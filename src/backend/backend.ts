@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { EventPublisher } from '@orpc/server';
 import type { PairEngine } from '#core/engine.ts';
 import type { ServerEvent } from '#core/views.ts';
+import { arrowStrip } from './arrowStrip.ts';
 import type { BackendOptions } from './backendOptions.ts';
 import { reportPage } from './calls/report.ts';
 import type { Context } from './context.ts';
@@ -31,6 +32,8 @@ export interface Backend {
   live(id: string, n: number): EncodedPicture | null;
   /** Label maps of one part of a sweep, laid out as its strip. */
   labelMaps(artifactId: string, ordinal: number): EncodedPicture | null;
+  /** Arrows of one part of a sweep, laid out as its strip. */
+  arrows(artifactId: string, ordinal: number): EncodedPicture | null;
   /** The page of a built report. */
   reportPage(artifactId: string): string | null;
   close(): Promise<void>;
@@ -91,23 +94,21 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     pairEngine,
   };
 
+  /** What the first open project that has it gives. */
+  const firstOf = (find: (project: OpenProject['project']) => EncodedPicture | null): EncodedPicture | null => {
+    for (const { project } of projects.all()) {
+      const found = find(project);
+      if (found) return found;
+    }
+    return null;
+  };
+
   return {
     router: createRouter(context),
-    image(hash) {
-      for (const { project } of projects.all()) {
-        const image = project.images.get(hash);
-        if (image) return image;
-      }
-      return recent.picture(hash);
-    },
+    image: (hash) => firstOf((project) => project.images.get(hash)) ?? recent.picture(hash),
     live: (id, n) => live.get(id, n),
-    labelMaps(artifactId, ordinal) {
-      for (const { project } of projects.all()) {
-        const strip = labelMapStrip(project, artifactId, ordinal);
-        if (strip) return strip;
-      }
-      return null;
-    },
+    labelMaps: (artifactId, ordinal) => firstOf((project) => labelMapStrip(project, artifactId, ordinal)),
+    arrows: (artifactId, ordinal) => firstOf((project) => arrowStrip(project, artifactId, ordinal)),
     reportPage: (artifactId) => reportPage(context, artifactId),
     async close() {
       await jobs.close();

@@ -63,7 +63,7 @@ import { latestReport, saveReport } from './calls/report.ts';
 import { listSamples, showSamples } from './calls/samples.ts';
 import { exportSegmenter, listSegmenters, proposeMask, showOverlay } from './calls/segment.ts';
 import { listSweepRows, showSweep, showUnit, unitRange } from './calls/sweep.ts';
-import { listTracks, showTrackedPair, showTracks } from './calls/track.ts';
+import { listTracks, showMotionOverlay, showTrackedPair, showTracks } from './calls/track.ts';
 import { exportTracks, importMatches } from './calls/trackFile.ts';
 import type { Context } from './context.ts';
 import { addFlowModel } from './flowModel.ts';
@@ -205,6 +205,7 @@ export function createRouter(context: Context) {
       run: os.track.run.handler(({ input: { project, ...request } }) => start(project, { stage: 'track', ...request })),
       addFlowModel: os.track.addFlowModel.handler(mutating(({ input }) => addFlowModel(context.library, input.from))),
       list: os.track.list.handler(({ input }) => listTracks(context, input.project)),
+      overlay: os.track.overlay.handler(({ input }) => showMotionOverlay(context, input.project, input.sweep)),
       show: os.track.show.handler(({ input }) => showTracks(context, input.project, input.track)),
       pair: os.track.pair.handler(({ input, signal }) => showTrackedPair(context, input, signal)),
       exportFile: os.track.exportFile.handler(mutating(({ input, signal }) => exportTracks(context, input, signal))),

@@ -41,6 +41,7 @@ import type {
   LinkerDifference,
   LinkerRow,
   LiveFrame,
+  MotionOverlay,
   PairInfo,
   PartsOverlay,
   ProjectInfo,
@@ -394,6 +395,8 @@ export const contract = {
     /** Takes an ONNX flow model, to be named in `params.flow`: `first`, `second` [B 3 H W] in -1..1 to `flow` [B 2 H W], px. */
     addFlowModel: oc.input(z.object({ project, from: path })).output(type<SourceFile>()),
     list: oc.input(z.object({ project })).output(type<TrackRun[]>()),
+    /** Arrows over the pictures of a sweep. */
+    overlay: oc.input(z.object({ project, sweep: artifact })).output(type<MotionOverlay>()),
     /** Null while nothing is tracked. */
     show: oc.input(z.object({ project, track: artifact.optional() })).output(type<TrackView | null>()),
     /** One pair of pictures with its fields, found again; `pair` counts those of `TrackView.pairs`, the last by default. */

@@ -140,6 +140,8 @@ export interface TrackResult {
   readonly motion: Float32Array;
   /** [P 7] float32: a b c d e f of the global motion and the share that moves by it; NaN where none was found. */
   readonly global: Float32Array;
+  /** P times [A 5] float32: a few arrows of each pair, global motion taken out (`packArrows`). */
+  readonly arrows: readonly Float32Array[];
   /** Null unless `dense`. */
   readonly fields: readonly DenseTrack[] | null;
 }

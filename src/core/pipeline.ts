@@ -11,7 +11,7 @@ export const PIPELINE = [
   { name: 'mask', version: 1, from: ['pair'] },
   { name: 'segment', version: 1, from: ['mask'] },
   { name: 'maps', version: 1, from: ['segment', 'sweep'] },
-  { name: 'track', version: 1, from: ['sweep'] },
+  { name: 'track', version: 2, from: ['sweep'] },
   { name: 'measure', version: 2, from: ['maps'] },
   { name: 'atlas', version: 2, from: ['measure'] },
   { name: 'counterfactual', version: 2, from: ['linker', 'samples'] },

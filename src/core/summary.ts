@@ -295,6 +295,8 @@ export interface TrackSummary {
   readonly noiseFloor: number | null;
   /** Share of parts in which too little was trusted to say anything. */
   readonly untrusted: number;
+  /** In nine of ten pictures the longest arrow to the next step is no longer, px; null where nothing moves. Absent where an older run kept no arrows. */
+  readonly longestArrow?: number | null;
 }
 
 export interface ReportSummary {

@@ -1,10 +1,12 @@
+import type { StoredPart } from './artifact.ts';
 import { Failure } from './failure.ts';
 import { readLabelMaps } from './labelMaps.ts';
 import type { Direction } from './params.ts';
 import type { ArtifactReader } from './stage.ts';
-import { median } from './statistics.ts';
+import { median, percentile } from './statistics.ts';
 import type { TrackSummary } from './summary.ts';
 import { tensorOf } from './tensor.ts';
+import { ARROW_NUMBERS, unpackArrows } from './track/arrows.ts';
 import { MOTION_IDS, type MotionId } from './track/partMotion.ts';
 
 /** Motion along one direction from one start picture. */
@@ -19,6 +21,8 @@ export interface TrackRow {
   readonly motion: Float32Array;
   /** [P 7] float32, global motion and the share that moves by it; NaN where none was found. */
   readonly global: Float32Array;
+  /** P times [A 5] float32, packed arrows; null where an older run kept none. */
+  readonly arrows: readonly Float32Array[] | null;
 }
 
 export interface Tracks {
@@ -40,11 +44,6 @@ export function readTracks(reader: ArtifactReader, id: string): Tracks {
   const inputOf = (role: string) => inputs.find((input) => input.role === role)?.id;
   const mapsId = inputOf('maps') ?? null;
   const labels = mapsId === null ? [] : readLabelMaps(reader, mapsId).labels;
-  const { data } = reader.array(id, 'pairs');
-  const pairs = Array.from(
-    { length: data.length / 2 },
-    (_, at) => [data[2 * at], data[2 * at + 1]] as [number, number],
-  );
   const rows: TrackRow[] = [];
   for (const { ordinal, part } of reader.placedParts(id)) {
     const key = part.key as { direction?: Direction; start?: number } | null;
@@ -57,15 +56,39 @@ export function readTracks(reader: ArtifactReader, id: string): Tracks {
       sample: key.start,
       motion: tensorOf(part, 'motion').data,
       global: tensorOf(part, 'global').data,
+      arrows: arrowsOfPart(part),
     });
   }
   return {
     sweepId: inputOf('sweep') ?? '',
     mapsId,
-    pairs,
+    pairs: pairsOf(reader, id),
     names: [...labels.map(({ name }) => name), WHOLE_PICTURE],
     rows,
   };
+}
+
+/** [P] steps that each pair goes from and to. */
+export function pairsOf(reader: ArtifactReader, id: string): (readonly [number, number])[] {
+  const { data } = reader.array(id, 'pairs');
+  return Array.from({ length: data.length / 2 }, (_, at) => [data[2 * at] as number, data[2 * at + 1] as number]);
+}
+
+/** Packed arrows of each pair of a part; null where an older run kept none. */
+export function arrowsOfPart(part: StoredPart): Float32Array[] | null {
+  const counts = part.arrays.arrowCounts?.data;
+  if (counts === undefined) return null;
+  const { data } = tensorOf(part, 'arrows');
+  let end = 0;
+  return Array.from(counts, (count) => {
+    end += count * ARROW_NUMBERS;
+    return data.subarray(end - count * ARROW_NUMBERS, end);
+  });
+}
+
+/** Pairs of one step and the next that was tracked: all but the one from end to end, unless there is no other. */
+export function consecutivePairs<Pair>(pairs: readonly Pair[]): readonly Pair[] {
+  return pairs.length > 1 ? pairs.slice(0, -1) : pairs;
 }
 
 /** One number of a row: of a pair (the last by default) and a name (the whole picture by default). */
@@ -105,5 +128,15 @@ export function summariseTracks(tracks: Tracks, pairsPerSecond: number): TrackSu
     medianMagnitude: moved.length > 0 ? median(moved) : null,
     noiseFloor: still.length > 0 ? Math.max(...still) : null,
     untrusted: walked.length > 0 ? 1 - moved.length / walked.length : 0,
+    longestArrow: longestArrow(walked),
   };
+}
+
+/** So long or shorter is the longest arrow in nine of ten pictures, px: one factor for all arrows is chosen by it. */
+function longestArrow(rows: readonly TrackRow[]): number | null {
+  const longest = rows
+    .flatMap(({ arrows }) => consecutivePairs(arrows ?? []))
+    .filter(({ length }) => length > 0)
+    .map((packed) => Math.max(...unpackArrows(packed).map(({ dx, dy }) => Math.hypot(dx, dy))));
+  return longest.length > 0 ? percentile(longest, 90) : null;
 }

@@ -353,6 +353,21 @@ export interface TrackView {
   readonly directions: readonly TrackDirection[];
 }
 
+/** Arrows over the pictures of a sweep, each from its step to the next one tracked. */
+export interface MotionOverlay {
+  /** Artifact of the motion: strips are at /arrows/<artifact>/<ordinal of the sweep's part>; null where there is none. */
+  readonly track: string | null;
+  /** Steps whose pictures have arrows. */
+  readonly steps: readonly number[];
+  /** Arrows are drawn so many times as long as the motion. */
+  readonly factor: number;
+  /** Strips tracked, of so many of the sweep. */
+  readonly tracked: number;
+  readonly strips: number;
+  /** Another sweep whose motion is known; null where there is none. */
+  readonly elsewhere: string | null;
+}
+
 /** What was read of a file of matches. */
 export interface ImportedMatches {
   readonly matches: number;

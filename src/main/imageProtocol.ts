@@ -13,7 +13,7 @@ export function registerScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivil
 /** Serves the window's files and all pictures, by the same code as the local server. Calls go through a port instead. */
 export function serveScheme(
   protocol: Pick<Protocol, 'handle'>,
-  backend: Pick<Backend, 'image' | 'labelMaps' | 'live' | 'reportPage'>,
+  backend: Pick<Backend, 'image' | 'labelMaps' | 'arrows' | 'live' | 'reportPage'>,
   rendererFolder: string,
 ): void {
   const answerFirst = (request: Request) => (isOwnUrl(request.url) ? null : new Response(null, { status: 421 }));

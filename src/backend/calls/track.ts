@@ -8,15 +8,24 @@ import { estimate } from '#core/statistics.ts';
 import type { TrackSummary } from '#core/summary.ts';
 import { readSweptPictures } from '#core/sweptPictures.ts';
 import { takeRows } from '#core/tensor.ts';
-import { ARROWS, arrowsOf, huePicture } from '#core/track/arrows.ts';
+import { ARROWS, arrowsOf, huePicture, longestOf } from '#core/track/arrows.ts';
 import { type Affine, residualOf } from '#core/track/globalMotion.ts';
-import { MOTION_IDS } from '#core/track/partMotion.ts';
+import { MOTION_IDS, trustedPixels } from '#core/track/partMotion.ts';
 import type { Field } from '#core/track/planes.ts';
-import { motionOf, readTracks, type TrackRow, type Tracks } from '#core/trackTable.ts';
-import type { DrawnMotion, MotionNumbers, TrackDirection, TrackedPair, TrackRun, TrackView } from '#core/views.ts';
+import { consecutivePairs, motionOf, pairsOf, readTracks, type TrackRow, type Tracks } from '#core/trackTable.ts';
+import type {
+  DrawnMotion,
+  MotionNumbers,
+  MotionOverlay,
+  TrackDirection,
+  TrackedPair,
+  TrackRun,
+  TrackView,
+} from '#core/views.ts';
+import { drawnArrows } from '../arrowStrip.ts';
 import type { Context } from '../context.ts';
 import { locateModel } from '../flowModel.ts';
-import { ancestorOf, inputOf, trackTitle } from '../jobs/recipes.ts';
+import { ancestorOf, inputOf, madeOf, otherSweepWith, trackTitle } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
 
 export function listTracks({ projects }: Context, handle: string): TrackRun[] {
@@ -87,6 +96,25 @@ function stripOf({ project }: OpenProject, { sweepId }: Tracks, { sweptOrdinal }
   return image && { hash: image.hash, tiles: image.tiles, index: 0 };
 }
 
+/** Arrows over the pictures of a sweep. */
+export function showMotionOverlay({ projects }: Context, handle: string, sweepId: string): MotionOverlay {
+  const { project } = projects.get(handle);
+  const { artifacts } = project;
+  const made = madeOf(project, inputOf(project, 'sweep', sweepId), 'track');
+  const strips = artifacts.partCount(sweepId);
+  const elsewhere = otherSweepWith(project, sweepId, 'track');
+  const hasArrows = made !== null && 'longestArrow' in (artifacts.artifact(made).summary as unknown as TrackSummary);
+  if (made === null || !hasArrows) return { track: null, steps: [], factor: 1, tracked: 0, strips, elsewhere };
+  return {
+    track: made,
+    steps: consecutivePairs(pairsOf(artifacts, made)).map(([step]) => step),
+    factor: drawnArrows(project, made).factor,
+    tracked: artifacts.partCount(made),
+    strips,
+    elsewhere,
+  };
+}
+
 const numberOf = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 export interface PairRequest {
@@ -137,7 +165,7 @@ export async function showTrackedPair(
   const dense = found.fields?.[0] as DenseTrack;
   const field: Field = { widthPx, heightPx, x: dense.flow.subarray(0, size), y: dense.flow.subarray(size) };
   const affine = affineOf(found.global);
-  const shown = dense.confidence.map((trust, at) => (dense.occluded[at] === 0 && trust >= 0.3 ? 1 : 0));
+  const shown = trustedPixels(dense);
   const live = `track-${id.slice(0, 8)}-${request.ordinal}-${pair.join('-')}`;
   const draw = (drawn: Field, kind: string) =>
     drawnMotion(context, drawn, shown, request.percentile, `${live}-${kind}`);
@@ -174,9 +202,7 @@ async function drawnMotion(
   percentile: number,
   id: string,
 ): Promise<DrawnMotion> {
-  let longest = 0;
-  for (let at = 0; at < field.x.length; at++)
-    if (shown[at]) longest = Math.max(longest, Math.hypot(field.x[at] as number, field.y[at] as number));
+  const longest = longestOf(field, shown);
   const hue = huePicture(field, longest);
   return {
     arrows: arrowsOf(field, shown, { ...ARROWS, percentile }),

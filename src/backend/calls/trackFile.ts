@@ -4,7 +4,7 @@ import { Failure } from '#core/failure.ts';
 import { readNpy } from '#core/npy.ts';
 import { median } from '#core/statistics.ts';
 import type { Tensor } from '#core/tensor.ts';
-import { type Arrow, arrowColour } from '#core/track/arrows.ts';
+import { type Arrow, arrowColour, arrowPath, arrowScale } from '#core/track/arrows.ts';
 import { fitPoints, motionAt, type Point } from '#core/track/globalMotion.ts';
 import { matchesOf } from '#core/track/matches.ts';
 import { MOTION_IDS } from '#core/track/partMotion.ts';
@@ -72,19 +72,11 @@ function tableOf(tracks: Tracks): string {
   return `${[heads.join(','), ...lines].join('\r\n')}\r\n`;
 }
 
-/** Arrows in pixels of the picture, with nothing behind them. */
+/** Arrows in pixels of the picture, as long as the motion, with nothing behind them. */
 function arrowsSvg(arrows: readonly Arrow[], widthPx: number, heightPx: number): string {
-  const round = (value: number) => Number(value.toFixed(3));
-  const shapes = arrows.map(({ x, y, dx, dy, colour }) => {
-    const length = Math.hypot(dx, dy);
-    const head = Math.min(1.2, 0.5 * length);
-    const [ux, uy] = [dx / length, dy / length];
-    const wing = (side: number) =>
-      `${round(x + 0.5 + dx - head * (ux + side * 0.6 * uy))} ${round(y + 0.5 + dy - head * (uy - side * 0.6 * ux))}`;
-    const tip = `${round(x + 0.5 + dx)} ${round(y + 0.5 + dy)}`;
-    return `  <path d="M${round(x + 0.5)} ${round(y + 0.5)} L${tip} M${wing(1)} L${tip} L${wing(-1)}" stroke="${colour}"/>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${heightPx}" width="${8 * widthPx}" height="${8 * heightPx}" fill="none" stroke-width="0.35" stroke-linecap="round">\n${shapes.join('\n')}\n</svg>\n`;
+  const scale = arrowScale({ widthPx, heightPx });
+  const shapes = arrows.map((arrow) => `  <path d="${arrowPath(arrow, 1, scale)}" stroke="${arrow.colour}"/>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${heightPx}" width="${8 * widthPx}" height="${8 * heightPx}" fill="none" stroke-width="${0.35 * scale}" stroke-linecap="round">\n${shapes.join('\n')}\n</svg>\n`;
 }
 
 /** Reads matches of another tracker, takes their global motion out, and writes what is left. */

@@ -2,8 +2,9 @@ import type { DenseTrack, TrackRequest, TrackResult } from '#core/engine.ts';
 import { denseFlow } from '#core/flow.ts';
 import { pause } from '#core/pause.ts';
 import { expectShape } from '#core/tensor.ts';
+import { arrowsOf, packArrows } from '#core/track/arrows.ts';
 import { fitGlobalMotion, residualOf } from '#core/track/globalMotion.ts';
-import { MOTION_IDS, partMotion } from '#core/track/partMotion.ts';
+import { MOTION_IDS, partMotion, trustedPixels } from '#core/track/partMotion.ts';
 import type { FlowModels } from './flowModels.ts';
 import type { OpenPair } from './openPair.ts';
 import { render } from './render.ts';
@@ -28,6 +29,7 @@ export async function trackPictures(
   const rows = labels === null ? 1 : labelCount + 1;
   const motion = new Float32Array(from.length * rows * MOTION_IDS.length);
   const global = new Float32Array(from.length * AFFINE_NUMBERS).fill(Number.NaN);
+  const arrows: Float32Array[] = [];
   const fields: DenseTrack[] = [];
   for (let at = 0; at < from.length; at++) {
     const [first, second] = [from[at] as number, to[at] as number];
@@ -39,7 +41,9 @@ export async function trackPictures(
     const affine = fitGlobalMotion(flow.field, flow.confidence);
     if (affine !== null) global.set([...affine.coefficients, affine.inliers], at * AFFINE_NUMBERS);
     const shown = labels === null ? null : labels.subarray(first * size, (first + 1) * size);
-    motion.set(partMotion(flow, residualOf(flow.field, affine), shown, labelCount), at * rows * MOTION_IDS.length);
+    const residual = residualOf(flow.field, affine);
+    motion.set(partMotion(flow, residual, shown, labelCount), at * rows * MOTION_IDS.length);
+    arrows.push(packArrows(arrowsOf(residual, trustedPixels(flow))));
     if (request.dense) {
       const field = new Float32Array(2 * size);
       field.set(flow.field.x);
@@ -49,5 +53,5 @@ export async function trackPictures(
     await pause();
     signal.throwIfAborted();
   }
-  return { motion, global, fields: request.dense ? fields : null };
+  return { motion, global, arrows, fields: request.dense ? fields : null };
 }

@@ -5,7 +5,7 @@ import type { Backend } from '#backend/backend.ts';
 import { pagePolicy, reportPolicy, sealHeaders } from './headers.ts';
 
 export interface PagesOptions {
-  readonly backend: Pick<Backend, 'image' | 'labelMaps' | 'live' | 'reportPage'>;
+  readonly backend: Pick<Backend, 'image' | 'labelMaps' | 'arrows' | 'live' | 'reportPage'>;
   /** Folder of the built window. */
   readonly rendererFolder: string;
   /** Answers in place of a page: refuses a stranger or lets one in; null means go on. */
@@ -40,6 +40,11 @@ export function createPages(options: PagesOptions): (request: Request) => Promis
   pages.get('/maps/:artifact{[0-9a-f]+}/:ordinal{[0-9]+}', (context) => {
     const strip = backend.labelMaps(context.req.param('artifact'), Number(context.req.param('ordinal')));
     if (strip === null) return context.text('No open project has these label maps.', 404);
+    return answerBytes(context, strip.bytes, strip.mediaType, FOREVER);
+  });
+  pages.get('/arrows/:artifact{[0-9a-f]+}/:ordinal{[0-9]+}', (context) => {
+    const strip = backend.arrows(context.req.param('artifact'), Number(context.req.param('ordinal')));
+    if (strip === null) return context.text('No open project has this motion.', 404);
     return answerBytes(context, strip.bytes, strip.mediaType, FOREVER);
   });
   pages.get('/live/:id/:n{[0-9]+}', (context) => {

@@ -6,12 +6,13 @@ import type { SourceFile, TrackParams } from '../params.ts';
 import { requirePair, type Stage, type StageTools } from '../stage.ts';
 import { readSweptPictures, type SweptPart, type SweptPictures } from '../sweptPictures.ts';
 import { concatRows, takeRows } from '../tensor.ts';
+import { ARROW_NUMBERS } from '../track/arrows.ts';
 import { MOTION_IDS } from '../track/partMotion.ts';
 import { pairsOfSteps, readTracks, summariseTracks } from '../trackTable.ts';
 
 /**
  * Motion between the steps of a sweep, on pixels fresh from the generator. A part is one direction from one start picture, so other lists
- * of units give the same parts. Fields are not kept: they are found again when they are looked at.
+ * of units give the same parts. Of the fields a few arrows are kept; fields are found again when they are looked at.
  */
 export const trackStage: Stage<TrackParams> = {
   name: 'track',
@@ -120,7 +121,7 @@ async function trackGroup(
   );
   const rowsOf = (end: 0 | 1) =>
     Int32Array.from(group.flatMap((_, at) => pairs.map((pair) => at * steps.length + steps.indexOf(pair[end]))));
-  const { motion, global } = await engine.track(
+  const { motion, global, arrows } = await engine.track(
     {
       w,
       from: rowsOf(0),
@@ -144,10 +145,21 @@ async function trackGroup(
           shape: [pairs.length, perPart / pairs.length / MOTION_IDS.length, MOTION_IDS.length],
         },
         global: { data: global.slice(at * perGlobal, (at + 1) * perGlobal), shape: [pairs.length, 7] },
+        ...storedArrows(arrows.slice(at * pairs.length, (at + 1) * pairs.length)),
       },
       image: null,
     },
   }));
+}
+
+/** Arrows of all pairs in one array, and how many each pair has. */
+function storedArrows(arrows: readonly Float32Array[]): Part['arrays'] {
+  const data = Float32Array.from(arrows.flatMap((ofPair) => Array.from(ofPair)));
+  const counts = Int32Array.from(arrows, ({ length }) => length / ARROW_NUMBERS);
+  return {
+    arrows: { data, shape: [data.length / ARROW_NUMBERS, ARROW_NUMBERS] },
+    arrowCounts: { data: counts, shape: [counts.length] },
+  };
 }
 
 /** [B H W] label of each pixel of the pictures tracked. */

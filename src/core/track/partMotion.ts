@@ -8,6 +8,11 @@ export type MotionId = (typeof MOTION_IDS)[number];
 /** Below this a pixel's motion does not count. */
 const TRUSTED = 0.3;
 
+/** @returns [H W] 1 where a pixel is seen in both pictures and its motion can be trusted */
+export function trustedPixels({ confidence, occluded }: Pick<Flow, 'confidence' | 'occluded'>): Uint8Array {
+  return occluded.map((hidden, at) => (hidden === 0 && (confidence[at] as number) >= TRUSTED ? 1 : 0));
+}
+
 /**
  * Motion of each part, and of the whole picture, once the global motion is taken out: the mean vector (px), the mean length (px), expansion
  * (divergence, 1 is twice the area) and rotation (half the curl, rad, clockwise as seen), both by the affine map that fits the part best;
@@ -19,30 +24,26 @@ const TRUSTED = 0.3;
  * @param count    labels there are
  * @returns [Q M] labels, then the whole picture
  */
-export function partMotion(
-  { confidence, occluded }: Flow,
-  residual: Field,
-  labels: Uint8Array | null,
-  count: number,
-): Float32Array {
+export function partMotion(flow: Flow, residual: Field, labels: Uint8Array | null, count: number): Float32Array {
   const rows = labels === null ? 1 : count + 1;
   const result = new Float32Array(rows * MOTION_IDS.length);
+  const trusted = trustedPixels(flow);
   for (let row = 0; row < rows; row++) {
     const inPart = (at: number) => row === rows - 1 || labels?.[at] === row;
-    result.set(motionOf(confidence, occluded, residual, inPart), row * MOTION_IDS.length);
+    result.set(motionOf(flow, trusted, residual, inPart), row * MOTION_IDS.length);
   }
   return result;
 }
 
 function motionOf(
-  confidence: Float32Array,
-  occluded: Uint8Array,
+  { confidence, occluded }: Flow,
+  trusted: Uint8Array,
   { widthPx, x, y }: Field,
   inPart: (at: number) => boolean,
 ): number[] {
   let [pixels, hidden, trust] = [0, 0, 0];
   let [n, mx, my, mu, mv, length] = [0, 0, 0, 0, 0, 0];
-  const isUsed = (at: number) => inPart(at) && (confidence[at] as number) >= TRUSTED && occluded[at] === 0;
+  const isUsed = (at: number) => inPart(at) && trusted[at] === 1;
   for (let at = 0; at < x.length; at++) {
     if (!inPart(at)) continue;
     pixels++;

@@ -10,7 +10,7 @@ import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { richText, t } from '#renderer/text.ts';
 import { DifferenceLegend } from './DifferenceLegend.tsx';
 import { FilterBar, WITHOUT_FILTERS, without } from './FilterBar.tsx';
-import { PartsLegend } from './PartsLegend.tsx';
+import { OverlayLegends } from './OverlayLegends.tsx';
 import {
   type FilterName,
   isBarelyRealised,
@@ -24,7 +24,7 @@ import { SweepMenu } from './SweepMenu.tsx';
 import { rangeLabel } from './stepLabels.ts';
 import { UnitInspector } from './UnitInspector.tsx';
 import classes from './UnitsWall.module.css';
-import { useOverlay } from './useOverlay.ts';
+import { useOverlays } from './useOverlays.ts';
 import type { ShownSweep } from './useSweep.ts';
 import { useWall } from './useWall.ts';
 import { Wall } from './Wall.tsx';
@@ -37,7 +37,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
   const { view, params } = sweep;
   const state = useWall(sweep);
   const { wall, rows, selected, position, change } = state;
-  const overlay = useOverlay(wall.hasParts ? view.artifact.id : null);
+  const overlays = useOverlays(view.artifact.id, wall);
   const range = rangeLabel(params.range);
   const warning = useWarning(sweep);
   const tags = useMemo(() => tagsOf(sweep.rows), [sweep.rows]);
@@ -79,7 +79,11 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
     >
       <FilterBar wall={wall} tags={tags} usualEffect={medianEffect(sweep.rows)} change={change}>
         {wall.isDifference && <DifferenceLegend />}
-        {overlay !== null && <PartsLegend overlay={overlay} onShowSweep={(id) => change({ sweep: id, unit: null })} />}
+        <OverlayLegends
+          overlays={overlays}
+          sweep={view.artifact.id}
+          onShowSweep={(id) => change({ sweep: id, unit: null })}
+        />
         <span className={`t2 ${classes.shown}`}>
           {richText('units.shown', {
             shown: <b className="num">{formatNumber(rows.length)}</b>,
@@ -89,6 +93,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
         <SweepMenu sweep={sweep} onChoose={(id) => change({ sweep: id, unit: null })} />
       </FilterBar>
       {isUnfinished && <StageJob stage="sweep" />}
+      {wall.hasArrows && <StageJob stage="track" />}
       <div ref={state.measure} className={classes.wall}>
         {rows.length === 0 && !isBuilding ? (
           <NoMatch filter={strictestFilter(sweep.rows, wall)} wall={wall} change={change} />
@@ -99,7 +104,7 @@ export function UnitsWall({ sweep }: { readonly sweep: ShownSweep }) {
             plan={state.plan}
             cellPx={wall.cellPx}
             isDifference={wall.isDifference}
-            maps={overlay?.maps ?? null}
+            overlays={overlays}
             active={state.active}
             activeStep={position.step}
             stepLabels={state.labels}

@@ -10,6 +10,7 @@ import { t } from '#renderer/text.ts';
 import { type ColumnPlan, columnWidth, countColumns } from './columns.ts';
 import { DifferenceFilter } from './DifferenceLegend.tsx';
 import { fetchAhead } from './keepStrips.ts';
+import type { Overlays } from './useOverlays.ts';
 import classes from './Wall.module.css';
 import { WallHeader } from './WallHeader.tsx';
 import { WallRow } from './WallRow.tsx';
@@ -38,8 +39,7 @@ export interface WallProps {
   readonly plan: ColumnPlan;
   readonly cellPx: number;
   readonly isDifference: boolean;
-  /** Artifact of the label maps that lie over the pictures; null for none. */
-  readonly maps: string | null;
+  readonly overlays: Overlays;
   readonly active: Place;
   readonly activeStep: number;
   readonly stepLabels: readonly string[];
@@ -118,7 +118,7 @@ export function Wall(props: WallProps) {
             plan={plan}
             columns={columns}
             isDifference={props.isDifference}
-            maps={props.maps}
+            overlays={props.overlays}
             isSelected={item.index === active.row}
             activeColumn={item.index === active.row ? active.column : -1}
             strongest={strongest}

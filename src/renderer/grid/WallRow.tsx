@@ -5,10 +5,11 @@ import { Picture } from '#renderer/components/Picture.tsx';
 import { t } from '#renderer/text.ts';
 import { type ColumnPlan, columnAt } from './columns.ts';
 import { differenceStyle } from './differenceStyle.ts';
-import { PartsLayer } from './PartsLayer.tsx';
 import { pictureName } from './pictureNames.ts';
 import { RowLabel } from './RowLabel.tsx';
+import { OverlayLayers } from './StripLayer.tsx';
 import { isBeyondRange, valueOfStep } from './stepLabels.ts';
+import type { Overlays } from './useOverlays.ts';
 import classes from './Wall.module.css';
 
 export interface WallRowProps {
@@ -22,8 +23,7 @@ export interface WallRowProps {
   readonly plan: ColumnPlan;
   readonly columns: readonly VirtualItem[];
   readonly isDifference: boolean;
-  /** Artifact of the label maps that lie over the pictures; null for none. */
-  readonly maps: string | null;
+  readonly overlays: Overlays;
   readonly isSelected: boolean;
   /** Column that Tab reaches; -1 in all rows but one. */
   readonly activeColumn: number;
@@ -101,8 +101,8 @@ function Cell(props: WallRowProps & { readonly column: VirtualItem }) {
       ) : (
         <Picture picture={picture} label={label} className={classes.picture} />
       )}
-      {picture !== null && props.maps !== null && row.firstPart !== null && (
-        <PartsLayer maps={props.maps} part={row.firstPart + start} index={step} tiles={view.steps.length} />
+      {picture !== null && row.firstPart !== null && (
+        <OverlayLayers overlays={props.overlays} part={row.firstPart + start} index={step} tiles={view.steps.length} />
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import { Button, Select, Slider, TextInput, Tooltip } from '@mantine/core';
 import {
+  IconArrowsMove,
   IconArrowsSort,
   IconLayersDifference,
   IconLayoutGrid,
@@ -30,6 +31,7 @@ export interface WallToolbarProps {
   toggleOneStep(): void;
   toggleDifference(): void;
   toggleParts(): void;
+  toggleArrows(): void;
 }
 
 const SORT_LABELS: Readonly<Record<Sort, string>> = {
@@ -67,6 +69,7 @@ export function WallToolbar(props: WallToolbarProps) {
       <Select
         className={classes.sort}
         aria-label={t('units.sortBy')}
+        title={t('units.sortByHint')}
         leftSection={<IconArrowsSort {...icon} />}
         allowDeselect={false}
         data={SORTS.map((sort) => ({ value: sort, label: SORT_LABELS[sort] }))}
@@ -109,6 +112,13 @@ export function WallToolbar(props: WallToolbarProps) {
         isOn={wall.hasParts}
         icon={<IconPuzzle {...icon} />}
         onToggle={props.toggleParts}
+      />
+      <Toggle
+        label={t('track.arrows')}
+        hint={`${t('track.arrowsHint')} (V)`}
+        isOn={wall.hasArrows}
+        icon={<IconArrowsMove {...icon} />}
+        onToggle={props.toggleArrows}
       />
       <span className={classes.fill} />
       <IconLayoutGrid size={14} stroke={1.6} className={classes.sizeIcon} aria-hidden />

@@ -60,6 +60,7 @@ export function useWall(sweep: ShownSweep) {
   const toggleOneStep = () => change({ steps: wall.steps === 'one' ? null : 'one' });
   const toggleDifference = () => change({ diff: wall.isDifference ? null : 1 });
   const toggleParts = () => change({ parts: wall.hasParts ? null : 1 });
+  const toggleArrows = () => change({ arrows: wall.hasArrows ? null : 1 });
   useWallCommands({
     active,
     rows: shown.length,
@@ -74,6 +75,7 @@ export function useWall(sweep: ShownSweep) {
     toggleOneStep,
     toggleDifference,
     toggleParts,
+    toggleArrows,
     togglePin: pin,
     search: () => searchRef.current?.select(),
     zoomBy: (by) => change({ cell: clampCell(wall.cellPx + by * CELL_PX.by) }),
@@ -103,6 +105,7 @@ export function useWall(sweep: ShownSweep) {
     toggleOneStep,
     toggleDifference,
     toggleParts,
+    toggleArrows,
   };
 }
 

@@ -17,6 +17,7 @@ export interface WallActions {
   toggleOneStep(): void;
   toggleDifference(): void;
   toggleParts(): void;
+  toggleArrows(): void;
   togglePin(): void;
   search(): void;
   zoomBy(by: 1 | -1): void;
@@ -60,6 +61,7 @@ export function useWallCommands(actions: WallActions): void {
     act('oneStep', t('units.oneStep'), ['o'], actions.toggleOneStep),
     act('difference', t('units.difference'), ['d'], actions.toggleDifference),
     act('parts', t('units.parts'), ['m'], actions.toggleParts),
+    act('arrows', t('track.arrows'), ['v'], actions.toggleArrows),
     act('pin', actions.isPinned ? t('units.unpin') : t('units.pin'), ['p'], actions.togglePin),
     act('search', t('units.searchCommand'), ['/'], actions.search),
     act('smaller', t('units.smaller'), ['-'], () => actions.zoomBy(-1)),

@@ -32,6 +32,8 @@ export interface WallParams extends RowChoice {
   readonly isDifference: boolean;
   /** Colours of the parts over the pictures. */
   readonly hasParts: boolean;
+  /** Arrows of motion over the pictures. */
+  readonly hasArrows: boolean;
   readonly cellPx: number;
   /** Key of the selected row, position of the selected picture. */
   readonly row: string | null;
@@ -63,6 +65,7 @@ export function parseWall(params: RouteParams): WallParams {
     steps: params.steps === 'one' ? 'one' : 'all',
     isDifference: params.diff === '1',
     hasParts: params.parts === '1',
+    hasArrows: params.arrows === '1',
     cellPx: Math.min(CELL_PX.most, Math.max(CELL_PX.least, Math.round(cellPx))),
     row: params.unit ?? null,
     start: parseIndex(params.start) ?? 0,

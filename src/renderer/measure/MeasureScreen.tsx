@@ -10,7 +10,7 @@ import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
 import { Inspector, InspectorSection } from '#renderer/components/Inspector.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';
-import { PartsLayer } from '#renderer/grid/PartsLayer.tsx';
+import { PartsLayer } from '#renderer/grid/StripLayer.tsx';
 import { sampleNumber } from '#renderer/grid/stepLabels.ts';
 import { hrefTo, useParams } from '#renderer/route.ts';
 import { StageJob } from '#renderer/shell/StageJob.tsx';

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { arrowFactor, arrowScale } from '#core/track/arrows.ts';
 import type { TrackedPair, TrackView } from '#core/views.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
@@ -46,14 +47,11 @@ function partOf({ artifact, directions }: TrackView, sweep: string, unit: number
 
 /** Side of the picture, px of the window. */
 const SIDE_PX = 232;
-/** The longest arrow takes about this many pixels of the picture. */
-const LONGEST = 7;
-const MOST_FACTOR = 8;
 
 function Shown({ pair, noiseFloor }: { readonly pair: TrackedPair; readonly noiseFloor: number | null }) {
   const [kind, setKind] = useState<'residual' | 'total'>('residual');
   const motion = pair[kind];
-  const factor = Math.round(Math.min(MOST_FACTOR, Math.max(1, LONGEST / Math.max(1e-6, motion.longest))));
+  const factor = arrowFactor(motion.longest, arrowScale(pair));
   const tiles = pair.strip?.tiles ?? 1;
   return (
     <section className={classes.section} aria-label={t('track.ofUnit')}>

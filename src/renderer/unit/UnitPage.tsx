@@ -11,7 +11,7 @@ import { Frame } from '#renderer/components/Frame.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { tagsOf } from '#renderer/grid/rows.ts';
 import { isBeyondRange, sampleNumber } from '#renderer/grid/stepLabels.ts';
-import { useOverlay } from '#renderer/grid/useOverlay.ts';
+import { useOverlays } from '#renderer/grid/useOverlays.ts';
 import { useQuickParams } from '#renderer/grid/useQuickParams.ts';
 import type { ShownSweep } from '#renderer/grid/useSweep.ts';
 import { parseWall, wallPart } from '#renderer/grid/wallParams.ts';
@@ -46,8 +46,8 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
   const [address, change] = useQuickParams();
   const { at, others, ...params } = parseUnitParams(address);
   const unit = params.unit ?? unitOfAddress;
-  const { hasParts } = parseWall(address);
-  const overlay = useOverlay(hasParts ? (sweep?.view.artifact.id ?? null) : null);
+  const wall = parseWall(address);
+  const overlays = useOverlays(sweep?.view.artifact.id ?? null, wall);
   const source = sourceOf(sweep);
   const { turned, error, refetch } = useTurnedUnit(unit, source);
   const neighbours = useNeighbours(unit, sweep, address);
@@ -158,17 +158,20 @@ export function UnitPage({ unit: unitOfAddress, sweep }: UnitPageProps) {
       )}
       {view.starts.length > 0 && (
         <>
-          <StripsHeading
-            isOn={hasParts}
-            overlay={overlay}
-            onToggle={() => change({ parts: hasParts ? null : 1 })}
-            onShowSweep={(id) => change({ sweep: id })}
-          />
+          {sweep !== null && (
+            <StripsHeading
+              isOn={wall}
+              overlays={overlays}
+              sweep={sweep.view.artifact.id}
+              change={change}
+              onShowSweep={(id) => change({ sweep: id })}
+            />
+          )}
           <UnitStrips
             view={view}
             sample={sample}
             value={value}
-            maps={overlay?.maps ?? null}
+            overlays={overlays}
             isBeyond={isBeyond}
             onChoose={chooseStart}
           />

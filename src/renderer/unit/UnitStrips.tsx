@@ -4,8 +4,9 @@ import type { UnitView } from '#core/views.ts';
 import { type GridSize, gridStep } from '#renderer/components/gridStep.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';
-import { PartsLayer } from '#renderer/grid/PartsLayer.tsx';
+import { OverlayLayers } from '#renderer/grid/StripLayer.tsx';
 import { sampleNumber } from '#renderer/grid/stepLabels.ts';
+import type { Overlays } from '#renderer/grid/useOverlays.ts';
 import { t } from '#renderer/text.ts';
 import classes from './UnitStrips.module.css';
 
@@ -15,8 +16,7 @@ export interface UnitStripsProps {
   readonly sample: number;
   /** Value the slider is set to; its nearest step is marked. */
   readonly value: number | null;
-  /** Artifact of the label maps that lie over the pictures; null for none. */
-  readonly maps: string | null;
+  readonly overlays: Overlays;
   isBeyond(value: number): boolean;
   /** Takes a start picture, and the value of the picture that was chosen. */
   onChoose(sample: number, value: number): void;
@@ -27,7 +27,7 @@ const GAP_PX = 4;
 const CELL_PX = { least: 40, most: 112 } as const;
 
 /** Every start picture along the steps that the sweep set. */
-export function UnitStrips({ view, sample, value, maps, isBeyond, onChoose }: UnitStripsProps) {
+export function UnitStrips({ view, sample, value, overlays, isBeyond, onChoose }: UnitStripsProps) {
   const [measure, { width }] = useResizeObserver<HTMLDivElement>();
   const [active, setActive] = useState(0);
   const { values, starts, classNames } = view;
@@ -94,7 +94,7 @@ export function UnitStrips({ view, sample, value, maps, isBeyond, onChoose }: Un
                     })}
                     className={classes.picture}
                   />
-                  {maps !== null && <PartsLayer maps={maps} part={start.part} index={column} tiles={values.length} />}
+                  <OverlayLayers overlays={overlays} part={start.part} index={column} tiles={values.length} />
                 </button>
               ))}
             </div>

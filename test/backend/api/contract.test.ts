@@ -208,6 +208,7 @@ async function segments(note: Note, client: BackendClient, project: string, fold
   await note('measure.changes', client.measure.changes({ project, metric: 'extent', limit: 3 }));
   const sweep = page?.artifact.inputs.find(({ role }) => role === 'sweep')?.id ?? '';
   await note('segment.overlay', client.segment.overlay({ project, sweep }));
+  await note('track.overlay', client.track.overlay({ project, sweep }));
   await note('measure.unit', client.measure.unit({ project, sweep, unit: 0 }));
   await note('measure.exportFile', client.measure.exportFile({ project, to: join(folder, 'measures.csv') }));
   await note('measure.exportReference', client.measure.exportReference({ project, to: join(folder, 'reference') }));

@@ -53,6 +53,40 @@ it('tracks every strip of a sweep, keeps parts between lists of units, and finds
   expect(bench.backend.live(...addressOf(pair.residual.hueUrl))?.mediaType).toBe('image/png');
 });
 
+it('lays arrows over the strips of the sweep, from each step to the next', async () => {
+  const { client, backend } = bench;
+  const whole = await bench.finish(client.track.run({ project, params: {} }));
+  const id = await bench.finish(client.track.run({ project, params: { units: [59], starts: 2 } }));
+  const view = await client.track.show({ project, track: id });
+  const sweep = view?.artifact.inputs.find(({ role }) => role === 'sweep')?.id as string;
+  await client.artifact.setDefault({ project, artifact: id });
+  const overlay = await client.track.overlay({ project, sweep });
+  await client.artifact.setDefault({ project, artifact: whole });
+  // Two start pictures of the unit and of the control, of four rows of three.
+  expect(overlay).toMatchObject({ track: id, steps: [0, 1], tracked: 4, strips: 12, elsewhere: null });
+  expect(overlay.factor).toBeGreaterThanOrEqual(1);
+
+  const { rows } = await client.sweep.rows({ project, sweep });
+  const svgOf = (part: number) => new TextDecoder().decode(backend.arrows(id, part)?.bytes);
+  const pathsOf = (svg: string) => svg.match(/<path /g)?.length ?? 0;
+  const tracked = rows.find(({ unit }) => unit === 59)?.firstPart as number;
+  const strip = svgOf(tracked);
+  expect(strip).toMatch(
+    /^<svg xmlns[^>]* viewBox="0 0 192 64"[^>]*><svg x="0"[^>]*>.*<svg x="64"[^>]*>.*<\/svg><\/svg>$/,
+  );
+  expect(pathsOf(strip)).toBeGreaterThan(0);
+  // The arrows of its first pair are some of those that the pair itself has.
+  const ordinal = view?.directions.find(({ unit }) => unit === 59)?.parts[0]?.ordinal as number;
+  const pair = await client.track.pair({ project, track: id, ordinal, pair: 0 });
+  const first = strip.slice(0, strip.indexOf('<svg x="64"'));
+  const colours = new Set(pair.residual.arrows.map(({ colour }) => colour));
+  expect(first.match(/(?<=stroke=")#\w{6}/g)?.every((colour) => colours.has(colour))).toBe(true);
+
+  expect(pathsOf(svgOf(rows.find(({ unit }) => unit === 3)?.firstPart as number))).toBe(0);
+  expect(pathsOf(svgOf(rows.find(({ kind }) => kind === 'none')?.firstPart as number))).toBe(0);
+  expect(backend.arrows('0000', 0)).toBeNull();
+});
+
 it('writes numbers as a table and arrows as SVG', async () => {
   const { client } = bench;
   await bench.finish(client.track.run({ project, params: {} }));

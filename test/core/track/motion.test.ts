@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Flow } from '#core/flow.ts';
-import { ARROWS, arrowColour, arrowsOf, huePicture } from '#core/track/arrows.ts';
+import {
+  ARROWS,
+  arrowColour,
+  arrowFactor,
+  arrowPath,
+  arrowsOf,
+  huePicture,
+  packArrows,
+  thinArrows,
+  unpackArrows,
+} from '#core/track/arrows.ts';
 import { fitGlobalMotion, fitPoints, residualOf } from '#core/track/globalMotion.ts';
 import { matchesOf } from '#core/track/matches.ts';
 import { MOTION_IDS, partMotion } from '#core/track/partMotion.ts';
@@ -136,6 +146,43 @@ describe('arrows', () => {
       ),
     ).toEqual([]);
     expect(arrowsOf(mixed, new Float32Array(SIDE * SIDE))).toEqual([]);
+  });
+
+  it('are as many in a larger picture', () => {
+    const side = 4 * 64;
+    const wide: Field = {
+      widthPx: side,
+      heightPx: side,
+      x: new Float32Array(side * side).map((_, at) => (at % side) / side),
+      y: new Float32Array(side * side),
+    };
+    const arrows = arrowsOf(wide, new Uint8Array(side * side).fill(1));
+    expect(arrows.length).toBeGreaterThan(5);
+    for (const { x, y } of arrows) expect([x % 20, y % 20]).toEqual([0, 0]);
+  });
+
+  it('come back from where they are stored, colours to the bit', () => {
+    const arrows = arrowsOf(mixed, everywhere);
+    const back = unpackArrows(packArrows(arrows));
+    expect(back.map(({ colour }) => colour)).toEqual(arrows.map(({ colour }) => colour));
+    back.forEach(({ x, y, dx, dy }, at) => {
+      expect({ x, y }).toEqual({ x: arrows[at]?.x, y: arrows[at]?.y });
+      expect(Math.hypot(dx - (arrows[at]?.dx ?? 0), dy - (arrows[at]?.dy ?? 0))).toBeLessThan(1e-6);
+    });
+    expect(unpackArrows(packArrows([{ x: 0, y: 0, dx: 1, dy: 0, colour: '#00000f' }]))[0]?.colour).toBe('#00000f');
+  });
+
+  it('are drawn from the middle of a pixel to its end, and longer where motion is short', () => {
+    expect(arrowPath({ x: 10, y: 20, dx: 3, dy: 0 }, 2, 1)).toBe(
+      'M10.5 20.5L16.5 20.5M14.74 21.6L16.5 20.5L14.74 19.4',
+    );
+    expect([0, 0.5, 1, 7, 30].map((longest) => arrowFactor(longest, 1))).toEqual([16, 14, 7, 1, 1]);
+    expect(arrowFactor(4, 4)).toBe(7);
+  });
+
+  it('are thinned to the longest of those that lie near each other', () => {
+    const at = (x: number, dx: number) => ({ x, y: 0, dx, dy: 0, colour: '#ffffff' });
+    expect(thinArrows([at(0, 1), at(5, 2), at(10, -3), at(15, 0.5)], 8).map(({ x }) => x)).toEqual([10, 0]);
   });
 
   it.each([

@@ -27,6 +27,7 @@ it('reads the address', () => {
     steps: 'one',
     isDifference: false,
     hasParts: false,
+    hasArrows: false,
     cellPx: 96,
     row: '59',
     start: 0,
