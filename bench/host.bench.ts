@@ -1,17 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { type Browser, chromium } from '@playwright/test';
-import { WebSocket } from 'ws';
+import type { Browser } from '@playwright/test';
 import { percentile } from '#core/statistics.ts';
-import type { BackendClient } from '#core/wire.ts';
-import { createClient, linkSocket } from '#renderer/link.ts';
-import { findChromium } from '../scripts/machine.mjs';
 import { median } from './median.ts';
 import type { Bench } from './run.ts';
+import { launchBrowser, NEXT_FRAME, openPage, type Server, spawnServer, startServer, stopServer } from './window.ts';
 
 /**
  * The local server as a person meets it: the time of calls while a sweep runs, pictures a second by their addresses, the start
@@ -25,8 +21,8 @@ export const bench: Bench = async () => {
   try {
     await prepareStudy(root, home, environment);
     const starts: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) starts.push(await startToList(root, environment, browser));
-    const server = await startServer(root, environment);
+    for (let round = 0; round < ROUNDS; round++) starts.push(await startToList(environment, browser));
+    const server = await startServer(environment);
     try {
       const { project } = await server.client.project.open({ path: join(home, 'study', 'demo.unitloom') });
       const walls: number[] = [];
@@ -52,16 +48,6 @@ const ROUNDS = 5;
 const CONNECTIONS = 8;
 const round1 = (value: number) => Math.round(value * 10) / 10;
 
-async function launchBrowser(): Promise<Browser> {
-  const found = findChromium();
-  if (!found) throw new Error('No Chromium was found: npm run setup tells how to get one.');
-  return chromium.launch({
-    ...(found.kind === 'system' ? { executablePath: found.path } : {}),
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-background-networking', '--disable-component-update'],
-  });
-}
-
 /** A finished demo study where the server looks for projects, entered into its list of recent ones. */
 async function prepareStudy(root: string, home: string, environment: NodeJS.ProcessEnv): Promise<void> {
   process.stderr.write('making a demo study\n');
@@ -78,35 +64,10 @@ async function prepareStudy(root: string, home: string, environment: NodeJS.Proc
   if (code !== 0) throw new Error('the demo study could not be made');
 }
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly origin: string;
-  readonly link: string;
-}
-
-async function spawnServer(root: string, environment: NodeJS.ProcessEnv): Promise<Started> {
-  const child = spawn(
-    process.execPath,
-    [join(root, 'src/headless/cli.ts'), 'serve', '--port', '0', '--stdin-guard', '--json'],
-    {
-      env: environment,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
-  const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
-  const { origin, link } = JSON.parse(line) as { origin: string; link: string };
-  return { child, origin, link };
-}
-
-async function stopServer(child: ChildProcess): Promise<void> {
-  child.stdin?.end();
-  if (child.exitCode === null) await once(child, 'exit');
-}
-
 /** From the start of the process to the list of recent projects on the screen; the browser is there already. */
-async function startToList(root: string, environment: NodeJS.ProcessEnv, browser: Browser): Promise<number> {
+async function startToList(environment: NodeJS.ProcessEnv, browser: Browser): Promise<number> {
   const startedAt = performance.now();
-  const { child, link } = await spawnServer(root, environment);
+  const { child, link } = await spawnServer(environment);
   const page = await browser.newPage();
   await page.goto(link);
   await page
@@ -119,42 +80,9 @@ async function startToList(root: string, environment: NodeJS.ProcessEnv, browser
   return elapsed;
 }
 
-interface Server {
-  readonly origin: string;
-  readonly cookie: { readonly name: string; readonly value: string };
-  readonly client: BackendClient;
-  close(): Promise<void>;
-}
-
-async function startServer(root: string, environment: NodeJS.ProcessEnv): Promise<Server> {
-  const { child, origin, link } = await spawnServer(root, environment);
-  const answer = await fetch(link, { redirect: 'manual' });
-  const [name, value] = ((answer.headers.get('set-cookie') ?? '').split(';')[0] as string).split('=') as [
-    string,
-    string,
-  ];
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, {
-    headers: { cookie: `${name}=${value}`, origin },
-  });
-  await once(socket, 'open');
-  return {
-    origin,
-    cookie: { name, value },
-    // The same calls over the same wire as a browser's; ws has what the link uses of a browser's socket.
-    client: createClient(linkSocket(socket as unknown as globalThis.WebSocket)),
-    async close() {
-      socket.close();
-      await stopServer(child);
-    },
-  };
-}
-
 /** From choosing Units to the first frame in which a picture of the wall is drawn. */
-async function clickToWall(browser: Browser, { origin, cookie }: Server, project: string): Promise<number> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await context.addCookies([{ ...cookie, url: origin }]);
-  const page = await context.newPage();
-  await page.goto(`${origin}/#/overview?project=${project}`);
+async function clickToWall(browser: Browser, server: Server, project: string): Promise<number> {
+  const page = await openPage(browser, server, `overview?project=${project}`);
   const units = page.getByRole('link', { name: /^Units/ });
   await units.waitFor();
   await page.waitForLoadState('networkidle');
@@ -163,9 +91,9 @@ async function clickToWall(browser: Browser, { origin, cookie }: Server, project
   await units.click();
   await pictures;
   await page.getByRole('grid').getByRole('gridcell').first().waitFor();
-  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+  await page.evaluate(NEXT_FRAME);
   const elapsed = performance.now() - startedAt;
-  await context.close();
+  await page.context().close();
   return elapsed;
 }
 

@@ -4,6 +4,7 @@ import type { PairEngine } from '#core/engine.ts';
 import type { ServerEvent } from '#core/views.ts';
 import { arrowStrip } from './arrowStrip.ts';
 import type { BackendOptions } from './backendOptions.ts';
+import { atlasCells } from './calls/atlas.ts';
 import { reportPage } from './calls/report.ts';
 import type { Context } from './context.ts';
 import type { EncodedPicture } from './encodedPicture.ts';
@@ -34,6 +35,8 @@ export interface Backend {
   labelMaps(artifactId: string, ordinal: number): EncodedPicture | null;
   /** Arrows of one part of a sweep, laid out as its strip. */
   arrows(artifactId: string, ordinal: number): EncodedPicture | null;
+  /** The cells of an atlas as `packCells` lays them out. */
+  atlasCells(artifactId: string): Uint8Array | null;
   /** The page of a built report. */
   reportPage(artifactId: string): string | null;
   close(): Promise<void>;
@@ -109,6 +112,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     live: (id, n) => live.get(id, n),
     labelMaps: (artifactId, ordinal) => firstOf((project) => labelMapStrip(project, artifactId, ordinal)),
     arrows: (artifactId, ordinal) => firstOf((project) => arrowStrip(project, artifactId, ordinal)),
+    atlasCells: (artifactId) => atlasCells(context, artifactId),
     reportPage: (artifactId) => reportPage(context, artifactId),
     async close() {
       await jobs.close();

@@ -10,7 +10,7 @@ const artifact = z.string().regex(/^[0-9a-f]{32}$/, 'is not an artifact id');
 const conceptName = z.string().trim().min(1).max(100);
 
 export const atlasContract = {
-  /** The whole table; null where there is no atlas yet. */
+  /** Units, concepts and their scores; null where there is no atlas yet. */
   show: oc.input(z.object({ project, atlas: artifact.optional() })).output(type<AtlasView | null>()),
   /** Units that fulfil a query, the largest effect first. */
   query: oc

@@ -43,7 +43,7 @@ export interface AtlasUnitRow {
   readonly group: number;
 }
 
-/** The whole table as the screen draws it. Cells are [units C], concepts innermost, rounded to three digits; null for missing. */
+/** An atlas without its cells, which are fetched by address: `/cells/<artifact>`, as atlas/atlasCells.ts packs them. */
 export interface AtlasView {
   readonly artifact: Artifact;
   readonly summary: AtlasSummary;
@@ -53,13 +53,6 @@ export interface AtlasView {
   readonly units: readonly AtlasUnitRow[];
   /** Rows in an order in which like profiles stand together. */
   readonly order: readonly number[];
-  readonly value: readonly (number | null)[];
-  /** Half the width of the 95 % interval. */
-  readonly half: readonly (number | null)[];
-  readonly p: readonly (number | null)[];
-  readonly q: readonly (number | null)[];
-  /** 1 where the effect is below the noise floor. */
-  readonly below: readonly number[];
 }
 
 export interface RankedRow extends RankedUnit {

@@ -71,7 +71,7 @@ export function createGate(options: GateOptions): Gate {
       if (url.pathname === '/login') return logIn(url.searchParams.get('token'));
       const guest = admitCookie(request.headers.get('cookie'));
       if (typeof guest === 'number') return refusal(guest, 'This browser is not let in yet.');
-      const isOwners = /^\/(report|live)\//.test(url.pathname);
+      const isOwners = /^\/(report|live|cells)\//.test(url.pathname);
       return guest.annotator !== null && isOwners ? refusal(403, 'This link is for annotating only.') : null;
     },
     admitSocket({ headers }) {

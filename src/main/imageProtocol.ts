@@ -1,6 +1,5 @@
 import type { Protocol } from 'electron';
-import type { Backend } from '#backend/backend.ts';
-import { createPages } from '#backend/wire/pages.ts';
+import { createPages, type PagesOptions } from '#backend/wire/pages.ts';
 import { isOwnUrl, SCHEME } from './origin.ts';
 
 /** Must run before Electron is ready: a standard, secure scheme with an origin, as https has. */
@@ -13,7 +12,7 @@ export function registerScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivil
 /** Serves the window's files and all pictures, by the same code as the local server. Calls go through a port instead. */
 export function serveScheme(
   protocol: Pick<Protocol, 'handle'>,
-  backend: Pick<Backend, 'image' | 'labelMaps' | 'arrows' | 'live' | 'reportPage'>,
+  backend: PagesOptions['backend'],
   rendererFolder: string,
 ): void {
   const answerFirst = (request: Request) => (isOwnUrl(request.url) ? null : new Response(null, { status: 421 }));

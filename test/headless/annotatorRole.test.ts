@@ -109,6 +109,7 @@ describe('an annotator', () => {
     expect(await at(`/image/${pictures[0]?.picture.hash}`)).toBe(200);
     expect(await at('/report/00ff')).toBe(403);
     expect(await at('/live/a/0')).toBe(403);
+    expect(await at('/cells/00ff')).toBe(403);
   });
 
   test.each<[string, () => Promise<unknown>, string]>([

@@ -97,7 +97,7 @@ afterAll(async () => {
 });
 
 describe('who is let in', () => {
-  test.each(['/', '/image/00ff', '/live/a/0', '/report/00ff', '/rpc'])(
+  test.each(['/', '/image/00ff', '/live/a/0', '/report/00ff', '/cells/00ff', '/rpc'])(
     '%s is refused without a cookie',
     async (path) => {
       expect((await get(path)).status).toBe(401);

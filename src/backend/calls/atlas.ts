@@ -2,6 +2,7 @@ import type { PictureRef } from '#core/artifact.ts';
 import type { Analysis } from '#core/atlas/analysis.ts';
 import { analyse } from '#core/atlas/analysis.ts';
 import { REPORTED_AT } from '#core/atlas/assemble.ts';
+import { packCells } from '#core/atlas/atlasCells.ts';
 import { type AtlasTable, conceptIndex, readAtlas, type ScoredColumn } from '#core/atlas/atlasTable.ts';
 import { conditionsOf, parseQuery, type Query, querySchema, writeQuery } from '#core/atlas/query.ts';
 import { conceptEffect, type RankedUnit, rankUnits, unitsLike } from '#core/atlas/ranking.ts';
@@ -58,12 +59,17 @@ export function showAtlas(context: Context, handle: string, named?: string): Atl
       group: atlas.group[row] as number,
     })),
     order: Array.from(atlas.order),
-    value: rounded(analysis.effects.value),
-    half: rounded(analysis.half),
-    p: rounded(analysis.p, 1e7),
-    q: rounded(analysis.q, 1e5),
-    below: Array.from(analysis.below),
   };
+}
+
+/** The cells of an atlas in any open project, as they travel; null where there is none. */
+export function atlasCells(context: Context, atlasId: string): Uint8Array | null {
+  for (const opened of context.projects.all()) {
+    const artifact = opened.project.artifacts.find(atlasId);
+    if (artifact?.stage === 'atlas' && artifact.state === 'sealed')
+      return packCells(atlasOf(context, opened, atlasId).analysis);
+  }
+  return null;
 }
 
 function conceptColumn(atlas: AtlasTable, concept: number): ConceptColumn {
@@ -99,10 +105,6 @@ function scoreView({ measured, predicted, low, high, p }: ScoredColumn, at: numb
 
 function known(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
-}
-
-function rounded(values: Float32Array, by = 1000): (number | null)[] {
-  return Array.from(values, (value) => (Number.isNaN(value) ? null : Math.round(value * by) / by));
 }
 
 export interface AtlasQuestion {

@@ -5,7 +5,7 @@ import type { Backend } from '#backend/backend.ts';
 import { pagePolicy, reportPolicy, sealHeaders } from './headers.ts';
 
 export interface PagesOptions {
-  readonly backend: Pick<Backend, 'image' | 'labelMaps' | 'arrows' | 'live' | 'reportPage'>;
+  readonly backend: Pick<Backend, 'image' | 'labelMaps' | 'arrows' | 'live' | 'atlasCells' | 'reportPage'>;
   /** Folder of the built window. */
   readonly rendererFolder: string;
   /** Answers in place of a page: refuses a stranger or lets one in; null means go on. */
@@ -51,6 +51,11 @@ export function createPages(options: PagesOptions): (request: Request) => Promis
     const frame = backend.live(context.req.param('id'), Number(context.req.param('n')));
     if (frame === null) return context.text('This frame was replaced by a newer one.', 404);
     return answerBytes(context, frame.bytes, frame.mediaType, 'no-store');
+  });
+  pages.get('/cells/:artifact{[0-9a-f]+}', (context) => {
+    const cells = backend.atlasCells(context.req.param('artifact'));
+    if (cells === null) return context.text('No open project has this atlas.', 404);
+    return answerBytes(context, cells, 'application/octet-stream', FOREVER);
   });
   pages.get('/report/:artifact{[0-9a-f]+}', (context) => {
     const page = backend.reportPage(context.req.param('artifact'));

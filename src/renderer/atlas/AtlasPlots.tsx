@@ -1,13 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
 import type { Data } from 'plotly.js';
-import type { AtlasView } from '#core/atlasViews.ts';
 import { Plot } from '#renderer/plot/Plot.tsx';
 import { plotColours, type Scheme } from '#renderer/plot/template.ts';
 import { t } from '#renderer/text.ts';
 import { PLOTS, type PlotName } from './atlasParams.ts';
+import type { ShownAtlas } from './shownAtlas.ts';
 
 export interface AtlasPlotsProps {
-  readonly view: AtlasView;
+  readonly view: ShownAtlas;
   readonly plot: PlotName;
   /** Column of the volcano. */
   readonly concept: number;
@@ -95,15 +95,20 @@ function pointsOf({ view, plot, concept }: AtlasPlotsProps): Points {
   const { part, metric } = view.concepts[concept] ?? { part: '', metric: '' };
   const cell = (row: number) => row * view.concepts.length + concept;
   return {
-    x: view.units.map(({ row }) => view.value[cell(row)] ?? null),
+    x: view.units.map(({ row }) => known(view.value[cell(row)])),
     y: view.units.map(({ row }) => {
-      const p = view.p[cell(row)] ?? null;
+      const p = known(view.p[cell(row)]);
       return p === null ? null : -Math.log10(Math.max(p, 1e-7));
     }),
     xTitle: t('atlas.effectAxis'),
     yTitle: t('atlas.pAxis'),
     note: t('atlas.volcanoNote', { part, metric }),
   };
+}
+
+/** Plotly leaves out what is null; what is missing is NaN in a table of floats. */
+function known(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
 }
 
 function tracesOf({ view, found, selected, row }: AtlasPlotsProps, { x, y }: Points, scheme: Scheme): Data[] {

@@ -1,8 +1,8 @@
 import { ActionIcon, SegmentedControl, Select, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { IconFileExport, IconTable } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import type { AtlasAnswer, AtlasView } from '#core/atlasViews.ts';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import type { AtlasAnswer } from '#core/atlasViews.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';
@@ -24,15 +24,18 @@ import { HeatMapTable } from './HeatMapTable.tsx';
 import { QueryBar } from './QueryBar.tsx';
 import { RankedList } from './RankedList.tsx';
 import { saveHeatMap } from './saveHeatMap.ts';
+import type { ShownAtlas } from './shownAtlas.ts';
 import { UnitLike } from './UnitLike.tsx';
 
 const PAGE = 50;
 
 /** The map of units and concepts, the units that were found, and where they stand among all. */
-export function AtlasScreen({ view }: { readonly view: AtlasView }) {
+export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
   const [params, setParams] = useParams();
   const atlas = parseAtlas(params);
   const project = useProject();
+  // The map is on the screen before what stands beside it is made.
+  const isMapDrawn = useDeferredValue(true, false);
   const [limit, setLimit] = useState(PAGE);
   const [brushed, setBrushed] = useState<readonly number[]>([]);
   const input = useRef<HTMLInputElement>(null);
@@ -143,7 +146,7 @@ export function AtlasScreen({ view }: { readonly view: AtlasView }) {
             )}
           </section>
           <section className={classes.ranked} aria-label={t('atlas.ranked')}>
-            {answer.data === undefined && answer.error === null ? (
+            {!isMapDrawn || (answer.data === undefined && answer.error === null) ? (
               <Blocks heightsPx={[28, 76, 76, 76]} />
             ) : (
               answer.data !== undefined && (
@@ -159,37 +162,46 @@ export function AtlasScreen({ view }: { readonly view: AtlasView }) {
             )}
           </section>
           <aside className={classes.side} aria-label={t('atlas.plots')}>
-            <div className={classes.plots}>
-              <AtlasPlots
-                view={view}
-                plot={atlas.plot}
-                concept={concept ?? 0}
-                found={found}
-                selected={selected}
-                row={row}
-                onPlot={(plot) => setParams({ plot })}
-                onSelect={(at) => {
-                  setBrushed(at);
-                  if (at.length === 1) showRow(at[0] as number);
-                }}
-              />
-              <p className="t3 caption">
-                {brushed.length === 0 ? (
-                  t('atlas.brushHint')
-                ) : (
-                  <>
-                    {t('atlas.selection', { count: brushed.length })}{' '}
-                    <button type="button" className={classes.clear} onClick={() => setBrushed([])}>
-                      {t('atlas.clearSelection')}
-                    </button>
-                  </>
+            {isMapDrawn && (
+              <>
+                <div className={classes.plots}>
+                  <AtlasPlots
+                    view={view}
+                    plot={atlas.plot}
+                    concept={concept ?? 0}
+                    found={found}
+                    selected={selected}
+                    row={row}
+                    onPlot={(plot) => setParams({ plot })}
+                    onSelect={(at) => {
+                      setBrushed(at);
+                      if (at.length === 1) showRow(at[0] as number);
+                    }}
+                  />
+                  <p className="t3 caption">
+                    {brushed.length === 0 ? (
+                      t('atlas.brushHint')
+                    ) : (
+                      <>
+                        {t('atlas.selection', { count: brushed.length })}{' '}
+                        <button type="button" className={classes.clear} onClick={() => setBrushed([])}>
+                          {t('atlas.clearSelection')}
+                        </button>
+                      </>
+                    )}
+                  </p>
+                </div>
+                {atlas.unit !== null && row !== null && (
+                  <UnitLike
+                    view={view}
+                    unit={atlas.unit}
+                    onShow={(unit) => setParams({ unit })}
+                    onSelect={setBrushed}
+                  />
                 )}
-              </p>
-            </div>
-            {atlas.unit !== null && row !== null && (
-              <UnitLike view={view} unit={atlas.unit} onShow={(unit) => setParams({ unit })} onSelect={setBrushed} />
+                <AtlasScores view={view} concepts={concepts} />
+              </>
             )}
-            <AtlasScores view={view} concepts={concepts} />
           </aside>
         </div>
       )}
@@ -198,7 +210,7 @@ export function AtlasScreen({ view }: { readonly view: AtlasView }) {
 }
 
 interface MapHeadProps {
-  readonly view: AtlasView;
+  readonly view: ShownAtlas;
   readonly atlas: AtlasParams;
   readonly limit: number;
   onChange(patch: Readonly<Record<string, string | number | null>>): void;
@@ -288,7 +300,7 @@ function MapHead({ view, atlas, limit, onChange, onSave }: MapHeadProps) {
 
 interface FoundProps {
   readonly answer: AtlasAnswer;
-  readonly view: AtlasView;
+  readonly view: ShownAtlas;
   readonly isAll: boolean;
   readonly shown: number | null;
   onShow(unit: number): void;
@@ -326,51 +338,51 @@ function Found({ answer, view, isAll, shown, onShow, onMore }: FoundProps) {
   );
 }
 
-function queryOf({ concepts }: AtlasView, at: number): string {
+function queryOf({ concepts }: ShownAtlas, at: number): string {
   const quote = (name: string) => (/\s/.test(name) ? `"${name}"` : name);
   const { part, metric } = concepts[at] ?? { part: '', metric: '' };
   return `${quote(part)} ${quote(metric)} changes`;
 }
 
 /** Until something is asked: the concept on which some unit has the largest effect of all. */
-function strongestQuery(view: AtlasView, concepts: readonly number[]): string {
+function strongestQuery(view: ShownAtlas, concepts: readonly number[]): string {
   let [best, size] = [concepts[0] ?? 0, -1];
   for (const { row } of view.units) {
     for (const concept of concepts) {
       const cell = row * view.concepts.length + concept;
-      const effect = Math.abs(view.value[cell] ?? 0);
+      const effect = Math.abs(view.value[cell] as number);
       if (effect > size && view.below[cell] === 0) [best, size] = [concept, effect];
     }
   }
   return queryOf(view, best);
 }
 
-function leadingConcept({ concepts }: AtlasView, answer: AtlasAnswer | undefined): number | null {
+function leadingConcept({ concepts }: ShownAtlas, answer: AtlasAnswer | undefined): number | null {
   const effect = answer?.rows[0]?.effects[0];
   if (effect === undefined) return null;
   const at = concepts.findIndex(({ part, metric }) => part === effect.part && metric === effect.metric);
   return at === -1 ? null : at;
 }
 
-function orderRows(view: AtlasView, order: Order, concept: number | null): readonly number[] {
+function orderRows(view: ShownAtlas, order: Order, concept: number | null): readonly number[] {
   const all = view.units.map(({ row }) => row);
   if (order === 'likeness') return view.order;
   if (order === 'unit' || concept === null) return all.toSorted((a, b) => unitAt(view, a) - unitAt(view, b));
-  const size = (row: number) => view.value[row * view.concepts.length + concept] ?? 0;
+  const size = (row: number) => view.value[row * view.concepts.length + concept] || 0;
   return all.toSorted((a, b) => size(b) - size(a));
 }
 
-function unitAt({ units }: AtlasView, row: number): number {
+function unitAt({ units }: ShownAtlas, row: number): number {
   return units[row]?.unit ?? 0;
 }
 
 /** Effect that 98 % of the cells stay below: beyond it colours end. */
-function limitOf(view: AtlasView, concepts: readonly number[]): number {
+function limitOf(view: ShownAtlas, concepts: readonly number[]): number {
   // Typed, because a list of 2048 units x 90 concepts is slow to sort by a comparison.
   const sizes = new Float32Array(view.units.length * concepts.length);
   view.units.forEach(({ row }, place) => {
     concepts.forEach((concept, at) => {
-      sizes[place * concepts.length + at] = Math.abs(view.value[row * view.concepts.length + concept] ?? 0);
+      sizes[place * concepts.length + at] = Math.abs(view.value[row * view.concepts.length + concept] || 0);
     });
   });
   sizes.sort();

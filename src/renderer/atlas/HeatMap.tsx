@@ -1,16 +1,16 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
-import type { AtlasView } from '#core/atlasViews.ts';
 import { gridStep } from '#renderer/components/gridStep.ts';
 import { t } from '#renderer/text.ts';
 import { ROW_PX } from './atlasParams.ts';
 import { cellText } from './cellText.ts';
 import classes from './HeatMap.module.css';
 import { drawHeatMap, HEAD_PX, layoutColumns } from './heatMapDrawing.ts';
+import type { ShownAtlas } from './shownAtlas.ts';
 
 export interface HeatMapProps {
-  readonly view: AtlasView;
+  readonly view: ShownAtlas;
   /** Rows of the atlas in the order in which they are drawn. */
   readonly rows: readonly number[];
   /** Concepts that are columns. */

@@ -1,14 +1,14 @@
-import type { AtlasView } from '#core/atlasViews.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { PlotTable } from '#renderer/plot/PlotTable.tsx';
 import { t } from '#renderer/text.ts';
 import classes from './HeatMapTable.module.css';
+import type { ShownAtlas } from './shownAtlas.ts';
 
 /** A window cannot hold the cells of thousands of units; the exported table does. */
 const MOST_ROWS = 100;
 
 interface HeatMapTableProps {
-  readonly view: AtlasView;
+  readonly view: ShownAtlas;
   /** Rows of the atlas in the order in which they are drawn. */
   readonly rows: readonly number[];
   readonly concepts: readonly number[];

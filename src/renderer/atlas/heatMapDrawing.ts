@@ -1,7 +1,7 @@
-import type { AtlasView } from '#core/atlasViews.ts';
 import type { Scheme } from '#renderer/plot/template.ts';
 import { MONO_FONT, PALETTES, UI_FONT } from '#renderer/theme.ts';
 import { effectColour } from './colours.ts';
+import type { ShownAtlas } from './shownAtlas.ts';
 
 /** Room for part and metric names above the cells, and for unit numbers before them. */
 export const HEAD_PX = 116;
@@ -25,7 +25,7 @@ export interface Columns {
 }
 
 /** Columns of one part stand together; they fill the width they are given, down to a least width beyond which the map scrolls. */
-export function layoutColumns(view: AtlasView, concepts: readonly number[], widthPx: number): Columns {
+export function layoutColumns(view: ShownAtlas, concepts: readonly number[], widthPx: number): Columns {
   const partOf = (concept: number) => view.concepts[concept]?.part ?? '';
   const parts = new Set(concepts.map(partOf));
   const room = widthPx - LABEL_PX - 16 - GAP_PX * Math.max(0, parts.size - 1);
@@ -49,7 +49,7 @@ export function layoutColumns(view: AtlasView, concepts: readonly number[], widt
 }
 
 export interface Drawing {
-  readonly view: AtlasView;
+  readonly view: ShownAtlas;
   readonly rows: readonly number[];
   readonly columns: Columns;
   readonly limit: number;
@@ -104,9 +104,9 @@ function drawCells(context: CanvasRenderingContext2D, drawing: Drawing): void {
     const top = HEAD_PX + place * rowPx - scroll.top;
     for (const { concept, left, widthPx } of columns.cells) {
       const cell = row * view.concepts.length + concept;
-      const value = view.value[cell] ?? null;
-      if (value === null) continue;
-      const isReported = (view.q[cell] ?? 1) < 0.05;
+      const value = view.value[cell] as number;
+      if (Number.isNaN(value)) continue;
+      const isReported = (view.q[cell] as number) < 0.05;
       const isBlank = view.below[cell] === 1 || (isReportedOnly && !isReported);
       context.fillStyle = isBlank ? middle : effectColour(scheme, value, limit);
       context.fillRect(left, top, widthPx - 1, rowPx - gap);

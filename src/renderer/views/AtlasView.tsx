@@ -1,8 +1,8 @@
 import { Button, Group } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { atlasParamsSchema } from '#core/params.ts';
 import { AtlasScreen } from '#renderer/atlas/AtlasScreen.tsx';
-import { useApi, useProject, useStages } from '#renderer/client.tsx';
+import { useShownAtlas } from '#renderer/atlas/shownAtlas.ts';
+import { useStages } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
@@ -14,14 +14,12 @@ import { t } from '#renderer/text.ts';
 
 /** Which unit holds which concept, with honest statistics. */
 export function AtlasView() {
-  const project = useProject();
   const [params] = useParams();
-  const input = params.atlas === undefined ? { project } : { project, atlas: params.atlas };
-  const shown = useQuery(useApi().atlas.show.queryOptions({ input }));
-  if (shown.isPending) return <Blocks heightsPx={[44, 240, 240]} />;
-  if (shown.error !== null) return <ErrorBlock error={shown.error} onRetry={() => void shown.refetch()} />;
-  if (shown.data === null) return <NoAtlas />;
-  return <AtlasScreen key={shown.data.artifact.id} view={shown.data} />;
+  const { data, error, again } = useShownAtlas(params.atlas);
+  if (error !== null) return <ErrorBlock error={error} onRetry={again} />;
+  if (data === undefined) return <Blocks heightsPx={[44, 240, 240]} />;
+  if (data === null) return <NoAtlas />;
+  return <AtlasScreen key={data.artifact.id} view={data} />;
 }
 
 const PARAMS = atlasParamsSchema.parse({});

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openProject } from '#backend/store/project.ts';
+import { type AtlasCells, unpackCells } from '#core/atlas/atlasCells.ts';
+import { readAtlas } from '#core/atlas/atlasTable.ts';
 import type { Observer } from '#core/atlas/observed.ts';
 import { atlasParamsSchema } from '#core/params.ts';
 import type { StageTools } from '#core/stage.ts';
@@ -49,6 +51,12 @@ async function build(stopAfter = Number.POSITIVE_INFINITY): Promise<string> {
   }
 }
 
+/** As a window fetches them. */
+function cells(): AtlasCells {
+  const { buffer } = bench.backend.atlasCells(atlasId) as Uint8Array<ArrayBuffer>;
+  return unpackCells(buffer, UNITS * FACTOR_OF.length);
+}
+
 beforeAll(async () => {
   bench = await openWorkbench();
   path = join(bench.folder, 'study.unitloom');
@@ -87,9 +95,19 @@ describe('an atlas', () => {
     const mean = changes.reduce((sum, change) => sum + change, 0) / 5;
     const scale = view?.concepts[EAR]?.scale as number;
     // Three equal steps: the slope of the line through them is that of its ends.
-    expect(view?.value[EAR]).toBeCloseTo(mean / scale, 2);
+    expect(cells().value[EAR]).toBeCloseTo(mean / scale, 6);
     expect(view?.summary.units).toBe(UNITS);
     expect(view?.summary.constant).toBe(FACTOR_OF.filter((factor) => factor === null).length);
+  });
+
+  it('hands its cells to a window as bytes, which are those of no other size', () => {
+    const file = openProject(path, { readOnly: true });
+    const { effects, half, p, q, below } = readAtlas(file.artifacts, atlasId).analysis;
+    file.close();
+    expect(cells()).toEqual({ value: effects.value, half, p, q, below });
+    expect(cells().value.some(Number.isNaN)).toBe(true);
+    expect(bench.backend.atlasCells(sweepId)).toBeNull();
+    expect(() => unpackCells(new ArrayBuffer(17 * 5), 6)).toThrow('102 bytes');
   });
 
   it('answers a query with the units that fulfil it, as a structure and as text', async () => {
@@ -99,7 +117,8 @@ describe('an atlas', () => {
     const again = await bench.client.atlas.query({ project, query: answer.query });
     expect(again.rows).toEqual(answer.rows);
     const view = await bench.client.atlas.show({ project });
-    const value = (row: number) => view?.value[row * FACTOR_OF.length + EAR] as number;
+    const { value: values } = cells();
+    const value = (row: number) => values[row * FACTOR_OF.length + EAR] as number;
     const all = await bench.client.atlas.query({ project, query: 'ear first increases > 0.2' });
     expect(all.found.length).toBeGreaterThan(0);
     expect(new Set(all.found)).toEqual(new Set(view?.units.map(({ row }) => row).filter((row) => value(row) >= 0.2)));
