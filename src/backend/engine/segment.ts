@@ -1,11 +1,10 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import { Failure } from '#core/failure.ts';
 import { encodeOnnx } from '#core/graph/onnx.ts';
 import { segmentModel } from '#core/segment/inferenceModel.ts';
 import type { SegmentRequest, SegmentResult } from '#core/segment/request.ts';
-import type { Segmenter } from '#core/segment/segmenter.ts';
 import { expectShape } from '#core/tensor.ts';
 import type { OpenPair, RunSettings } from './openPair.ts';
+import { expectTaps } from './segmentFeatures.ts';
 import { createSession } from './session.ts';
 
 /** Segmenters whose models are loaded; a study uses one or two at a time. */
@@ -35,7 +34,7 @@ export function createSegmenting(settings: RunSettings): Segmenting {
   return {
     async segment(pair, request, signal) {
       const { w, segmenter } = request;
-      checkTaps(pair, segmenter);
+      expectTaps(pair, segmenter, 'Train a segmenter on this generator.');
       expectShape(w.shape, [-1, pair.latentSize], 'the latents of the pictures to segment');
       const session = await sessionOf(request);
       const rows = w.shape[0] as number;
@@ -65,20 +64,6 @@ export function createSegmenting(settings: RunSettings): Segmenting {
       return { maps, disagreement };
     },
   };
-}
-
-/** @throws Failure BAD_INPUT where the generator shows other features than the segmenter has learned from */
-function checkTaps({ files: { generator } }: OpenPair, { projections, widthPx, heightPx }: Segmenter): void {
-  const [height, width] = generator.image.size;
-  const isKnown = projections.every(({ tap }) =>
-    generator.feature_taps.some(
-      ({ name, channels, size }) => name === tap.name && channels === tap.channels && size === tap.size,
-    ),
-  );
-  if (isKnown && height === heightPx && width === widthPx) return;
-  throw new Failure('BAD_INPUT', `The segmenter was trained on other features than ${generator.name} shows.`, {
-    remedy: 'Train a segmenter on this generator.',
-  });
 }
 
 /** @param values [B K H W] @param maps [B H W] */

@@ -1,0 +1,113 @@
+import { input } from '#core/graph/ops.ts';
+import { adamW, type Optimiser } from '#core/graph/optimiser.ts';
+import { type Learner, type Trained, train } from '#core/graph/train.ts';
+import { networkLogits, parameterInputs, pixelLoss, startParameters } from '#core/segment/network.ts';
+import type { SegmenterProgress, SegmenterRequest } from '#core/segment/request.ts';
+import type { Judge, Parameters } from './judgeNetwork.ts';
+import type { RunSettings } from './openPair.ts';
+import type { SegmentMaterial } from './segmentFeatures.ts';
+import { openTraining } from './trainingSession.ts';
+
+/** One to two tenths of a second: how long a cancel waits. */
+const STEPS_PER_RUN = 6;
+
+export interface NetworkWatch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: SegmenterProgress) => void;
+  /** Is given the network as it starts and after every epoch, and waited for. */
+  readonly onEpoch?: (parameters: Parameters) => Promise<void>;
+}
+
+/**
+ * Trains one network of the ensemble, from where the segmenter to go on from left it or from random numbers of its own seed.
+ *
+ * @param member counts from 0
+ * @param rows   masks to learn from
+ * @param out    masks whose loss says when to stop
+ */
+export async function trainNetwork(
+  request: SegmenterRequest,
+  material: SegmentMaterial,
+  settings: RunSettings,
+  judge: Judge,
+  member: number,
+  rows: readonly number[],
+  out: readonly number[],
+  { signal, onProgress, onEpoch }: NetworkWatch,
+): Promise<Trained<Parameters>> {
+  const { layers, channels, widthPx, heightPx } = material;
+  const { batchSize, maxEpochs, stepsPerEpoch, learningRate, weightDecay, flip } = request;
+  const seed = request.seed + member;
+  const parameters = parameterInputs(layers, channels);
+  const x = input('features', [batchSize, channels, heightPx, widthPx]);
+  const y = input('targets', [batchSize, request.labels.length, heightPx, widthPx]);
+  const loss = pixelLoss(networkLogits(x, layers, parameters), y);
+  const optimiser = fading(adamW({ learningRate, weightDecay }), maxEpochs * stepsPerEpoch);
+  const start = request.start?.members[member] ?? startParameters(layers, channels, seed);
+  const session = await openTraining(
+    { parameters, batch: [x, y], loss, optimiser },
+    start,
+    settings.device,
+    settings.threads,
+  );
+  let step = 0;
+  const learner: Learner<Parameters> = {
+    run(batches) {
+      const isMirrored = batches.map(() => flip && step++ % 2 === 1);
+      const gather = (rowOf: (row: number) => Float32Array) => {
+        const size = rowOf(0).length;
+        const data = new Float32Array(batches.length * batchSize * size);
+        for (const [at, batch] of batches.entries()) {
+          for (const [place, row] of batch.entries()) {
+            const offset = (at * batchSize + place) * size;
+            data.set(rowOf(row), offset);
+            if (isMirrored[at]) mirror(data.subarray(offset, offset + size), widthPx);
+          }
+        }
+        return data;
+      };
+      const featureSize = channels * heightPx * widthPx;
+      const features = gather((row) => material.features.subarray(row * featureSize, (row + 1) * featureSize));
+      return session.run([features, gather((row) => material.targets[row] as Float32Array)], batches.length);
+    },
+    parameters: () => session.parameters(),
+    async validate(values) {
+      await onEpoch?.(values);
+      return judge.loss(values, out);
+    },
+  };
+  // An epoch goes through the few masks as often as it takes.
+  const repeats = Math.ceil((batchSize * stepsPerEpoch) / rows.length);
+  const order = Int32Array.from(
+    { length: batchSize * stepsPerEpoch },
+    (_, at) => rows[Math.floor(at / repeats) % rows.length] as number,
+  );
+  try {
+    return await train(
+      { maxEpochs, patience: request.patience, batchSize, stepsPerRun: STEPS_PER_RUN, seed },
+      order,
+      learner,
+      {
+        signal,
+        onReport: ({ epoch, trainLoss, validationLoss }) => onProgress({ member, epoch, trainLoss, validationLoss }),
+      },
+    );
+  } finally {
+    await session.close();
+  }
+}
+
+function mirror(planes: Float32Array, widthPx: number): void {
+  for (let start = 0; start < planes.length; start += widthPx) planes.subarray(start, start + widthPx).reverse();
+}
+
+/** The learning rate falls along half a cosine to nothing (Loshchilov and Hutter 2017). */
+function fading(optimiser: Optimiser, steps: number): Optimiser {
+  return {
+    ...optimiser,
+    schedule(step) {
+      const [rate, ...others] = optimiser.schedule(step);
+      return [((rate as number) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps))) / 2, ...others];
+    },
+  };
+}
