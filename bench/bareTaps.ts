@@ -4,7 +4,7 @@ import { Tensor } from 'onnxruntime-node';
 import { createSession } from '#backend/engine/session.ts';
 
 const BATCH = 16;
-const BATCHES = 20;
+const BATCHES = 60;
 
 /** Pictures a second of the demo generator with its features, and nothing else. */
 export async function bareTapsRate(): Promise<number> {

@@ -11,11 +11,12 @@ import { LABEL_TEMPLATES, labelSetOf } from '#core/labelSet.ts';
 import { type SegmentParams, segmentParamsSchema } from '#core/params.ts';
 import { shuffled } from '#core/random.ts';
 import { countConfusion, iouOf, meanIou } from '#core/segment/confusion.ts';
-import type { SegmenterFit } from '#core/segment/request.ts';
+import type { SegmenterFit, SegmenterRequest } from '#core/segment/request.ts';
+import type { Segmenter } from '#core/segment/segmenter.ts';
 import { takeRows } from '#core/tensor.ts';
-import { bareTapsRate } from './bareTaps.ts';
 import { median } from './median.ts';
 import type { Bench } from './run.ts';
+import { mapsRatios } from './segmentSweep.ts';
 import { timeToIou } from './segmentTorch.ts';
 
 /**
@@ -42,15 +43,14 @@ export const bench: Bench = async (options) => {
     const first = five[0] as Scored;
     const again = await data.retrain(first, data.draw(6, 0));
     log(`once more with a sixth mask: ${again.toFixed(1)} s`);
-    const rates: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const bare = await bareTapsRate();
-      const own = await data.rate(first.fit);
-      rates.push(own / bare);
-      log(`throughput: ${own.toFixed(0)} of ${bare.toFixed(0)} pictures/s`);
-    }
-    const ratio = options.includes('quick') ? Number.NaN : await timeToIou(data, log);
     const miou = (scores: readonly Scored[]) => median(scores.map(({ mean }) => mean));
+    const foreground = median(five.map((scored) => scored.foreground));
+    log(
+      `foreground from five: ${foreground.toFixed(3)}, wanted is ${FOREGROUND_5}${foreground < FOREGROUND_5 ? ': too low' : ''}`,
+    );
+    const ratio = options.includes('quick') ? Number.NaN : await timeToIou(data, log);
+    await host.close();
+    const rates = await mapsRatios(log);
     return {
       miou5: round3(miou(five)),
       miou10: round3(miou(ten)),
@@ -65,15 +65,20 @@ export const bench: Bench = async (options) => {
 };
 
 const DRAWS = 5;
-const ROUNDS = 3;
+/** The least mean IoU of the parts without the background, from five pictures. */
+const FOREGROUND_5 = 0.82;
 /** Pictures to learn from are among the first, those to test on are the rest. */
 const LEARNED_FROM = 60;
 
-interface Scored {
-  readonly fit: SegmenterFit;
-  readonly seconds: number;
+interface Tested {
+  /** Mean IoU of all labels, and without the background. */
   readonly mean: number;
   readonly foreground: number;
+}
+
+interface Scored extends Tested {
+  readonly fit: SegmenterFit;
+  readonly seconds: number;
 }
 
 export type SegmentData = Awaited<ReturnType<typeof openData>>;
@@ -91,23 +96,20 @@ export async function openData(resources: string, pair: PairEngine) {
   };
   const tested = Array.from({ length: truth.count - LEARNED_FROM }, (_, at) => LEARNED_FROM + at);
   const hasAll = (rows: readonly number[]) => labels.every((_, label) => masksOf(rows).includes(label));
-  const train = (
+  const requestOf = (
     rows: readonly number[],
     start: SegmenterFit['segmenter'] | null,
     changes: Partial<SegmentParams> = {},
-  ) => {
-    const params = segmentParamsSchema.parse({});
-    const request = { ...params, ...changes, ...(start && { maxEpochs: params.retrainEpochs }), start, labels };
-    const groups = Int32Array.from(rows, (_, at) => at);
-    return pair.trainSegmenter({ ...request, w: takeRows(w, rows), masks: masksOf(rows), groups });
+  ): SegmenterRequest => {
+    const { retrainEpochs, ...params } = segmentParamsSchema.parse({});
+    const groups = Int32Array.from(rows.keys());
+    const known = { start, labels, w: takeRows(w, rows), masks: masksOf(rows), groups };
+    return { ...params, ...(start && { maxEpochs: retrainEpochs }), ...known, ...changes };
   };
-  const test = async (fit: SegmenterFit): Promise<{ readonly mean: number; readonly foreground: number }> => {
-    const { maps } = await pair.segment({
-      w: takeRows(w, tested),
-      segmenter: fit.segmenter,
-      key: `${Math.random()}`,
-      disagreement: false,
-    });
+  /** Of pictures that were not learned from; `segment` finds the parts in them. */
+  const test = async (segmenter: Segmenter, segment: PairEngine['segment'] = pair.segment): Promise<Tested> => {
+    const key = `${Math.random()}`;
+    const { maps } = await segment({ w: takeRows(w, tested), segmenter, key, disagreement: false });
     const ious = iouOf(countConfusion(masksOf(tested), maps, labels.length), labels.length);
     return { mean: meanIou(ious), foreground: meanIou(ious.slice(1)) };
   };
@@ -115,6 +117,9 @@ export async function openData(resources: string, pair: PairEngine) {
     labels,
     tested,
     masksOf,
+    requestOf,
+    test,
+    files: pair.files,
     draw(count: number, seed: number): number[] {
       for (let again = 0; ; again++) {
         const rows = [...shuffled(LEARNED_FROM, seed + 1000 * again)].slice(0, count);
@@ -123,27 +128,17 @@ export async function openData(resources: string, pair: PairEngine) {
     },
     async score(rows: readonly number[]): Promise<Scored> {
       const start = performance.now();
-      const fit = await train(rows, null);
+      const fit = await pair.trainSegmenter(requestOf(rows, null));
       const seconds = (performance.now() - start) / 1000;
-      return { fit, seconds, ...(await test(fit)) };
+      return { fit, seconds, ...(await test(fit.segmenter)) };
     },
     /** Seconds to learn from one mask more, going on from a segmenter. */
     async retrain({ fit }: Scored, rows: readonly number[]): Promise<number> {
       const start = performance.now();
-      const more = await train(rows, fit.segmenter);
+      const more = await pair.trainSegmenter(requestOf(rows, fit.segmenter));
       const seconds = (performance.now() - start) / 1000;
-      log(`after that: ${describe({ fit: more, seconds, ...(await test(more)) })}`);
+      log(`after that: ${describe({ fit: more, seconds, ...(await test(more.segmenter)) })}`);
       return seconds;
-    },
-    /** One network, trained on all the masks for some epochs. */
-    async single(
-      rows: readonly number[],
-      maxEpochs: number,
-    ): Promise<{ readonly mean: number; readonly seconds: number }> {
-      const start = performance.now();
-      const fit = await train(rows, null, { members: 1, maxEpochs, patience: maxEpochs });
-      const seconds = (performance.now() - start) / 1000;
-      return { mean: (await test(fit)).mean, seconds };
     },
     /** Native maps of all pictures and their masks as files, for other tools. */
     async writeFeatures(folder: string): Promise<void> {
@@ -162,16 +157,6 @@ export async function openData(resources: string, pair: PairEngine) {
         JSON.stringify(names.map(({ name, channels, size }) => [name, channels, size])),
       );
       writeFileSync(join(folder, 'masks.u8'), truth.masks);
-    },
-    /** Pictures a second with one network, in groups as a sweep has them. */
-    async rate({ segmenter }: SegmenterFit): Promise<number> {
-      const one = { ...segmenter, members: segmenter.members.slice(0, 1) };
-      const rows = Array.from({ length: 64 }, (_, at) => at);
-      const run = () => pair.segment({ w: takeRows(w, rows), segmenter: one, key: 'rate', disagreement: false });
-      await run();
-      const start = performance.now();
-      for (let group = 0; group < 10; group++) await run();
-      return 640 / ((performance.now() - start) / 1000);
     },
   };
 }
