@@ -1,6 +1,7 @@
 import type { CancelSignal } from './cancel.ts';
 import type { TrainingEngine } from './engine.ts';
 import type { TrainingReport } from './graph/train.ts';
+import { countConstant, remarksOnConstants } from './linear/constants.ts';
 import type { ValidatedPath } from './linear/crossValidation.ts';
 import type { LinearSpec, PathSpec } from './linear/linearData.ts';
 import type { Linker } from './linker.ts';
@@ -80,7 +81,10 @@ async function fitNetwork(
     signal,
     onReport,
   );
-  const remarks = training.message === null ? [] : [training.message];
+  const remarks = [
+    ...(training.message === null ? [] : [training.message]),
+    ...remarksOnConstants(countConstant(mlp.inputSpread), countConstant(mlp.outputSpread)),
+  ];
   return { linker: { kind: 'mlp', mlp }, spec: null, addedPenalty: 0, path: null, training, remarks };
 }
 

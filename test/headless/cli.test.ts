@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readLinkerNpz } from '#backend/arrays/linkerFile.ts';
 import { openProject } from '#backend/store/project.ts';
+import { readFloatNpy, writeNpy } from '#core/npy.ts';
 import { linkerParamsSchema } from '#core/params.ts';
 import type { LinkerRow } from '#core/views.ts';
 import { writeFlowModel } from '../backend/flowModel.ts';
@@ -226,6 +227,22 @@ describe('a linker of two files', { timeout: 60_000 }, () => {
     expect(lastJson(trained)).toMatchObject({ method: 'ridge', heldOutCount: plain.heldOut.length, pixelError: null });
     const { bias } = readLinkerNpz(readFileSync(npz), { units: 6, latentDim: 4 }, 'linker.npz');
     expect(Array.from(bias)).toEqual(plain.intercept.map((value) => expect.closeTo(value, 5)));
+  });
+
+  test('says after its figures what must be known of the fit', async () => {
+    const columns = 6;
+    const { data } = readFloatNpy(readFileSync(x), [-1, columns], 'X.npy');
+    // The last unit repeats the first, the second never changes.
+    const repeated = data.map((value, at) =>
+      at % columns === columns - 1 ? (data[at - columns + 1] as number) : at % columns === 1 ? 3 : value,
+    );
+    const [file, study] = [join(folder, 'repeated.npy'), join(folder, 'repeated.unitloom')];
+    writeFileSync(file, writeNpy({ data: repeated, shape: [data.length / columns, columns] }));
+    const from = ['--representations', file, '--latents', y];
+    const { code, stdout, stderr } = await run('linker', 'train', study, ...from, '--method', 'least-squares');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Least squares: R² -?\d\.\d{3}\n$/)]);
+    expect(stderr).toMatch(/\n1 unit never changes in these samples: the weights are 0\.\n/);
+    expect(stderr).toMatch(/a ridge penalty of \d[\d.e-]*, the smallest that works, was added\.\n$/);
   });
 
   test('stands in the list with n/a for what is seen in pictures', async () => {

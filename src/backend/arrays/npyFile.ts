@@ -23,7 +23,8 @@ export function openNpyMatrix(path: string): NpyMatrix {
     const header = readNpyHeader(readAt(file, 0, HEADER_BYTES), name);
     const [rows, columns, ...others] = header.shape;
     if (rows === undefined || columns === undefined || others.length > 0) {
-      throw new Failure('BAD_INPUT', `${name} has ${header.shape.length} axes; a matrix has two, samples by values.`);
+      const axes = header.shape.length === 1 ? '1 axis' : `${header.shape.length} axes`;
+      throw new Failure('BAD_INPUT', `${name} has ${axes}; a matrix has two, samples by values.`);
     }
     if (header.isFortranOrder) {
       throw new Failure('BAD_INPUT', `${name} is stored column by column.`, {

@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import type { FitTools, Split } from './problem.ts';
 
 /** Held-out quality along a path of models, from the simplest to the most complex. */
@@ -33,6 +34,11 @@ export async function crossValidate(
   const foldR2 = values.map(() => [] as number[]);
   let done = 0;
   for await (const split of splits) {
+    if (!(split.heldOutTotal > 0)) {
+      throw new Failure('BAD_INPUT', 'The latents of one fold are all the same, so that its R² is not defined.', {
+        remedy: 'Give more samples, ask for fewer folds, or give the penalty.',
+      });
+    }
     let index = 0;
     for await (const error of pathErrors(split, tools)) {
       tools.signal?.throwIfAborted();

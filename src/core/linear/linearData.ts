@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { concatRows, expectShape, type FloatTensor } from '../tensor.ts';
+import { countConstant, remarksOnConstants } from './constants.ts';
 import { crossValidate, type PathErrors, type ValidatedPath } from './crossValidation.ts';
 import { elasticNetErrors, elasticNetPath, zeroingPenalty } from './elasticNet.ts';
 import type { ElasticNetStep } from './fista.ts';
@@ -160,9 +161,14 @@ function expectFolds(counts: readonly number[]): void {
   }
   const small = counts.findIndex((count) => count < 2);
   if (small === -1) return;
-  throw new Failure('BAD_INPUT', `Fold ${small} of the cross-validation has ${counts[small]} samples; it needs two.`, {
-    remedy: 'Draw more samples, or ask for fewer folds.',
-  });
+  const has = counts[small] === 1 ? '1 sample' : 'no sample';
+  throw new Failure(
+    'BAD_INPUT',
+    `Fold ${small + 1} of ${counts.length} of the cross-validation has ${has}; it needs two.`,
+    {
+      remedy: 'Draw more samples, or ask for fewer folds.',
+    },
+  );
 }
 
 function pathOf(spec: PathSpec, problem: LinearProblem): { values: readonly number[]; errors: PathErrors } {
@@ -201,12 +207,16 @@ async function fitProblem(
   tools: FitTools,
 ): Promise<LinearResult> {
   const { weights, addedPenalty, remarks } = await solveSpec(problem, spec, tools);
-  const constantUnits = problem.unitSquares.reduce((count, squares) => (squares === 0 ? count + 1 : count), 0);
+  const constantUnits = countConstant(problem.unitSquares);
   return {
     ...linearMap(problem, weights),
     addedPenalty,
     constantUnits,
-    remarks: [...remarks, ...remarksOn(spec, shape, addedPenalty, constantUnits)],
+    remarks: [
+      ...remarks,
+      ...remarksOnConstants(constantUnits, countConstant(problem.latentSquares)),
+      ...remarksOn(spec, shape, addedPenalty),
+    ],
   };
 }
 
@@ -238,23 +248,15 @@ async function solveSpec(problem: LinearProblem, spec: LinearSpec, tools: FitToo
         used++;
         tools.onProgress?.(used, spec.components);
       }
-      const remark = `${used} components explain all there is; the other ${spec.components - used} were left out.`;
+      const explain = used === 1 ? '1 component explains' : `${used} components explain`;
+      const remark = `${explain} all there is; the other ${spec.components - used} were left out.`;
       return used === spec.components ? solved : { ...solved, remarks: [remark] };
     }
   }
 }
 
-function remarksOn(
-  spec: LinearSpec,
-  { rows, units }: LinearDataShape,
-  addedPenalty: number,
-  constantUnits: number,
-): readonly string[] {
+function remarksOn(spec: LinearSpec, { rows, units }: LinearDataShape, addedPenalty: number): readonly string[] {
   const remarks: string[] = [];
-  if (constantUnits > 0) {
-    const subject = constantUnits === 1 ? '1 unit never changes' : `${constantUnits} units never change`;
-    remarks.push(`${subject} in these samples: the weights are 0.`);
-  }
   if (addedPenalty > 0) {
     remarks.push(
       `The units are linearly dependent on these samples: a ridge penalty of ${addedPenalty.toPrecision(2)}, the smallest that works, was added.`,

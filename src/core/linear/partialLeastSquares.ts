@@ -52,6 +52,7 @@ function expectComponents(components: number, most: number): void {
   throw new Failure(
     'BAD_INPUT',
     `Partial least squares with these samples takes 1 to ${most} components, but ${components} were asked for.`,
+    { remedy: 'Ask for fewer components, or draw more samples.' },
   );
 }
 

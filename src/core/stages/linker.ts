@@ -137,10 +137,22 @@ async function identify(
 }
 
 function requireEnough(training: SampleSet, heldOut: SampleSet): void {
-  if (training.count >= 2 && heldOut.count >= 2) return;
-  throw new Failure(
-    'NO_SAMPLES',
-    `A linker needs at least 2 training and 2 held-out samples, but there are ${training.count} and ${heldOut.count}.`,
-    { remedy: 'Draw more samples, or change the held-out share.' },
-  );
+  if (training.count < 2 || heldOut.count < 2) {
+    throw new Failure(
+      'NO_SAMPLES',
+      `A linker needs at least 2 training and 2 held-out samples, but there are ${training.count} and ${heldOut.count}.`,
+      { remedy: 'Draw more samples, or change the held-out share.' },
+    );
+  }
+  const same = isOneRow(training.w) ? 'training' : isOneRow(heldOut.w) ? 'held-out' : null;
+  if (same === null) return;
+  throw new Failure('BAD_INPUT', `All ${same} samples have the same latent: there is nothing to link.`, {
+    remedy: 'Look at where the latents come from.',
+  });
+}
+
+/** Whether all rows are the same. */
+function isOneRow({ data, shape }: FloatTensor): boolean {
+  const width = shape[1] as number;
+  return data.every((value, at) => value === data[at % width]);
 }

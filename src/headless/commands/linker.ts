@@ -9,7 +9,7 @@ import { formatFixed, formatInterval, formatPercent, formatTable } from '#headle
 import { addExample, addGroup, addJson, given, type JsonOption } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
 import { withProject } from '#headless/session.ts';
-import { printNode } from '#headless/stageCommand.ts';
+import { printLinker } from './linkerResult.ts';
 import { addTrain } from './linkerTrain.ts';
 
 export function addLinkerCommands(program: Command): void {
@@ -217,7 +217,7 @@ function addImport(linker: Command): void {
         const { client, project } = session;
         const from = resolve(file);
         const start = () => client.linker.importFile({ project, from, ...given({ samples }) });
-        printNode(json === true, await makeArtifact(session, start));
+        printLinker(json === true, await makeArtifact(session, start));
       }),
     );
   addExample(addJson(command), 'linker import dogs.unitloom linker.npz');

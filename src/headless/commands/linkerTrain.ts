@@ -7,7 +7,8 @@ import { runStage } from '#headless/follow.ts';
 import { addExample, addJson, given, numberOption, readWidths } from '#headless/options.ts';
 import { note } from '#headless/output.ts';
 import { withClient, withProject } from '#headless/session.ts';
-import { printNode, type RunOptions } from '#headless/stageCommand.ts';
+import type { RunOptions } from '#headless/stageCommand.ts';
+import { printLinker } from './linkerResult.ts';
 
 interface TrainOptions extends RunOptions, Partial<LinkerParams> {
   readonly samples?: string;
@@ -67,7 +68,7 @@ async function trainLinker(path: string, options: TrainOptions): Promise<void> {
     const made = await runStage(session, request);
     if (to !== undefined)
       await client.linker.exportFile({ project: handle, linker: made.artifact.id, to: resolve(to) });
-    printNode(json === true, made);
+    printLinker(json === true, made);
     if (to !== undefined) note(`Written to ${resolve(to)}`);
   });
 }

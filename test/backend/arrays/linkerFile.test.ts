@@ -84,7 +84,7 @@ describe('openNpyMatrix', () => {
 
   it('refuses what is no matrix in row-major order', () => {
     const vector = saved('v.npy', writeNpy({ data: Float32Array.of(1, 2), shape: [2] }));
-    expect(() => openNpyMatrix(vector)).toThrow('v.npy has 1 axes; a matrix has two, samples by values.');
+    expect(() => openNpyMatrix(vector)).toThrow('v.npy has 1 axis; a matrix has two, samples by values.');
     const cube = saved('c.npy', bytesOf(numpy.npy['float32, version 1']));
     expect(() => openNpyMatrix(cube)).toThrow('c.npy has 3 axes; a matrix has two, samples by values.');
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLinkerNpz } from '#backend/arrays/linkerFile.ts';
-import { readFloatNpy } from '#core/npy.ts';
+import { readFloatNpy, writeNpy } from '#core/npy.ts';
 import { linkerParamsSchema } from '#core/params.ts';
 import type { LinkerSummary } from '#core/summary.ts';
 import type { Job } from '#core/views.ts';
@@ -71,7 +71,7 @@ describe('samples of plain arrays', () => {
       'BAD_INPUT',
       'fewer.npy has 59 rows, but Y.npy has 60: row i of both is one sample.',
     ],
-    ['a vector', 'vector.npy', 'Y.npy', 'BAD_INPUT', 'vector.npy has 1 axes; a matrix has two, samples by values.'],
+    ['a vector', 'vector.npy', 'Y.npy', 'BAD_INPUT', 'vector.npy has 1 axis; a matrix has two, samples by values.'],
     ['text', 'text.npy', 'Y.npy', 'BAD_INPUT', 'text.npy holds elements of type <U1.'],
     [
       'too few rows',
@@ -135,6 +135,32 @@ describe('a linker of plain arrays', { timeout: 60_000 }, () => {
     const summary = row?.summary as LinkerSummary;
     expect(summary.r2).toBeGreaterThan(summary.shuffled.r2);
   });
+
+  const constant = (rows: number, columns: number) =>
+    writeNpy({ data: new Float32Array(rows * columns).fill(0.1), shape: [rows, columns] });
+
+  test.each(['ridge', 'mlp'] as const)('%s refuses latents that are all the same', async (method) => {
+    writeFileSync(file('same.npy'), constant(ROWS, LATENTS));
+    const samples = (await take('X.npy', 'same.npy')).artifactId;
+    const params = linkerParamsSchema.parse({ method, choose: 'best' });
+    expect(await failureOf(bench.finish(bench.client.linker.train({ project, samples, params })))).toEqual({
+      code: 'BAD_INPUT',
+      message: 'All training samples have the same latent: there is nothing to link.',
+    });
+  });
+
+  test.each(['least-squares', 'ridge', 'elastic-net', 'pls', 'mlp'] as const)(
+    '%s of units that never change gives the mean, and says so',
+    async (method) => {
+      writeFileSync(file('still.npy'), constant(ROWS, UNITS));
+      const samples = (await take('still.npy')).artifactId;
+      const params = linkerParamsSchema.parse({ method, components: 3, hidden: [8], maxEpochs: 2 });
+      const id = await bench.finish(bench.client.linker.train({ project, samples, params }));
+      const row = (await bench.client.linker.list({ project })).find(({ artifact }) => artifact.id === id);
+      expect(row?.summary.remarks).toContain('6 units never change in these samples: the weights are 0.');
+      expect(row?.summary.r2).toBeLessThan(0.01);
+    },
+  );
 
   test('tells its losses epoch by epoch while it is trained, and then its refits', async () => {
     const told: NonNullable<Job['activity']>[] = [];
