@@ -11,7 +11,7 @@ import { estimateJob } from './calls/job.ts';
 import { markUnit } from './calls/journal.ts';
 import { listLinkedPairs, listLinkers } from './calls/linker.ts';
 import { differenceOf, showCard } from './calls/linkerCard.ts';
-import { exportLinker, importLinker } from './calls/linkerFile.ts';
+import { exportLinker, importLinker, importLinkerAgain } from './calls/linkerFile.ts';
 import { renderLive } from './calls/live.ts';
 import {
   adoptMask,
@@ -150,6 +150,7 @@ export function createRouter(context: Context) {
       ),
       exportFile: os.linker.exportFile.handler(mutating(({ input }) => exportLinker(context, input))),
       importFile: os.linker.importFile.handler(mutating(({ input }) => importLinker(context, input))),
+      importAgain: os.linker.importAgain.handler(mutating(({ input }) => importLinkerAgain(context, input))),
       list: os.linker.list.handler(({ input }) => listLinkers(context, input.project)),
       pictures: os.linker.pictures.handler(({ input }) => listLinkedPairs(context, input)),
       card: os.linker.card.handler(({ input }) => showCard(context, input.project, input.linker)),

@@ -288,8 +288,12 @@ export const contract = {
     list: oc.input(z.object({ project })).output(type<LinkerRow[]>()),
     /** Writes a linker as .npz (`coef` [L U], `intercept` [L]; linear ones) or .onnx. */
     exportFile: oc.input(z.object({ project, linker: artifact.optional(), to: path })).output(type<{ path: string }>()),
-    /** Takes a linear linker from a .npz file and measures it on the samples. */
+    /** Takes a linker from a file, .npz (a linear one) or .onnx (any), and measures it on the samples. */
     importFile: oc.input(z.object({ project, samples: artifact.optional(), from: path })).output(type<Started>()),
+    /** Measures an imported linker on other samples, without its file. */
+    importAgain: oc
+      .input(z.object({ project, linker: artifact, samples: artifact.optional() }))
+      .output(type<Started>()),
     pictures: oc
       .input(
         z.object({

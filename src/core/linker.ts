@@ -2,6 +2,7 @@ import type { Mlp } from './engine.ts';
 import { predictMlp } from './graph/mlp.ts';
 import type { LinearMap } from './linear/linearMap.ts';
 import { predictLatents } from './linearFit.ts';
+import { anyLinkerParamsSchema } from './params.ts';
 import type { ArtifactReader, ArtifactWriter } from './stage.ts';
 import { expectShape, type FloatTensor } from './tensor.ts';
 
@@ -51,8 +52,9 @@ function storeMap(writer: ArtifactWriter, { weights, bias }: LinearMap, suffix: 
 }
 
 export function readLinker(reader: ArtifactReader, linkerId: string): Linker {
-  const { method, hidden } = reader.artifact(linkerId).params as { method: string; hidden: readonly number[] };
-  if (method !== 'mlp') return { kind: 'linear', map: readMap(reader, linkerId, '') };
+  const params = anyLinkerParamsSchema.parse(reader.artifact(linkerId).params);
+  const hidden = params.method === 'mlp' || params.method === 'imported' ? params.hidden : undefined;
+  if (hidden === undefined) return { kind: 'linear', map: readMap(reader, linkerId, '') };
   const layers = Array.from({ length: hidden.length + 1 }, (_, index) => readMap(reader, linkerId, String(index)));
   const scale = (name: (typeof SCALES)[number]) => reader.array(linkerId, name).data as Float32Array;
   return {

@@ -64,6 +64,8 @@ export const importedLinkerParamsSchema = z.object({
   method: z.literal('imported'),
   file: z.string().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Width of each hidden layer of a network; absent for a linear map. */
+  hidden: z.array(z.int().min(1)).optional(),
   /** Of the shuffled baseline. */
   seed: z.int().min(0).max(4_294_967_295).default(0),
 });

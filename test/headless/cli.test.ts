@@ -260,6 +260,17 @@ describe('a linker of two files', { timeout: 60_000 }, () => {
     expect(compared.stdout).toMatch(/pixel error +n\/a\n/);
   });
 
+  test('takes a linker back from ONNX, or once more from the project', async () => {
+    const onnx = join(folder, 'linker.onnx');
+    await run('linker', 'export', arrays, '--to', onnx);
+    const imported = lastJson(await run('linker', 'import', arrays, onnx, '--json'));
+    expect(imported).toMatchObject({ method: 'imported', heldOutCount: plain.heldOut.length });
+    const again = await run('linker', 'import', arrays, '--again', imported.artifactId as unknown as string, '--json');
+    expect(lastJson(again)).toEqual(imported);
+    const both = await run('linker', 'import', arrays);
+    expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('Give a file, or --again with a linker') });
+  });
+
   test('shows a linker of an earlier version, which had no intervals', async () => {
     const path = join(folder, 'earlier.unitloom');
     await run('new', path, '--no-pair');

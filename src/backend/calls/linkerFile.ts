@@ -4,13 +4,16 @@ import { artifactId, hashBytes } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import { mlpModel } from '#core/graph/mlp.ts';
 import { encodeLinker } from '#core/linear/linkerModel.ts';
-import { type Linker, readLinker, storeLinker } from '#core/linker.ts';
-import { importedLinkerParamsSchema } from '#core/params.ts';
+import { type Linker, latentCountOf, readLinker, storeLinker, unitCountOf } from '#core/linker.ts';
+import { linkerOfOnnx } from '#core/linkerOfOnnx.ts';
+import { anyLinkerParamsSchema, type ImportedLinkerParams, importedLinkerParamsSchema } from '#core/params.ts';
+import { expectShape } from '#core/tensor.ts';
 import type { Job } from '#core/views.ts';
 import { readLinkerNpz, writeLinkerNpz } from '../arrays/linkerFile.ts';
 import { writeWhole } from '../arrays/writeWhole.ts';
 import type { Context } from '../context.ts';
 import { inputOf, planRun } from '../jobs/recipes.ts';
+import type { OpenProject } from '../openProjects.ts';
 import { samplesOf } from './sampleViews.ts';
 
 interface Export {
@@ -47,27 +50,77 @@ interface Import {
   readonly from: string;
 }
 
-/** Puts a linker of a file into the project; the job that is started only measures it. */
-export function importLinker(
-  context: Context,
-  { project: handle, samples, from }: Import,
-): { job: Job | null; artifactId: string } {
+/** Puts a linker of a file (.npz of a linear one, .onnx of any) into the project; the job that is started only measures it. */
+export function importLinker(context: Context, { project: handle, samples, from }: Import): StartedJob {
   const opened = context.projects.get(handle);
-  const { artifacts } = opened.project;
   const samplesId = inputOf(opened.project, 'samples', samples);
   const { r, w } = samplesOf(context, opened, samplesId);
   const file = basename(from);
+  const decode = decoderOf(file);
   const bytes = readWhole(resolve(from));
-  const map = readLinkerNpz(bytes, { units: r.shape[1] as number, latentDim: w.shape[1] as number }, file);
-  const params = importedLinkerParamsSchema.parse({ method: 'imported', file, sha256: hashBytes(bytes) });
-  const { recipe, request } = planRun(opened.project, { stage: 'linker', samples: samplesId, params });
-  if (artifacts.find(artifactId(recipe))?.state !== 'sealed') {
-    storeLinker(artifacts.begin(recipe), { kind: 'linear', map });
+  const linker = decode(bytes, { units: r.shape[1] as number, latentDim: w.shape[1] as number }, file);
+  const hidden = linker.kind === 'mlp' ? linker.mlp.layers.slice(0, -1).map(({ bias }) => bias.length) : undefined;
+  const params = importedLinkerParamsSchema.parse({ method: 'imported', file, sha256: hashBytes(bytes), hidden });
+  return measureLinker(context, opened, samplesId, params, linker);
+}
+
+interface ImportAgain {
+  readonly project: string;
+  readonly linker: string;
+  readonly samples?: string | undefined;
+}
+
+/** Measures an imported linker on other samples; its weights are in the project, so that its file is not needed. */
+export function importLinkerAgain(context: Context, { project: handle, linker: id, samples }: ImportAgain): StartedJob {
+  const opened = context.projects.get(handle);
+  const { artifacts } = opened.project;
+  const params = anyLinkerParamsSchema.parse(artifacts.artifact(inputOf(opened.project, 'linker', id)).params);
+  if (params.method !== 'imported') {
+    throw new Failure('BAD_INPUT', `The linker ${id.slice(0, 8)} was fitted here, not imported.`, {
+      remedy: 'Train it again on the samples.',
+    });
   }
+  const samplesId = inputOf(opened.project, 'samples', samples);
+  const { r, w } = samplesOf(context, opened, samplesId);
+  const linker = readLinker(artifacts, id);
+  expectShape(
+    [unitCountOf(linker), latentCountOf(linker)],
+    [r.shape[1] as number, w.shape[1] as number],
+    `${params.file}, units by latent dimensions`,
+  );
+  return measureLinker(context, opened, samplesId, params, linker);
+}
+
+interface StartedJob {
+  readonly job: Job | null;
+  readonly artifactId: string;
+}
+
+function measureLinker(
+  context: Context,
+  opened: OpenProject,
+  samplesId: string,
+  params: ImportedLinkerParams,
+  linker: Linker,
+): StartedJob {
+  const { artifacts } = opened.project;
+  const { recipe, request } = planRun(opened.project, { stage: 'linker', samples: samplesId, params });
+  if (artifacts.find(artifactId(recipe))?.state !== 'sealed') storeLinker(artifacts.begin(recipe), linker);
   return context.jobs.submit(opened, request);
 }
 
-/** Linker files hold one matrix; whatever is larger is none. */
+type Decode = typeof linkerOfOnnx;
+
+function decoderOf(file: string): Decode {
+  const extension = extname(file).toLowerCase();
+  if (extension === '.onnx') return linkerOfOnnx;
+  if (extension === '.npz') return (...given) => ({ kind: 'linear', map: readLinkerNpz(...given) });
+  throw new Failure('BAD_INPUT', `A linker is read from .npz or .onnx, but the file is named ${file}.`, {
+    remedy: 'Save it with numpy.savez(file, coef=model.coef_, intercept=model.intercept_), or export it to ONNX.',
+  });
+}
+
+/** Linker files hold a few matrices; whatever is larger is none. */
 const LARGEST_FILE_BYTES = 4e9;
 
 function readWhole(path: string): Uint8Array {

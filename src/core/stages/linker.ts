@@ -48,7 +48,7 @@ export const linkerStage: Stage<AnyLinkerParams> = {
           ? predictLinked(fit.linker, takeRows(heldOut.r, Array.from(shuffled(heldOut.count, params.seed))))
           : predictLinked(await fitShuffled(params, fit, pairs, tools), heldOut.r),
       ],
-      key: params,
+      key: params as unknown as HeldOutTask['key'],
       samplesId,
     };
     const card = await fidelityCard(task, await seeHeldOut(task, tools), classNames, params.seed);

@@ -203,22 +203,42 @@ function addExport(linker: Command): void {
 
 interface ImportOptions extends JsonOption {
   readonly samples?: string;
+  readonly again?: string;
 }
 
 function addImport(linker: Command): void {
   const command = linker
     .command('import')
-    .description('take a linear linker from a .npz file (coef, intercept) and measure it on held-out samples')
+    .description('take a linker from a file and measure it on held-out samples')
     .argument('<project>')
-    .argument('<file>', 'file with coef [L U] and intercept [L]')
+    .argument('[file]', '*.npz with coef [L U] and intercept [L], or *.onnx: linear layers with ReLU between them')
+    .option('--again <artifact>', 'instead of a file: a linker imported before, to measure it on other samples')
     .option('--samples <artifact>', 'samples to measure it on (default: the newest)')
-    .action((path: string, file: string, { samples, json }: ImportOptions) =>
-      withProject(path, async (session) => {
+    .action((path: string, file: string | undefined, { samples, again, json }: ImportOptions) => {
+      const source = sourceOf(file, again);
+      return withProject(path, async (session) => {
         const { client, project } = session;
-        const from = resolve(file);
-        const start = () => client.linker.importFile({ project, from, ...given({ samples }) });
+        const on = given({ samples });
+        const start = () =>
+          'from' in source
+            ? client.linker.importFile({ project, ...source, ...on })
+            : client.linker.importAgain({ project, ...source, ...on });
         printLinker(json === true, await makeArtifact(session, start));
-      }),
-    );
-  addExample(addJson(command), 'linker import dogs.unitloom linker.npz');
+      });
+    });
+  addExample(
+    addJson(command),
+    'linker import dogs.unitloom linker.npz',
+    'linker import dogs.unitloom network.onnx',
+    'linker import dogs.unitloom --again 5791607c5b6a52f1ef26f5dbdd93c4ba',
+  );
+}
+
+function sourceOf(
+  file: string | undefined,
+  again: string | undefined,
+): { readonly from: string } | { readonly linker: string } {
+  if (file !== undefined && again === undefined) return { from: resolve(file) };
+  if (file === undefined && again !== undefined) return { linker: again };
+  throw new Failure('USAGE', 'Give a file, or --again with a linker that was imported before.');
 }

@@ -69,6 +69,8 @@ async function study({ client, folder }: Place): Promise<Answers> {
   await note('linker.exportFile', client.linker.exportFile({ project, linker, to }));
   await followToEnd(client, () => client.linker.importFile({ project, from: to }));
   await note('linker.importFile', client.linker.importFile({ project, from: to }));
+  const imported = (await client.linker.importFile({ project, from: to })).artifactId;
+  await note('linker.importAgain', client.linker.importAgain({ project, linker: imported }));
   await note('linker.card', client.linker.card({ project, linker }));
   await note('linker.compare', client.linker.compare({ project, a: linker, b: linker }));
   await note('linker.pictures', client.linker.pictures({ project, limit: 3 }));

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLinkerNpz, writeLinkerNpz } from '#backend/arrays/linkerFile.ts';
 import { openProject } from '#backend/store/project.ts';
+import { encodeLinker } from '#core/linear/linkerModel.ts';
 import { type Linker, predictLinked, readLinker } from '#core/linker.ts';
 import type { LinkerParams } from '#core/params.ts';
 import { readSamples } from '#core/sampleSet.ts';
@@ -106,6 +107,48 @@ describe('import', () => {
     expect(readFileSync(await exportTo(imported, 'again.npz'))).toEqual(readFileSync(inFolder('ridge.npz')));
   });
 
+  test('of an .onnx: a linear one to the last bit, a network to rounding', { timeout: 60_000 }, async () => {
+    await exportTo(ridge, 'ridge.onnx');
+    await exportTo(mlp, 'mlp.onnx');
+    const linear = await bench.finish(importFrom('ridge.onnx'));
+    expect(linkerOf(linear)).toEqual(linkerOf(ridge));
+    const network = await bench.finish(importFrom('mlp.onnx'));
+    const [ours, theirs] = [network, mlp].map((id) => predictLinked(linkerOf(id), heldOut).data);
+    expect(Array.from(ours ?? [])).toEqual(Array.from(theirs ?? [], (value) => expect.closeTo(value, 4)));
+    const [summary, fitted] = [summaryOf(network), summaryOf(mlp)];
+    expect(summary).toMatchObject({
+      method: 'imported',
+      agreement: fitted.agreement,
+      r2: expect.closeTo(fitted.r2, 4),
+    });
+    expect(
+      await failureOf(bench.client.linker.exportFile({ project, linker: network, to: inFolder('net.npz') })),
+    ).toEqual({
+      code: 'BAD_INPUT',
+      message: 'A network has no coef and intercept, so it cannot be written as .npz.',
+    });
+  });
+
+  test('on other samples without the file, as the file itself would be', { timeout: 60_000 }, async () => {
+    await exportTo(ridge, 'moved.npz');
+    const first = await bench.finish(importFrom('moved.npz'));
+    const before = (await bench.client.samples.show({ project }))?.artifact.id as string;
+    const samples = await bench.finish(bench.client.samples.draw({ project, params: { perClass: 20, seed: 5 } }));
+    rmSync(inFolder('moved.npz'));
+    const again = await bench.finish(bench.client.linker.importAgain({ project, linker: first }));
+    expect(linkerOf(again)).toEqual(linkerOf(first));
+    expect(summaryOf(again).heldOutCount).not.toBe(summaryOf(first).heldOutCount);
+    await exportTo(ridge, 'moved.npz');
+    expect(await importFrom('moved.npz')).toEqual({ job: null, artifactId: again });
+    await bench.client.artifact.setDefault({ project, artifact: before });
+    const named = await bench.client.linker.importAgain({ project, linker: first, samples });
+    expect(named).toEqual({ job: null, artifactId: again });
+    expect(await failureOf(bench.client.linker.importAgain({ project, linker: ridge }))).toEqual({
+      code: 'BAD_INPUT',
+      message: `The linker ${ridge.slice(0, 8)} was fitted here, not imported.`,
+    });
+  });
+
   test('units can be swept with it, and a report says where it came from', { timeout: 60_000 }, async () => {
     await exportTo(ridge, 'ridge.npz');
     const linker = await bench.finish(importFrom('ridge.npz'));
@@ -118,17 +161,37 @@ describe('import', () => {
     expect(page).toContain('imported from ridge.npz');
   });
 
+  const map = (units: number, latentDim: number) => ({
+    weights: { data: new Float32Array(units * latentDim), shape: [units, latentDim] },
+    bias: new Float32Array(latentDim),
+  });
+
   test.each([
-    ['another pair', { units: 5, latentDim: 3 }, 'BAD_SHAPE', '5'],
-    ['no file', null, 'NOT_FOUND', 'could not be read'],
-  ])('refuses %s, and leaves nothing behind', async (name, extents, code, part) => {
-    if (extents) {
-      const { units, latentDim } = extents;
-      const weights = { data: new Float32Array(units * latentDim), shape: [units, latentDim] };
-      writeFileSync(inFolder(`${name}.npz`), writeLinkerNpz({ weights, bias: new Float32Array(latentDim) }));
-    }
+    [
+      'another pair.npz',
+      writeLinkerNpz(map(5, 64)),
+      'BAD_SHAPE',
+      'Expected 64 x 160 from coef in another pair.npz, but got 64 x 5.',
+    ],
+    ['another pair.onnx', encodeLinker(map(5, 64)), 'BAD_SHAPE', 'Expected 160 units in another pair.onnx, but got 5.'],
+    [
+      'other latents.onnx',
+      encodeLinker(map(160, 3)),
+      'BAD_SHAPE',
+      'Expected 64 from the latents of other latents.onnx, but got 3.',
+    ],
+    ['text.onnx', new TextEncoder().encode('hello'), 'BAD_MODEL', 'text.onnx is not an ONNX model.'],
+    [
+      'linker.pkl',
+      new Uint8Array(8),
+      'BAD_INPUT',
+      'A linker is read from .npz or .onnx, but the file is named linker.pkl.',
+    ],
+    ['no file.npz', null, 'NOT_FOUND', 'could not be read'],
+  ])('refuses %s, and leaves nothing behind', async (name, bytes, code, part) => {
+    if (bytes) writeFileSync(inFolder(name), bytes);
     const before = await bench.client.artifact.list({ project });
-    const failure = await failureOf(importFrom(`${name}.npz`));
+    const failure = await failureOf(importFrom(name));
     expect(failure).toEqual({ code, message: expect.stringContaining(part) });
     expect(await bench.client.artifact.list({ project })).toEqual(before);
   });

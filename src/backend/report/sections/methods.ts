@@ -28,7 +28,7 @@ function linkSentence(pair: ReportData['pair'], { params, summary }: ReportData[
   const from = `from the representation r of ${pair.classifierName} (${pair.representation}) to w`;
   const measured = `measured on ${formatCount(summary.heldOutCount)} held-out samples`;
   if (params.method === 'imported')
-    return `A linear map ${from} was ${methodName(params)} and ${measured}; whether it was fitted on them is not known.`;
+    return `${params.hidden === undefined ? 'A linear map' : 'A network'} ${from} was ${methodName(params)} and ${measured}; whether it was fitted on them is not known.`;
   const map = params.method === 'mlp' ? 'A map' : 'A linear map';
   const by = `${methodName(params)}${params.method === 'mlp' ? '' : ', the intercept not penalised'}`;
   return `${map} ${from} was fitted by ${by}, on ${formatCount(summary.trainCount)} training samples, and ${measured}.`;

@@ -2,9 +2,11 @@ import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { runRequestSchema } from '#core/api.ts';
+import type { Artifact } from '#core/artifact.ts';
+import { importedLinkerParamsSchema } from '#core/params.ts';
 import type { PairSummary } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
-import { useClient, useProject, useRun } from '#renderer/client.tsx';
+import { useClient, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { IdText } from '#renderer/components/IdText.tsx';
@@ -141,14 +143,12 @@ function NodeActions({ node, isUsed }: { readonly node: ArtifactNode; readonly i
   const project = useProject();
   const client = useClient();
   const { artifact } = node;
-  const run = useRun();
+  const again = useMakeAgain(artifact);
   const makeDefault = useMutation({ mutationFn: () => client.artifact.setDefault({ project, artifact: artifact.id }) });
-  // What came from a file cannot be asked for again without the file.
-  const asked = runRequestSchema.safeParse({ stage: artifact.stage, params: artifact.params });
-  const again = node.stale && asked.success ? asked.data : null;
-  const makeAgain = () => again !== null && run.mutate(again);
+  const canMakeAgain = node.stale && again !== null;
+  const makeAgain = () => again?.mutate();
   useCommands(
-    again === null
+    !canMakeAgain
       ? []
       : [
           {
@@ -161,13 +161,13 @@ function NodeActions({ node, isUsed }: { readonly node: ArtifactNode; readonly i
           },
         ],
   );
-  const error = run.error ?? makeDefault.error;
+  const error = again?.error ?? makeDefault.error;
   return (
     <>
-      {again !== null && (
+      {canMakeAgain && (
         <Button
           onClick={makeAgain}
-          loading={run.isPending}
+          loading={again.isPending}
           leftSection={<IconRefresh size={16} stroke={1.6} />}
           rightSection={<Kbd keys="r" />}
         >
@@ -183,4 +183,20 @@ function NodeActions({ node, isUsed }: { readonly node: ArtifactNode; readonly i
       {error !== null && <ErrorBlock error={error} />}
     </>
   );
+}
+
+/** Makes an artifact again from the inputs that are the default now; null for one that comes from a person or from files. */
+function useMakeAgain({ id, stage, params }: Artifact) {
+  const project = useProject();
+  const client = useClient();
+  const asked = runRequestSchema.safeParse({ stage, params });
+  // The weights of an imported linker are in the project: it is measured again without its file.
+  const isImported = stage === 'linker' && importedLinkerParamsSchema.safeParse(params).success;
+  const mutation = useMutation({
+    mutationFn: async () => {
+      if (isImported) await client.linker.importAgain({ project, linker: id });
+      else if (asked.success) await client.run({ project, request: asked.data });
+    },
+  });
+  return isImported || asked.success ? mutation : null;
 }
