@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../cancel.ts';
 import { type Floats, type Matrix, type Products, rowsOf, zerosLike } from './products.ts';
 import { addTo, type Triangle } from './triangle.ts';
+import { invertFactorPlainly } from './upper.ts';
 
 /**
  * A Cholesky factorisation A = U^T U in product form. Block k is the matrix [-V R; R], where R is the inverse of the k-th diagonal
@@ -38,7 +39,7 @@ export async function factorise<A extends Floats>(
     const above = rowsOf(column, 0, rows - columns);
     const corner = rowsOf(column, rows - columns, rows);
     const diagonal = raiseDiagonal(corner, ridge);
-    if (above.rows > 0) subtractFrom(corner.data, await products.multiply('aTb', above, above));
+    if (above.rows > 0) await products.accumulate('aTb', above, above, corner.data, -1);
     if (!(await invertFactor(corner, diagonal, options))) return null;
     if (above.rows > 0) above.data.set(negate(await products.multiply('ab', above, corner)));
     blocks.push(column);
@@ -53,10 +54,6 @@ function raiseDiagonal({ data, columns }: Matrix, ridge: number): Float64Array {
     data[i * columns + i] = value === 0 ? 1 : value;
     return data[i * columns + i] as number;
   });
-}
-
-function subtractFrom(values: Floats, other: Floats): void {
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) - (other[i] as number);
 }
 
 /** In place. */
@@ -88,7 +85,7 @@ async function invertFactor<A extends Floats>(
   const second = cut(square, half, half, size - half, size - half);
   if (!(await invertFactor(first, diagonal.subarray(0, half), options))) return false;
   const above = { ...right, data: await products.multiply('aTb', first, right) };
-  subtractFrom(second.data, await products.multiply('aTb', above, above));
+  await products.accumulate('aTb', above, above, second.data, -1);
   if (!(await invertFactor(second, diagonal.subarray(half), options))) return false;
   const corner = { ...right, data: await products.multiply('ab', above, second) };
   square.data.fill(0);
@@ -116,51 +113,6 @@ function cut<A extends Floats>(
 function paste({ data, columns: stride }: Matrix, row: number, column: number, part: Matrix): void {
   for (let i = 0; i < part.rows; i++) {
     data.set(part.data.subarray(i * part.columns, (i + 1) * part.columns), (row + i) * stride + column);
-  }
-}
-
-/** The same in float64 without products. */
-function invertFactorPlainly(square: Matrix, diagonal: Float64Array, rounding: number): boolean {
-  const values = { ...square, data: Float64Array.from(square.data) };
-  if (!choleskyUpper(values, diagonal, rounding)) return false;
-  invertUpper(values);
-  square.data.set(values.data);
-  return true;
-}
-
-/** The square becomes its upper Cholesky factor, zeros below. */
-function choleskyUpper({ data, columns: size }: Matrix, diagonal: Float64Array, rounding: number): boolean {
-  for (let k = 0; k < size; k++) {
-    const pivotRow = k * size;
-    const pivot = data[pivotRow + k] as number;
-    if (!(pivot > rounding * (diagonal[k] as number))) return false;
-    const scale = 1 / Math.sqrt(pivot);
-    for (let j = k; j < size; j++) data[pivotRow + j] = (data[pivotRow + j] as number) * scale;
-    for (let i = k + 1; i < size; i++) {
-      const factor = data[pivotRow + i] as number;
-      const row = i * size;
-      data[row + k] = 0;
-      for (let j = i; j < size; j++)
-        data[row + j] = (data[row + j] as number) - factor * (data[pivotRow + j] as number);
-    }
-  }
-  return true;
-}
-
-/** An upper triangle becomes its inverse: row i of R is (e_i - sum over k > i of U_ik R_k) / U_ii, from the last row up. */
-function invertUpper({ data, columns: size }: Matrix): void {
-  const line = new Float64Array(size);
-  for (let i = size - 1; i >= 0; i--) {
-    const row = i * size;
-    const scale = 1 / (data[row + i] as number);
-    line.fill(0);
-    line[i] = scale;
-    for (let k = i + 1; k < size; k++) {
-      const factor = (data[row + k] as number) * scale;
-      const other = k * size;
-      for (let j = k; j < size; j++) line[j] = (line[j] as number) - factor * (data[other + j] as number);
-    }
-    data.set(line, row);
   }
 }
 

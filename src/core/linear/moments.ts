@@ -1,32 +1,10 @@
 import type { CancelSignal } from '../cancel.ts';
 import { Failure } from '../failure.ts';
 import type { FloatTensor } from '../tensor.ts';
-import { type Floats, type Matrix, type Products, zerosLike } from './products.ts';
+import { createFoldSums, type FoldSums, type Moments } from './foldSums.ts';
+import type { Floats, Products } from './products.ts';
 import { createRowBuffer, type RowBuffer, type Shifts } from './rowBuffer.ts';
-import {
-  addGram,
-  addOuter,
-  addTo,
-  BLOCK,
-  createTriangle,
-  diagonalOf,
-  subtractTriangle,
-  type Triangle,
-} from './triangle.ts';
-
-/** Second moments of paired rows about a point: all that a linear fit needs to know of its data. */
-export interface Moments {
-  readonly count: number;
-  /** [U] and [L] float64, sums of the rows less the point, or their means once centred */
-  readonly representation: Float64Array;
-  readonly latent: Float64Array;
-  /** [U U] float64, sums of products */
-  readonly gram: Triangle;
-  /** [U L] float64, sums of representation times latent */
-  readonly cross: Float64Array;
-  /** [L] float64, sums of squares */
-  readonly latentSquares: Float64Array;
-}
+import { addOuter, combineArrays, combineTriangles, diagonalOf, type Triangle } from './triangle.ts';
 
 /** Moments about their own means, which `representation` and `latent` then are. */
 export interface CentredMoments extends Moments {
@@ -39,7 +17,7 @@ export interface MomentSums {
   /** [U] and [L] float32 values as float64: the point */
   readonly representationShift: Float64Array;
   readonly latentShift: Float64Array;
-  readonly folds: readonly Moments[];
+  readonly folds: readonly FoldSums[];
   readonly rounding: number;
 }
 
@@ -80,23 +58,13 @@ export function createMoments(
 ): MomentsAccumulator {
   const elements: Floats = units > FLOAT64_UNITS ? new Float32Array(0) : new Float64Array(0);
   const bufferRows = Math.ceil(BUFFERED_ROWS / foldCount);
-  const folds = Array.from({ length: foldCount }, () => emptyMoments(units, latentDim));
+  const folds = Array.from({ length: foldCount }, () => createFoldSums(elements, units, latentDim));
   const buffers = folds.map(() => createRowBuffer(elements, units, latentDim, bufferRows));
-  // Products go where the last ones went: garbage of their size would soon be as large as the data.
-  let scratch = zerosLike(elements, units * Math.max(BLOCK, latentDim));
   let shifts: Shifts | null = null;
 
   const flush = async (fold: number, signal: CancelSignal | undefined): Promise<void> => {
-    const moments = folds[fold] as GrowingMoments;
     const { x, y } = (buffers[fold] as RowBuffer).take();
-    if (x.columns === 0) return;
-    expectFinite(moments.representation, 'representations');
-    expectFinite(moments.latent, 'latents');
-    addSquares(moments.latentSquares, y);
-    await addGram(moments.gram, x, scratch, { products, signal });
-    const into = scratch.subarray(0, moments.cross.length);
-    addTo(moments.cross, await products.multiply('abT', x, y, into));
-    moments.count += x.columns;
+    if (x.columns > 0) await (folds[fold] as FoldSums).add(x, y, { products, signal });
   };
 
   return {
@@ -106,7 +74,7 @@ export function createMoments(
         const buffer = buffers[fold] as RowBuffer;
         for (let first = 0; first < rows.length; ) {
           const taken = rows.subarray(first, first + buffer.free());
-          buffer.put(representations.data, latents.data, taken, shifts, folds[fold] as GrowingMoments);
+          buffer.put(representations.data, latents.data, taken, shifts, folds[fold] as FoldSums);
           first += taken.length;
           if (buffer.free() === 0) await flush(fold, signal);
         }
@@ -119,7 +87,6 @@ export function createMoments(
         await flush(fold, undefined);
         buffer.release();
       }
-      scratch = zerosLike(elements, 0);
       return {
         representationShift: shifts.representation,
         latentShift: shifts.latent,
@@ -129,21 +96,6 @@ export function createMoments(
     },
   };
 }
-interface GrowingMoments extends Moments {
-  count: number;
-}
-
-function emptyMoments(units: number, latentDim: number): GrowingMoments {
-  return {
-    count: 0,
-    representation: new Float64Array(units),
-    latent: new Float64Array(latentDim),
-    gram: createTriangle(units),
-    cross: new Float64Array(units * latentDim),
-    latentSquares: new Float64Array(latentDim),
-  };
-}
-
 /** Rows of each fold, in their order. */
 function groupRows(rows: number, foldOfRow: Int32Array | null, foldCount: number): readonly Int32Array[] {
   const groups = Array.from({ length: foldCount }, () => [] as number[]);
@@ -161,40 +113,22 @@ function roundedMeans({ data, shape }: FloatTensor): Float64Array {
   return sums.map((sum) => Math.fround(sum / rows));
 }
 
-function addSquares(squares: Float64Array, { data, rows, columns }: Matrix): void {
-  for (let row = 0; row < rows; row++) {
-    let sum = 0;
-    for (let at = row * columns; at < (row + 1) * columns; at++) sum += (data[at] as number) ** 2;
-    squares[row] = (squares[row] as number) + sum;
-  }
-}
-
-export function expectFinite(values: Float64Array, what: string): void {
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at === -1) return;
-  throw new Failure(
-    'BAD_INPUT',
-    `The ${what} hold values that are not finite numbers, first in column ${at}: nothing can be fitted.`,
-    { remedy: 'Check the model pair: draw the samples again on the CPU.' },
-  );
-}
-
 /** The moments of all folds together, about the common point. */
 export function totalOf({ folds }: MomentSums): Moments {
-  const [first, ...others] = folds as readonly [Moments, ...Moments[]];
-  return others.reduce((sum, fold) => subtractMoments(sum, fold, -1), first);
+  const [first, ...others] = folds as readonly [FoldSums, ...FoldSums[]];
+  return others.reduce((sum, fold) => combine(sum, fold.moments(), 1), first.moments());
 }
 
-/** The moments of the rows of `left` that are not in `right`; with sign -1, of both. */
-export function subtractMoments(left: Moments, right: Moments, sign: 1 | -1 = 1): Moments {
-  const less = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - sign * (b[i] as number));
+/** The moments of the rows of both; with sign -1, of those of `left` that are not in `right`. */
+export function combine(left: Moments, right: Moments, sign: 1 | -1): Moments {
+  const both = (a: Float64Array, b: Float64Array) => combineArrays(a, b, sign);
   return {
-    count: left.count - sign * right.count,
-    representation: less(left.representation, right.representation),
-    latent: less(left.latent, right.latent),
-    gram: subtractTriangle(left.gram, right.gram, sign),
-    cross: less(left.cross, right.cross),
-    latentSquares: less(left.latentSquares, right.latentSquares),
+    count: left.count + sign * right.count,
+    representation: both(left.representation, right.representation),
+    latent: both(left.latent, right.latent),
+    gram: combineTriangles(left.gram, right.gram, sign),
+    cross: both(left.cross, right.cross),
+    latentSquares: both(left.latentSquares, right.latentSquares),
   };
 }
 
@@ -206,16 +140,8 @@ export function centre(moments: Moments, sums: MomentSums): CentredMoments {
   const { count, gram, cross, latentSquares } = moments;
   const representationOffset = moments.representation.map((sum) => sum / count);
   const latentOffset = moments.latent.map((sum) => sum / count);
-  const latentDim = latentOffset.length;
   addOuter(gram, representationOffset, -count);
-  for (const [unit, offset] of representationOffset.entries()) {
-    const scaled = count * offset;
-    if (scaled === 0) continue;
-    for (let i = 0; i < latentDim; i++) {
-      const at = unit * latentDim + i;
-      cross[at] = (cross[at] as number) - scaled * (latentOffset[i] as number);
-    }
-  }
+  addCrossOuter(cross, representationOffset, latentOffset, -count);
   expectNotTooLarge(gram);
   return {
     count,
@@ -226,6 +152,29 @@ export function centre(moments: Moments, sums: MomentSums): CentredMoments {
     latent: latentOffset.map((offset, i) => offset + (sums.latentShift[i] as number)),
     rounding: sums.rounding,
   };
+}
+
+/** cross += factor * left right^T */
+function addCrossOuter(cross: Float64Array, left: Float64Array, right: Float64Array, factor: number): void {
+  const width = right.length;
+  for (const [row, value] of left.entries()) {
+    const scaled = factor * value;
+    if (scaled === 0) continue;
+    for (let i = 0, at = row * width; i < width; i++, at++) {
+      cross[at] = (cross[at] as number) + scaled * (right[i] as number);
+    }
+  }
+}
+
+/** The same moments about the means of other rows, in place: the sum of squared errors of a map fitted there needs no more. */
+export function moveTo(moments: CentredMoments, { representation, latent }: CentredMoments): Moments {
+  const { count } = moments;
+  const representationStep = moments.representation.map((mean, i) => mean - (representation[i] as number));
+  const latentStep = moments.latent.map((mean, i) => mean - (latent[i] as number));
+  addOuter(moments.gram, representationStep, count);
+  addCrossOuter(moments.cross, representationStep, latentStep, count);
+  const latentSquares = moments.latentSquares.map((sum, i) => sum + count * (latentStep[i] as number) ** 2);
+  return { ...moments, representation, latent, latentSquares };
 }
 
 function expectNotTooLarge(gram: Triangle): void {

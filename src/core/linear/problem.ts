@@ -47,23 +47,41 @@ export interface Split {
   readonly heldOutTotal: number;
   /** Sum of squared errors on the held-out rows of a map fitted to the others. */
   heldOutError(weights: Floats, tools: FitTools): Promise<number>;
-  /** The same of the ridge fit. */
-  heldOutRidgeError(penalty: number, tools: FitTools): Promise<number>;
+  /** The same of ridge fits, one a penalty. */
+  heldOutRidgeErrors(penalties: readonly number[], tools: FitTools): AsyncIterable<number>;
 }
 
 /** The first ridge tried, over the size of rounding: solutions are then good to a millionth. */
 const ABOVE_ROUNDING = 10;
 
 /** Factorises with the penalty given, or with the smallest ridge more that works: ten times as much at every trial. */
-export async function factoriseWithRidge<A extends Floats>(
+export function factoriseWithRidge<A extends Floats>(
   gram: Triangle<A>,
   penalty: number,
   rounding: number,
   { products, signal }: FitTools,
-): Promise<{ readonly factor: Factor<A>; readonly addedPenalty: number }> {
-  const smallest = ABOVE_ROUNDING * rounding * meanDiagonal(gram);
-  for (let addedPenalty = 0; ; addedPenalty = Math.max(smallest, addedPenalty * 10)) {
-    const factor = await factorise(gram, { ridge: penalty + addedPenalty, rounding, products, signal });
+): Promise<Raised<Factor<A>>> {
+  return raiseUntilPositive(penalty, rounding * meanDiagonal(gram), (ridge) =>
+    factorise(gram, { ridge, rounding, products, signal }),
+  );
+}
+
+export interface Raised<T> {
+  readonly factor: T;
+  readonly addedPenalty: number;
+}
+
+/**
+ * @param resolution size of rounding in the diagonal
+ * @param factorise  returns null when the matrix with this ridge is not positive definite
+ */
+export async function raiseUntilPositive<T>(
+  penalty: number,
+  resolution: number,
+  factorise: (ridge: number) => Promise<T | null>,
+): Promise<Raised<T>> {
+  for (let addedPenalty = 0; ; addedPenalty = Math.max(ABOVE_ROUNDING * resolution, addedPenalty * 10)) {
+    const factor = await factorise(penalty + addedPenalty);
     if (factor !== null) return { factor, addedPenalty };
   }
 }

@@ -23,24 +23,35 @@ export interface Products {
    * @returns row-major, of the factors' type
    */
   multiply<A extends Floats>(form: ProductForm, a: Matrix<A>, b: Matrix<A>, into?: A): Promise<A>;
+  /** sums += factor * product, in place. */
+  accumulate<A extends Floats>(form: ProductForm, a: Matrix<A>, b: Matrix<A>, sums: A, factor: 1 | -1): Promise<void>;
 }
 
 /** Products in TypeScript, summed in float64. */
 export const plainProducts: Products = {
   async multiply(form, a, b, into) {
-    const left = form === 'aTb' ? transposed(a) : asFloat64(a);
-    const right = form === 'abT' ? asFloat64(b) : transposed(b);
-    const out = new Float64Array(left.rows * right.rows);
-    addProduct(
-      wholeBlock(out, left.rows, right.rows),
-      wholeBlock(left.data, left.rows, left.columns),
-      wholeBlock(right.data, right.rows, right.columns),
-    );
+    const out = plainProduct(form, a, b);
     if (into === undefined) return sameType(a.data, out);
     into.set(out);
     return into;
   },
+  async accumulate(form, a, b, sums, factor) {
+    const out = plainProduct(form, a, b);
+    for (let i = 0; i < out.length; i++) sums[i] = (sums[i] as number) + factor * (out[i] as number);
+  },
 };
+
+function plainProduct(form: ProductForm, a: Matrix, b: Matrix): Float64Array {
+  const left = form === 'aTb' ? transposed(a) : asFloat64(a);
+  const right = form === 'abT' ? asFloat64(b) : transposed(b);
+  const out = new Float64Array(left.rows * right.rows);
+  addProduct(
+    wholeBlock(out, left.rows, right.rows),
+    wholeBlock(left.data, left.rows, left.columns),
+    wholeBlock(right.data, right.rows, right.columns),
+  );
+  return out;
+}
 
 function transposed({ data, rows, columns }: Matrix): Matrix<Float64Array> {
   return { data: transpose(Float64Array.from(data), rows, columns), rows: columns, columns: rows };
@@ -64,4 +75,15 @@ export function sameType<A extends Floats>(model: A, values: Floats): A {
 /** Rows [first, last) of a matrix, as a view. */
 export function rowsOf<A extends Floats>({ data, columns }: Matrix<A>, first: number, last: number): Matrix<A> {
   return { data: data.subarray(first * columns, last * columns) as A, rows: last - first, columns };
+}
+
+/** [left right], side by side. */
+export function joinColumns<A extends Floats>(left: Matrix<A>, right: Matrix<A>): Matrix<A> {
+  const columns = left.columns + right.columns;
+  const data = zerosLike(left.data, left.rows * columns);
+  for (let row = 0; row < left.rows; row++) {
+    data.set(rowsOf(left, row, row + 1).data, row * columns);
+    data.set(rowsOf(right, row, row + 1).data, row * columns + left.columns);
+  }
+  return { data, rows: left.rows, columns };
 }

@@ -1,16 +1,13 @@
 import { solve } from './factor.ts';
-import { type CentredMoments, centre, type MomentSums, type Moments, subtractMoments, totalOf } from './moments.ts';
+import { type CentredMoments, centre, combine, type MomentSums, moveTo, totalOf } from './moments.ts';
 import { factoriseWithRidge, type LinearProblem, type Split } from './problem.ts';
-import { type Floats, type Matrix, sameType, zerosLike } from './products.ts';
-import { diagonalOf, dotOf, fullMatrix, quadraticForm, sumOfSquares, type Triangle, triangleLike } from './triangle.ts';
+import { type Floats, type Matrix, sameType } from './products.ts';
+import { heldOutRidgeErrors } from './ridgePath.ts';
+import { diagonalOf, dotOf, fullMatrix, quadraticForm, sumOfSquares, type Triangle } from './triangle.ts';
 
-/**
- * A problem from moments: for no more units than rows.
- *
- * @param gram the Gram matrix in the element type that ridge is to be solved in: float32 for errors, float64 for weights to keep
- */
-function tallProblem(moments: CentredMoments, gram: Triangle<Floats>): LinearProblem {
-  const { count, cross, latentSquares, rounding } = moments;
+/** A problem from moments: for no more units than rows. */
+function tallProblem(moments: CentredMoments): LinearProblem {
+  const { count, gram, cross, latentSquares, rounding } = moments;
   const elements = elementsOf(rounding);
   let whole: Matrix | null = null;
   return {
@@ -23,9 +20,8 @@ function tallProblem(moments: CentredMoments, gram: Triangle<Floats>): LinearPro
     unitSquares: diagonalOf(gram),
     async ridge(penalty, tools) {
       const { factor, addedPenalty } = await factoriseWithRidge(gram, penalty, rounding, tools);
-      const weights = zerosLike((gram.blocks[0] as Matrix).data, cross.length);
-      weights.set(cross);
-      const sides: Matrix = { data: weights, rows: gram.size, columns: latentSquares.length };
+      const weights = cross.slice();
+      const sides: Matrix<Float64Array> = { data: weights, rows: gram.size, columns: latentSquares.length };
       await solve(factor, sides, tools.products, tools.signal);
       return { weights, addedPenalty };
     },
@@ -42,10 +38,9 @@ function elementsOf(rounding: number): Floats {
   return rounding > 1e-9 ? new Float32Array(0) : new Float64Array(0);
 }
 
-/** All rows as one problem. `sums` may not be used afterwards. */
+/** All rows as one problem. */
 export function tallWhole(sums: MomentSums): LinearProblem {
-  const moments = centre(totalOf(sums), sums);
-  return tallProblem(moments, moments.gram);
+  return tallProblem(centre(totalOf(sums), sums));
 }
 
 /**
@@ -54,42 +49,34 @@ export function tallWhole(sums: MomentSums): LinearProblem {
  */
 export function* tallSplits(sums: MomentSums): Generator<Split> {
   const total = totalOf(sums);
-  const elements = elementsOf(sums.rounding);
   for (const fold of sums.folds) {
-    const train = centre(subtractMoments(total, fold), sums);
-    yield splitOf(tallProblem(train, triangleLike(train.gram, elements)), centre(copyOf(fold), sums), elements);
+    const moments = fold.moments();
+    const train = centre(combine(total, moments, -1), sums);
+    yield splitOf(train, centre(moments, sums));
   }
 }
 
-function copyOf(moments: Moments): Moments {
-  const blocks = moments.gram.blocks.map((block) => ({ ...block, data: block.data.slice() }));
-  return { ...moments, gram: { ...moments.gram, blocks }, cross: moments.cross.slice() };
-}
-
-function splitOf(train: LinearProblem, heldOut: CentredMoments, elements: Floats): Split {
-  const form: Triangle<Floats> = quadraticForm(heldOut.gram, elements);
-  const latentDim = heldOut.latent.length;
-  const heldOutTotal = heldOut.latentSquares.reduce((sum, squares) => sum + squares, 0);
-  const heldOutError: Split['heldOutError'] = async (weights, { products }) => {
-    const matrix: Matrix = { data: sameType(elements, weights), rows: heldOut.gram.size, columns: latentDim };
-    const spread = heldOutTotal - 2 * dotOf(weights, heldOut.cross) + (await sumOfSquares(form, matrix, products));
-    return Math.max(0, spread) + heldOut.count * squaredOffset(train, heldOut, weights);
-  };
+function splitOf(train: CentredMoments, heldOut: CentredMoments): Split {
+  const elements = elementsOf(train.rounding);
+  const total = sumOf(heldOut.latentSquares);
+  const about = moveTo(heldOut, train);
+  const heldOutTotal = sumOf(about.latentSquares);
+  let form: Triangle<Floats> | null = null;
   return {
-    train,
-    heldOutTotal,
-    heldOutError,
-    heldOutRidgeError: async (penalty, tools) => heldOutError((await train.ridge(penalty, tools)).weights, tools),
+    train: tallProblem(train),
+    heldOutTotal: total,
+    async heldOutError(weights, { products }) {
+      form ??= quadraticForm(about.gram, elements);
+      const matrix: Matrix = { data: sameType(elements, weights), rows: form.size, columns: about.latent.length };
+      return Math.max(0, heldOutTotal - 2 * dotOf(weights, about.cross) + (await sumOfSquares(form, matrix, products)));
+    },
+    heldOutRidgeErrors(penalties, tools) {
+      const moments = { ...train, heldOutGram: about.gram, heldOutCross: about.cross, heldOutTotal };
+      return heldOutRidgeErrors(moments, penalties, elements, tools);
+    },
   };
 }
 
-/** How far the predicted mean of the held-out rows is from the true one, squared. */
-function squaredOffset(train: LinearProblem, heldOut: CentredMoments, weights: Floats): number {
-  const offset = heldOut.latent.map((mean, i) => mean - (train.latentMean[i] as number));
-  for (const [unit, mean] of heldOut.representation.entries()) {
-    const step = mean - (train.representationMean[unit] as number);
-    const row = unit * offset.length;
-    for (let i = 0; i < offset.length; i++) offset[i] = (offset[i] as number) - step * (weights[row + i] as number);
-  }
-  return dotOf(offset, offset);
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

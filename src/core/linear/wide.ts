@@ -1,9 +1,9 @@
 import { type FloatTensor, takeRows } from '../tensor.ts';
 import { solve } from './factor.ts';
-import { expectFinite } from './moments.ts';
+import { expectFinite } from './foldSums.ts';
 import { type FitTools, factoriseWithRidge, type LinearProblem, type Split } from './problem.ts';
 import { type Floats, type Matrix, sameType, zerosLike } from './products.ts';
-import { addGram, addOuter, BLOCK, createTriangle, meanDiagonal, type Triangle } from './triangle.ts';
+import { addGram, addOuter, addTriangle, createTriangle, meanDiagonal, type Triangle } from './triangle.ts';
 
 /** Rows for a problem with more units than rows; all of them are kept. */
 export interface WideRows {
@@ -113,10 +113,12 @@ async function openDual(centred: CentredRows, tools: FitTools) {
 
 /** X X^T, a few units at a time. */
 async function kernelOf(x: Matrix, tools: FitTools): Promise<Triangle> {
-  const kernel = createTriangle(x.rows);
-  const scratch = zerosLike(x.data, x.rows * BLOCK);
+  const kernel = createTriangle(x.rows, new Float64Array(0));
+  const part = createTriangle(x.rows, zerosLike(x.data, 0));
   for (let first = 0; first < x.columns; first += CHUNK_UNITS) {
-    await addGram(kernel, columnsOf(x, first, Math.min(first + CHUNK_UNITS, x.columns)), scratch, tools);
+    for (const { data } of part.blocks) data.fill(0);
+    await addGram(part, columnsOf(x, first, Math.min(first + CHUNK_UNITS, x.columns)), tools);
+    addTriangle(kernel, part);
   }
   return kernel;
 }
@@ -173,11 +175,13 @@ async function splitOf(centred: CentredRows, { representations, latents }: WideR
       const data = sameType(problem.elements, weights);
       return errorOf(await products.multiply<Floats>('ab', x, { data, rows: x.columns, columns: y.columns }));
     },
-    async heldOutRidgeError(penalty, tools) {
-      const { dual } = await dualRidge(penalty, tools);
-      return errorOf(
-        await tools.products.multiply<Floats>('ab', { data: kernel, rows: x.rows, columns: centred.count }, dual),
-      );
+    async *heldOutRidgeErrors(penalties, tools) {
+      for (const penalty of penalties) {
+        const { dual } = await dualRidge(penalty, tools);
+        yield errorOf(
+          await tools.products.multiply<Floats>('ab', { data: kernel, rows: x.rows, columns: centred.count }, dual),
+        );
+      }
     },
   };
 }

@@ -56,8 +56,15 @@ describe('products by ONNX Runtime', () => {
       };
       const expected = await plainProducts.multiply(form, a, b);
       const actual = await products.multiply(form, a, b);
+      const tolerance = Elements === Float32Array ? 1e-6 : 1e-14;
       expect(actual).toBeInstanceOf(Elements);
-      expect(shareOfSpread(actual, expected)).toBeLessThan(Elements === Float32Array ? 1e-6 : 1e-14);
+      expect(shareOfSpread(actual, expected)).toBeLessThan(tolerance);
+      for (const factor of [1, -1] as const) {
+        const [sums, expectedSums] = [whole.slice(120, 135), whole.slice(120, 135)];
+        await products.accumulate(form, a, b, sums, factor);
+        await plainProducts.accumulate(form, a, b, expectedSums, factor);
+        expect(shareOfSpread(sums, expectedSums)).toBeLessThan(tolerance);
+      }
     },
   );
 });
