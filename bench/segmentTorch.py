@@ -1,5 +1,6 @@
 """The reference's FewShotCNN-S on all channels, for segment.bench.ts: one line of JSON with the final mean IoU on the test pictures and the
-seconds of training until 0.98 of it was reached. Adam 1e-3, weight decay 1e-3, batch 1, cross-entropy, 100 epochs, as the reference."""
+seconds of training until 0.98 of it was reached. Adam 1e-3, weight decay 1e-3, batch 1, cross-entropy, 100 epochs, as the reference.
+One training, tested on the way on every fifth picture, which is not counted, and at its end on all of them."""
 
 import json
 import sys
@@ -39,10 +40,10 @@ def network(channels: int) -> nn.Module:
     return nn.Sequential(*layers)
 
 
-def mean_iou(model: nn.Module) -> float:
+def mean_iou(model: nn.Module, tested: list) -> float:
     counts = np.zeros((LABELS, LABELS))
     with torch.no_grad():
-        for row in rows["test"]:
+        for row in tested:
             found = model(features[row : row + 1]).argmax(1).numpy().ravel()
             counts += np.bincount(masks[row].ravel() * LABELS + found, minlength=LABELS**2).reshape(LABELS, LABELS)
     both = np.diag(counts)
@@ -65,7 +66,7 @@ for epoch in range(EPOCHS):
         spent += time.perf_counter() - start
         step += 1
         if step % LOOK_EVERY == 0:
-            curve.append((spent, mean_iou(model)))
+            curve.append((spent, mean_iou(model, rows["test"][::5])))
     scheduler.step()
-final = curve[-1][1]
-print(json.dumps({"iou": final, "seconds": next(seconds for seconds, iou in curve if iou >= 0.98 * final)}))
+seconds = next(seconds for seconds, iou in curve if iou >= 0.98 * curve[-1][1])
+print(json.dumps({"iou": mean_iou(model, rows["test"]), "seconds": seconds}))
