@@ -79,12 +79,12 @@ export async function train<P>(
 
   const end = (stopped: Trained<P>['stopped'], why: string): Trained<P> => {
     if (stopped === 'diverged' && best.epoch === 0)
-      throw new Failure('BAD_INPUT', `${why} No epoch made the network better than untrained.`, {
+      throw new Failure('BAD_INPUT', `${why} No epoch made the network better than it was at the start.`, {
         remedy: 'Choose a smaller learning rate.',
       });
     const kept =
       best.epoch === 0
-        ? 'No epoch made the network better, so it is kept untrained.'
+        ? 'No epoch made the network better, so it is kept as it was at the start.'
         : `The parameters of epoch ${best.epoch} are kept.`;
     const message = stopped === 'diverged' || best.epoch === 0 ? `${why} ${kept}` : null;
     return { parameters: best.parameters, epochs, bestEpoch: best.epoch, stopped, message };

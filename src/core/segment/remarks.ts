@@ -1,7 +1,12 @@
 import type { SegmenterRequest } from './request.ts';
 
 /** What a person should know of masks before trusting a segmenter: labels that cannot be learned, or not be judged; as sentences. */
-export function remarksOn({ masks, labels, groups, members }: SegmenterRequest): string[] {
+export function remarksOn({
+  masks,
+  labels,
+  groups,
+  members,
+}: Pick<SegmenterRequest, 'masks' | 'labels' | 'groups' | 'members'>): string[] {
   const pixels = masks.length / groups.length;
   const maskOf = (row: number) => masks.subarray(row * pixels, (row + 1) * pixels);
   const picturesWith = (isWanted: (mask: Uint8Array) => boolean) =>

@@ -105,7 +105,7 @@ describe('train', () => {
       parameters: 0,
       bestEpoch: 0,
       stopped: 'patience',
-      message: 'Training stopped after 3 epochs. No epoch made the network better, so it is kept untrained.',
+      message: 'Training stopped after 3 epochs. No epoch made the network better, so it is kept as it was at the start.',
     });
   });
 
