@@ -105,7 +105,8 @@ describe('train', () => {
       parameters: 0,
       bestEpoch: 0,
       stopped: 'patience',
-      message: 'Training stopped after 3 epochs. No epoch made the network better, so it is kept as it was at the start.',
+      message:
+        'Training stopped after 3 epochs. No epoch made the network better, so it is kept as it was at the start.',
     });
   });
 
