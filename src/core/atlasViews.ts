@@ -2,6 +2,7 @@ import type { Artifact, PictureRef } from './artifact.ts';
 import type { Query } from './atlas/query.ts';
 import type { ConceptEffect, RankedUnit, SimilarUnit } from './atlas/ranking.ts';
 import type { UnitScoreName } from './atlas/scoreNulls.ts';
+import type { StageName } from './pipeline.ts';
 import type { AtlasSummary } from './summary.ts';
 
 /** What the calls of atlasApi.ts answer. */
@@ -47,7 +48,10 @@ export interface AtlasUnitRow {
 export interface AtlasView {
   readonly artifact: Artifact;
   readonly summary: AtlasSummary;
-  readonly isStale: boolean;
+  /** Name of the classifier whose units these are. */
+  readonly classifier: string;
+  /** The first stage whose result is no longer the one that this was made from; null where nothing was replaced. */
+  readonly staleSince: StageName | null;
   readonly classNames: readonly string[];
   readonly concepts: readonly ConceptColumn[];
   readonly units: readonly AtlasUnitRow[];
@@ -101,24 +105,40 @@ export interface AtlasComparison {
   readonly a: string;
   readonly b: string;
   readonly names: readonly [string, string];
+  /** Units of either atlas: those that were swept. */
+  readonly units: readonly [number, number];
+  readonly starts: readonly [number, number];
+  /** Both were swept from the same start pictures, so that uses are compared picture by picture. */
+  readonly isPaired: boolean;
   /** Pictures that both classifiers saw. */
   readonly pictures: number;
   readonly cka: number;
   readonly rsa: number;
-  /** One-to-one matching of units by effect profile. */
+  /** One-to-one matching of units by effect profile: of all, or of so many on either side whose profiles are the largest. */
   readonly matching: {
+    readonly units: readonly [number, number];
     readonly meanCosine: number;
     readonly p: number;
     readonly permutations: number;
-    readonly pairs: readonly { readonly a: number; readonly b: number; readonly cosine: number }[];
+    /** The most alike first. */
+    readonly pairs: readonly MatchedUnits[];
   };
-  readonly concepts: readonly ConceptContrast[];
+  /** All metrics of a part taken together. */
+  readonly parts: readonly UseContrast[];
+  readonly concepts: readonly (UseContrast & { readonly metric: string })[];
 }
 
-/** How much a concept is moved by the units of either classifier. */
-export interface ConceptContrast {
+export interface MatchedUnits {
+  readonly a: number;
+  readonly b: number;
+  readonly cosine: number;
+  /** Steps of either unit, from the same start picture where they share them. */
+  readonly strips: readonly [PictureRef | null, PictureRef | null];
+}
+
+/** How much a part is moved by the units of either classifier. */
+export interface UseContrast {
   readonly part: string;
-  readonly metric: string;
   /** Root mean square effect over units, standard deviations. */
   readonly a: number;
   readonly b: number;

@@ -179,14 +179,17 @@ export interface SweepSummary {
   readonly extrapolated: boolean;
 }
 
-/** A score over a whole atlas: measured, of the linear response, and where that would lie if the units pointed anywhere. */
+/**
+ * A score over a whole atlas: measured, of the linear response, and where that would lie if the units pointed anywhere. Null where there
+ * is none: a single unit shares nothing, and where no effect stands out of its error there is nothing to share.
+ */
 export interface TotalScore {
-  readonly measured: number;
-  readonly predicted: number;
+  readonly measured: number | null;
+  readonly predicted: number | null;
   /** 2.5 and 97.5 % of random rotations. */
-  readonly low: number;
-  readonly high: number;
-  readonly p: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly p: number | null;
 }
 
 export interface AtlasSummary {

@@ -18,20 +18,27 @@ import type {
   UnitAtlas,
 } from '#core/atlasViews.ts';
 import { Failure } from '#core/failure.ts';
+import type { PairDescription } from '#core/manifest.ts';
 import { exportAtlas } from '../atlas/exportAtlas.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
 import { describePair } from '../pairs.ts';
-import { isStale } from '../staleness.ts';
+import { staleSince } from '../staleness.ts';
 import { tableOf } from './sweep.ts';
 
 export function atlasOf({ cache }: Context, { handle, project }: OpenProject, atlasId: string): AtlasTable {
   return cache.get(`${handle} atlas ${atlasId}`, () => readAtlas(project.artifacts, atlasId));
 }
 
-function classNamesOf({ project }: OpenProject, atlasId: string): readonly string[] {
-  return describePair(project.artifacts.artifact(ancestorOf(project, atlasId, 'pair'))).classNames;
+/** Of the pictures that were swept: a segmenter may have been trained on those of another pair. */
+export function pairOfAtlas({ project }: OpenProject, atlasId: string): PairDescription {
+  const samplesId = ancestorOf(project, ancestorOf(project, atlasId, 'sweep'), 'samples');
+  return describePair(project.artifacts.artifact(ancestorOf(project, samplesId, 'pair')));
+}
+
+function classNamesOf(opened: OpenProject, atlasId: string): readonly string[] {
+  return pairOfAtlas(opened, atlasId).classNames;
 }
 
 export function showAtlas(context: Context, handle: string, named?: string): AtlasView | null {
@@ -44,7 +51,8 @@ export function showAtlas(context: Context, handle: string, named?: string): Atl
   return {
     artifact: project.artifacts.artifact(atlasId),
     summary: atlas.summary,
-    isStale: isStale(project, atlasId),
+    classifier: pairOfAtlas(opened, atlasId).classifier.name,
+    staleSince: staleSince(project, atlasId),
     classNames: classNamesOf(opened, atlasId),
     concepts: atlas.concepts.map((_, concept) => conceptColumn(atlas, concept)),
     units: Array.from(atlas.unit, (unit, row) => ({
@@ -167,7 +175,7 @@ function classAnalysis(context: Context, opened: OpenProject, atlasId: string, c
 }
 
 /** Per unit the strip of its first start picture that has one. */
-function stripsOf(context: Context, opened: OpenProject, atlasId: string): ReadonlyMap<number, PictureRef> {
+export function stripsOf(context: Context, opened: OpenProject, atlasId: string): ReadonlyMap<number, PictureRef> {
   const sweepId = ancestorOf(opened.project, atlasId, 'sweep');
   const { steps } = opened.project.artifacts.artifact(sweepId).params as { steps: number };
   const strips = new Map<number, PictureRef>();

@@ -1,5 +1,5 @@
 import { readAtlas } from '#core/atlas/atlasTable.ts';
-import { contrastConcepts } from '#core/atlas/contrast.ts';
+import { type Contrasts, contrastUses } from '#core/atlas/contrast.ts';
 import { matchUnits, meanCosine } from '#core/atlas/match.ts';
 import {
   cosines,
@@ -9,7 +9,7 @@ import {
   type Table,
 } from '#core/atlas/similarity.ts';
 import { readStudy } from '#core/atlas/study.ts';
-import type { AtlasComparison } from '#core/atlasViews.ts';
+import type { AtlasComparison, UseContrast } from '#core/atlasViews.ts';
 import { Failure } from '#core/failure.ts';
 import { samplesParamsSchema } from '#core/params.ts';
 import type { SampleSet } from '#core/sampleSet.ts';
@@ -17,7 +17,8 @@ import { rowOf } from '#core/tensor.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
-import { describePair, generatorHash } from '../pairs.ts';
+import { generatorHash } from '../pairs.ts';
+import { pairOfAtlas, stripsOf } from './atlas.ts';
 import { acceptedOf } from './sampleViews.ts';
 
 /** Pictures of which both classifiers' representations are compared: the lists of dissimilarities grow with the square. */
@@ -40,65 +41,78 @@ export function compareAtlases(
       remedy: 'Draw more samples for both.',
     });
   const [x, y] = [representations(first.samples, pictures, 0), representations(second.samples, pictures, 1)];
-  const [ours, theirs] = [profilesOf(first), profilesOf(second)];
-  const matched = (one: Table, other: Table) => matchUnits(cosines(one, other));
-  const pairs = matched(ours, theirs);
-  const contrast = contrastConcepts(
-    first.study.input.changes,
-    second.study.input.changes,
-    first.starts === second.starts,
-  );
+  const isPaired = first.startKeys === second.startKeys;
+  const { parts, metrics, concepts } = first.atlas;
+  const contrasted = (groups: readonly (readonly number[])[]) =>
+    contrastUses(first.study.input.changes, second.study.input.changes, groups, isPaired);
+  const [ofParts, ofConcepts] = [
+    contrasted(parts.map((_, at) => metrics.map((__, metric) => at * metrics.length + metric))),
+    contrasted(concepts.map((_, at) => [at])),
+  ];
   return {
     a,
     b,
     names: [first.name, second.name],
+    units: [first.atlas.unit.length, second.atlas.unit.length],
+    starts: [first.starts, second.starts],
+    isPaired,
     pictures: pictures.length,
     cka: linearCka(x, y),
     rsa: representationalSimilarity(x, y),
-    matching: {
-      meanCosine: meanCosine(pairs),
-      p: permutationProbability(ours, theirs, (one, other) => meanCosine(matched(one, other)), {
-        permutations: PERMUTATIONS,
-        seed: SEED,
-      }),
-      permutations: PERMUTATIONS,
-      pairs: pairs
-        .map((pair) => ({
-          a: first.atlas.unit[pair.a] as number,
-          b: second.atlas.unit[pair.b] as number,
-          cosine: pair.cosine,
-        }))
-        .sort((one, other) => other.cosine - one.cosine),
-    },
-    concepts: first.atlas.concepts.flatMap(({ part, metric }, at) => {
-      const [use, other, difference, half] = [
-        contrast.a[at] as number,
-        contrast.b[at] as number,
-        contrast.difference[at] as number,
-        contrast.half[at] as number,
-      ];
-      if (Number.isNaN(difference)) return [];
-      const q = contrast.q[at] as number;
-      return [
-        {
-          part,
-          metric,
-          a: use,
-          b: other,
-          difference,
-          interval: Number.isNaN(half) ? null : ([difference - half, difference + half] as const),
-          q: Number.isNaN(q) ? null : q,
-        },
-      ];
-    }),
+    matching: matchSides(first, second),
+    parts: parts.flatMap((part, at) => seen(ofParts, at).map((use) => ({ part, ...use }))),
+    concepts: concepts.flatMap((concept, at) => seen(ofConcepts, at).map((use) => ({ ...concept, ...use }))),
   };
+}
+
+/** The use of one group by either side; empty where no picture shows it. */
+function seen({ a, b, difference, half, q }: Contrasts, at: number): Omit<UseContrast, 'part'>[] {
+  const [less, reach, rate] = [difference[at] as number, half[at] as number, q[at] as number];
+  if (Number.isNaN(less)) return [];
+  return [
+    {
+      a: a[at] as number,
+      b: b[at] as number,
+      difference: less,
+      interval: Number.isNaN(reach) ? null : [less - reach, less + reach],
+      q: Number.isNaN(rate) ? null : rate,
+    },
+  ];
+}
+
+/** Units on either side that are matched: the time grows with the cube of their number, once a permutation. */
+const MOST_MATCHED = 200;
+
+function matchSides(first: Side, second: Side): AtlasComparison['matching'] {
+  const [ours, theirs] = [profilesOf(first), profilesOf(second)];
+  const matched = (one: Table, other: Table) => matchUnits(cosines(one, other));
+  const pairs = matched(ours.profiles, theirs.profiles);
+  return {
+    units: [ours.rows.length, theirs.rows.length],
+    meanCosine: meanCosine(pairs),
+    p: permutationProbability(ours.profiles, theirs.profiles, (one, other) => meanCosine(matched(one, other)), {
+      permutations: PERMUTATIONS,
+      seed: SEED,
+    }),
+    permutations: PERMUTATIONS,
+    pairs: pairs
+      .sort((one, other) => other.cosine - one.cosine)
+      .map((pair) => {
+        const [a, b] = [unitAt(first, ours.rows[pair.a]), unitAt(second, theirs.rows[pair.b])];
+        return { a, b, cosine: pair.cosine, strips: [first.strips.get(a) ?? null, second.strips.get(b) ?? null] };
+      }),
+  };
+}
+
+function unitAt({ atlas }: Side, row: number | undefined): number {
+  return atlas.unit[row as number] as number;
 }
 
 function sideOf(context: Context, opened: OpenProject, named: string) {
   const { artifacts } = opened.project;
   const atlasId = inputOf(opened.project, 'atlas', named);
   const samplesId = ancestorOf(opened.project, atlasId, 'samples');
-  const pair = describePair(artifacts.artifact(ancestorOf(opened.project, atlasId, 'pair')));
+  const pair = pairOfAtlas(opened, atlasId);
   const { seed, psi } = samplesParamsSchema.parse(artifacts.artifact(samplesId).params);
   const samples = acceptedOf(context, opened, samplesId);
   const rowOfSample = new Map(Array.from(samples.index, (sample, row) => [sample, row]));
@@ -110,8 +124,12 @@ function sideOf(context: Context, opened: OpenProject, named: string) {
     study: readStudy(artifacts, atlasId),
     samples,
     name: pair.classifier.name,
-    latents: JSON.stringify([generatorHash(pair), seed, psi]),
-    starts: starts.join(' '),
+    generator: generatorHash(pair),
+    seed,
+    psi,
+    starts: starts.length,
+    startKeys: starts.join(' '),
+    strips: stripsOf(context, opened, atlasId),
   };
 }
 
@@ -124,11 +142,20 @@ function requireOneDesign(a: Side, b: Side): void {
       remedy: 'Measure the parts of both with the same segmenter, and build both atlases again.',
     });
   }
-  if (a.latents !== b.latents) {
-    throw new Failure('BAD_INPUT', 'These two atlases were not made over the same latents.', {
-      remedy:
-        'Draw the samples of both classifiers with the same generator, seed and truncation, and run the rest again.',
+  if (a.generator !== b.generator) {
+    throw new Failure('BAD_INPUT', 'The pictures of these two atlases are of different generators.', {
+      remedy: 'Add the second classifier with the generator of the first, and run the rest again.',
     });
+  }
+  if (a.seed !== b.seed || a.psi !== b.psi) {
+    const latents = ({ name, seed, psi }: Side) => `seed ${seed} and truncation ${psi} for ${name}`;
+    throw new Failure(
+      'BAD_INPUT',
+      `These two atlases were not made over the same latents: ${latents(a)}, ${latents(b)}.`,
+      {
+        remedy: `Draw the samples of ${b.name} again with --seed ${a.seed} --psi ${a.psi}, and run the rest on them.`,
+      },
+    );
   }
 }
 
@@ -156,11 +183,18 @@ function representations({ r }: SampleSet, pictures: readonly (readonly [number,
   return { rows: pictures.length, columns, data };
 }
 
-function profilesOf({ atlas }: Side): Table {
+/** Effect profiles [units C] of the units that move the most; a missing effect counts as none. */
+function profilesOf({ atlas }: Side): { readonly rows: readonly number[]; readonly profiles: Table } {
   const { units, concepts, effects } = atlas.analysis;
-  return {
-    rows: units,
-    columns: concepts,
-    data: Float64Array.from(effects.value, (value) => (Number.isNaN(value) ? 0 : value)),
-  };
+  const profile = (row: number) =>
+    Float64Array.from(effects.value.subarray(row * concepts, (row + 1) * concepts), (value) => value || 0);
+  const sizes = Array.from({ length: units }, (_, row) => Math.hypot(...profile(row)));
+  const rows = Array.from(sizes.keys())
+    .sort((one, other) => (sizes[other] as number) - (sizes[one] as number))
+    .slice(0, MOST_MATCHED);
+  const data = new Float64Array(rows.length * concepts);
+  rows.forEach((row, at) => {
+    data.set(profile(row), at * concepts);
+  });
+  return { rows, profiles: { rows: rows.length, columns: concepts, data } };
 }

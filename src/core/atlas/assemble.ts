@@ -242,11 +242,15 @@ function totalsWith(
 ): [AtlasSummary['disentanglement'], AtlasSummary['completeness']] {
   const measured = totalsOf(energies);
   const at = (which: number) => ({
-    measured: measured[which] as number,
-    predicted: nulls.predicted[which] as number,
-    low: nulls.low[which] as number,
-    high: nulls.high[which] as number,
-    p: nulls.p[which] as number,
+    measured: known(measured[which]),
+    predicted: known(nulls.predicted[which]),
+    low: known(nulls.low[which]),
+    high: known(nulls.high[which]),
+    p: known(nulls.p[which]),
   });
   return [at(0), at(1)];
+}
+
+function known(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
 }

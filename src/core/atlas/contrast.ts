@@ -2,51 +2,59 @@ import { benjaminiHochberg } from '../falseDiscovery.ts';
 import { studentProbability, studentQuantile } from '../statistics.ts';
 import type { Changes } from './effects.ts';
 
-/** How much the units of two classifiers move each concept, start picture by start picture. */
+/** How much the units of two classifiers move concepts, start picture by start picture. Arrays [G], one place a group of concepts. */
 export interface Contrasts {
-  /** [C] root mean square change over units, the mean over start pictures; NaN where the part is never seen. */
+  /** Root mean square change over units and the concepts of a group, the mean over start pictures; NaN where none is seen. */
   readonly a: Float64Array;
   readonly b: Float64Array;
-  /** [C] a less b */
+  /** a less b */
   readonly difference: Float64Array;
-  /** [C] half the width of its 95 % interval; NaN below two start pictures. */
+  /** Half the width of its 95 % interval; NaN below two start pictures. */
   readonly half: Float64Array;
-  /** [C] of no difference, with Benjamini and Hochberg's rate over concepts. */
+  /** Of no difference, with Benjamini and Hochberg's rate over groups. */
   readonly q: Float32Array;
 }
 
 /**
- * The use of a concept from one start picture is the root mean square of its change over units. Uses are compared over start pictures:
+ * The use of concepts from one start picture is the root mean square of their changes over units. Uses are compared over start pictures:
  * paired where both classifiers were swept from the same ones, else by Welch's test (1947, Biometrika 34).
+ *
+ * @param groups concepts that are taken together: one each, or all metrics of a part
  */
-export function contrastConcepts(a: Changes, b: Changes, isPaired: boolean): Contrasts {
-  const { concepts } = a;
-  const none = () => new Float64Array(concepts).fill(Number.NaN);
+export function contrastUses(
+  a: Changes,
+  b: Changes,
+  groups: readonly (readonly number[])[],
+  isPaired: boolean,
+): Contrasts {
+  const none = () => new Float64Array(groups.length).fill(Number.NaN);
   const result = { a: none(), b: none(), difference: none(), half: none() };
   const p = none();
-  for (let concept = 0; concept < concepts; concept++) {
-    const [x, y] = [usesOf(a, concept), usesOf(b, concept)];
+  for (const [at, group] of groups.entries()) {
+    const [x, y] = [usesOf(a, group), usesOf(b, group)];
     const [first, second] = [summarise(x), summarise(y)];
-    result.a[concept] = first.mean;
-    result.b[concept] = second.mean;
-    result.difference[concept] = first.mean - second.mean;
+    result.a[at] = first.mean;
+    result.b[at] = second.mean;
+    result.difference[at] = first.mean - second.mean;
     const { error, freedom } = isPaired ? pairedError(x, y) : welchError(first, second);
     if (!(freedom >= 1)) continue;
-    result.half[concept] = studentQuantile(0.95, freedom) * error;
-    p[concept] = error > 0 ? 1 - studentProbability(Math.abs(first.mean - second.mean) / error, freedom) : Number.NaN;
+    result.half[at] = studentQuantile(0.95, freedom) * error;
+    p[at] = error > 0 ? 1 - studentProbability(Math.abs(first.mean - second.mean) / error, freedom) : Number.NaN;
   }
   return { ...result, q: Float32Array.from(benjaminiHochberg(p)) };
 }
 
-/** [S] NaN where no unit shows the concept. */
-function usesOf({ lines, starts, concepts, data }: Changes, concept: number): Float64Array {
+/** [S] NaN where no unit shows any of the concepts. */
+function usesOf({ lines, starts, concepts, data }: Changes, group: readonly number[]): Float64Array {
   return Float64Array.from({ length: starts }, (_, start) => {
     let [n, squares] = [0, 0];
     for (let line = 0; line < lines; line++) {
-      const change = data[(line * starts + start) * concepts + concept] as number;
-      if (Number.isNaN(change)) continue;
-      n += 1;
-      squares += change * change;
+      for (const concept of group) {
+        const change = data[(line * starts + start) * concepts + concept] as number;
+        if (Number.isNaN(change)) continue;
+        n += 1;
+        squares += change * change;
+      }
     }
     return n > 0 ? Math.sqrt(squares / n) : Number.NaN;
   });

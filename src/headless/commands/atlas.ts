@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import type { Condition } from '#core/atlas/query.ts';
 import { conditionSchema } from '#core/atlas/query.ts';
 import type { ConceptEffect } from '#core/atlas/ranking.ts';
-import type { AtlasAnswer, AtlasComparison } from '#core/atlasViews.ts';
+import type { AtlasAnswer, AtlasComparison, UseContrast } from '#core/atlasViews.ts';
 import { Failure } from '#core/failure.ts';
 import { type AtlasParams, atlasParamsSchema } from '#core/params.ts';
 import { formatFixed, formatInterval, formatTable } from '#headless/format.ts';
@@ -209,7 +209,7 @@ interface CompareOptions extends JsonOption {
 function addCompare(atlas: Command): void {
   const command = atlas
     .command('compare')
-    .description('two classifiers as one design: parts that one uses and the other does not')
+    .description('two classifiers over the same latents: units that do the same, parts that one uses more')
     .argument('<project>')
     .argument('<a>', 'atlas of the first classifier')
     .argument('<b>', 'atlas of the second')
@@ -223,24 +223,43 @@ function addCompare(atlas: Command): void {
   addExample(addJson(command), 'atlas compare dogs.unitloom 1f0c… 8a42…');
 }
 
-function describeComparison(
-  { names, pictures, cka, rsa, matching, concepts }: AtlasComparison,
-  limit: number,
-): string[] {
-  const rows = [...concepts]
+/** Matched pairs printed. */
+const PAIRS = 8;
+
+function describeComparison(comparison: AtlasComparison, limit: number): string[] {
+  const { names, units, starts, isPaired, pictures, cka, rsa, matching, parts, concepts } = comparison;
+  const from = isPaired ? `the same ${starts[0]} start pictures` : `${starts[0]} and ${starts[1]} other start pictures`;
+  const all = matching.units[0] === units[0] && matching.units[1] === units[1];
+  const which = all ? '' : ` (the ${matching.units[0]} and ${matching.units[1]} that move the most)`;
+  const heads = [names[0], names[1], 'difference', '95 %', 'q'];
+  const strongest = [...concepts]
     .sort((one, other) => (one.q ?? 1) - (other.q ?? 1) || Math.abs(other.difference) - Math.abs(one.difference))
-    .slice(0, limit)
-    .map(({ part, metric, a, b, difference, interval, q }) => [
-      `${part} ${metric}`,
-      a.toFixed(2),
-      b.toFixed(2),
-      difference.toFixed(2),
-      formatInterval(interval, (end) => end.toFixed(2)),
-      formatFixed(q, 4),
-    ]);
+    .slice(0, limit);
   return [
-    `${names[0]} and ${names[1]} on ${pictures} pictures: CKA ${cka.toFixed(3)}, RSA ${rsa.toFixed(3)}`,
-    `Units matched one to one: mean cosine ${matching.meanCosine.toFixed(3)}, p ${matching.p.toFixed(3)} by ${matching.permutations} permutations`,
-    ...formatTable([['concept', names[0], names[1], 'difference', '95 %', 'q'], ...rows]),
+    `${units[0]} units of ${names[0]} and ${units[1]} of ${names[1]}, from ${from}`,
+    `As representations of ${pictures} pictures: CKA ${cka.toFixed(3)}, RSA ${rsa.toFixed(3)}`,
+    `Units matched one to one${which}: mean cosine ${matching.meanCosine.toFixed(3)}, p ${matching.p.toFixed(3)} by ${matching.permutations} permutations`,
+    '',
+    ...formatTable([
+      [names[0], names[1], 'cosine'],
+      ...matching.pairs.slice(0, PAIRS).map(({ a, b, cosine }) => [String(a), String(b), cosine.toFixed(3)]),
+    ]),
+    '',
+    ...formatTable([
+      ['part', ...heads],
+      ...[...parts].sort((one, other) => other.difference - one.difference).map((use) => [use.part, ...useCells(use)]),
+    ]),
+    '',
+    ...formatTable([['concept', ...heads], ...strongest.map((use) => [`${use.part} ${use.metric}`, ...useCells(use)])]),
+  ];
+}
+
+function useCells({ a, b, difference, interval, q }: UseContrast): string[] {
+  return [
+    a.toFixed(2),
+    b.toFixed(2),
+    difference.toFixed(2),
+    formatInterval(interval, (end) => end.toFixed(2)),
+    formatFixed(q, 4),
   ];
 }

@@ -1,14 +1,19 @@
 import { Button } from '@mantine/core';
+import { IconFileExport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { AtlasComparison as Comparison, ConceptContrast } from '#core/atlasViews.ts';
+import { useState } from 'react';
+import type { AtlasComparison as Comparison } from '#core/atlasViews.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
-import table from '#renderer/components/FigureTable.module.css';
 import { formatNumber } from '#renderer/format.ts';
-import { hrefTo } from '#renderer/route.ts';
+import { fileNameOf, saveFile } from '#renderer/plot/saveFile.ts';
 import { t } from '#renderer/text.ts';
 import classes from './AtlasComparison.module.css';
+import { comparisonTable } from './comparisonTable.ts';
+import { MatchedPairs } from './MatchedPairs.tsx';
+import { RerunSamples } from './RerunSamples.tsx';
+import { UseTable } from './UseTable.tsx';
 
 interface AtlasComparisonProps {
   readonly first: string;
@@ -16,7 +21,7 @@ interface AtlasComparisonProps {
   onBack(): void;
 }
 
-/** Two classifiers over the same latents of the same generator: which parts one uses that the other does not. */
+/** Two classifiers over the same latents of the same generator: units that do the same, and parts that one uses more. */
 export function AtlasComparison({ first, second, onBack }: AtlasComparisonProps) {
   const project = useProject();
   const { data, error, isPending, refetch } = useQuery({
@@ -28,14 +33,26 @@ export function AtlasComparison({ first, second, onBack }: AtlasComparisonProps)
       <div className={classes.head}>
         <Button onClick={onBack}>{t('atlas.back')}</Button>
         <h2>{t('atlas.comparison')}</h2>
-        {data !== undefined && <span className="t2">{data.names.join(', ')}</span>}
+        {data !== undefined && <span className="t2">{designText(data)}</span>}
+        {data !== undefined && (
+          <Button
+            className={classes.save}
+            leftSection={<IconFileExport size={14} stroke={1.6} />}
+            onClick={() =>
+              saveFile(
+                fileNameOf(data.names.join(' and '), 'csv'),
+                new Blob([comparisonTable(data)], { type: 'text/csv' }),
+              )
+            }
+          >
+            {t('atlas.saveComparison')}
+          </Button>
+        )}
       </div>
       {error !== null && (
         <>
           <ErrorBlock error={error} onRetry={() => void refetch()} />
-          <Button component="a" href={hrefTo('overview')}>
-            {t('atlas.rerun')}
-          </Button>
+          <RerunSamples first={first} second={second} />
         </>
       )}
       {isPending && (
@@ -49,19 +66,33 @@ export function AtlasComparison({ first, second, onBack }: AtlasComparisonProps)
   );
 }
 
-const CONTRASTS = 24;
-const PAIRS = 12;
+/** What was compared: units swept and start pictures of either side. */
+function designText({ names, units, starts, isPaired }: Comparison): string {
+  const [a, b] = [0, 1].map((side) =>
+    t('atlas.unitsOf', { count: units[side] as number, name: names[side] as string }),
+  ) as [string, string];
+  return isPaired
+    ? t('atlas.designPaired', { a, b, count: starts[0] })
+    : t('atlas.designApart', { a, b, first: starts[0], second: starts[1] });
+}
+
+const CONTRASTS = 12;
 
 function Compared({ comparison }: { readonly comparison: Comparison }) {
-  const { names, pictures, cka, rsa, matching, concepts } = comparison;
-  const strongest = [...concepts]
-    .sort((a, b) => (a.q ?? 1) - (b.q ?? 1) || Math.abs(b.difference) - Math.abs(a.difference))
-    .slice(0, CONTRASTS);
+  const { names, units, pictures, cka, rsa, matching, parts, concepts } = comparison;
+  const [part, setPart] = useState<string | null>(null);
+  const [hasAll, setHasAll] = useState(false);
+  const ofPart = part === null ? concepts : concepts.filter((concept) => concept.part === part);
+  const strongest = ofPart.toSorted(
+    (a, b) => (a.q ?? 1) - (b.q ?? 1) || Math.abs(b.difference) - Math.abs(a.difference),
+  );
+  const shown = hasAll ? strongest : strongest.slice(0, CONTRASTS);
   const over = t('atlas.overPictures', { pictures: formatNumber(pictures) });
   const chance = t('atlas.permutations', {
     p: formatNumber(matching.p, 3),
     permutations: formatNumber(matching.permutations),
   });
+  const isAll = matching.units[0] === units[0] && matching.units[1] === units[1];
   return (
     <>
       <dl className={classes.figures}>
@@ -70,37 +101,47 @@ function Compared({ comparison }: { readonly comparison: Comparison }) {
         <Figure name={t('atlas.matched')} value={matching.meanCosine} note={chance} />
       </dl>
       <div className={classes.columns}>
-        <section aria-label={t('atlas.contrasts')}>
-          <h3>{t('atlas.contrasts')}</h3>
-          <p className="t3 caption">{t('atlas.contrastsNote')}</p>
-          <table className={table.table} aria-label={t('atlas.contrasts')}>
-            <thead>
-              <tr>
-                <th scope="col">{t('atlas.concept')}</th>
-                <th scope="col">{names[0]}</th>
-                <th scope="col">{names[1]}</th>
-                <th scope="col">{t('atlas.difference')}</th>
-                <th scope="col">{t('atlas.q')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {strongest.map((contrast) => (
-                <ContrastRow key={`${contrast.part} ${contrast.metric}`} contrast={contrast} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <div>
+          <section>
+            <h3>{t('atlas.partUses')}</h3>
+            <p className="t3 caption">{t('atlas.usesNote')}</p>
+            <UseTable
+              label={t('atlas.partUses')}
+              head={t('atlas.part')}
+              names={names}
+              rows={parts
+                .toSorted((a, b) => b.difference - a.difference)
+                .map((use) => ({
+                  ...use,
+                  name: use.part,
+                  isChosen: use.part === part,
+                  onChoose: () => setPart(use.part === part ? null : use.part),
+                }))}
+            />
+          </section>
+          <section>
+            <h3>{part === null ? t('atlas.conceptUses') : t('atlas.conceptUsesOf', { part })}</h3>
+            <UseTable
+              label={t('atlas.conceptUses')}
+              head={t('atlas.concept')}
+              names={names}
+              rows={shown.map((use) => ({ ...use, name: `${use.part} ${use.metric}` }))}
+            />
+            {ofPart.length > CONTRASTS && (
+              <Button size="compact-xs" mt={8} onClick={() => setHasAll(!hasAll)}>
+                {hasAll ? t('atlas.fewerConcepts') : t('atlas.allConcepts', { count: ofPart.length })}
+              </Button>
+            )}
+          </section>
+        </div>
         <section aria-label={t('atlas.pairs')}>
           <h3>{t('atlas.pairs')}</h3>
-          <ol className={classes.pairs}>
-            {matching.pairs.slice(0, PAIRS).map(({ a, b, cosine }) => (
-              <li key={a}>
-                <span className="num">{`${names[0]} ${a}`}</span>
-                <span className="num">{`${names[1]} ${b}`}</span>
-                <span className="num t3">{t('atlas.cosine', { value: formatNumber(cosine, 2) })}</span>
-              </li>
-            ))}
-          </ol>
+          <p className="t3 caption">
+            {isAll
+              ? t('atlas.pairsNote')
+              : t('atlas.pairsNoteSome', { first: matching.units[0], second: matching.units[1] })}
+          </p>
+          <MatchedPairs names={names} pairs={matching.pairs} />
         </section>
       </div>
     </>
@@ -116,23 +157,5 @@ function Figure({ name, value, note }: { readonly name: string; readonly value: 
         <span className="t3">{note}</span>
       </dd>
     </div>
-  );
-}
-
-function ContrastRow({ contrast }: { readonly contrast: ConceptContrast }) {
-  const { part, metric, a, b, difference, interval, q } = contrast;
-  return (
-    <tr>
-      <th scope="row">{`${part} ${metric}`}</th>
-      <td className="num">{formatNumber(a, 2)}</td>
-      <td className="num">{formatNumber(b, 2)}</td>
-      <td className="num">
-        <b>{formatNumber(difference, 2)}</b>{' '}
-        {interval !== null && (
-          <span className="t2">{`[${formatNumber(interval[0], 2)}, ${formatNumber(interval[1], 2)}]`}</span>
-        )}
-      </td>
-      <td className="num">{formatNumber(q, 3)}</td>
-    </tr>
   );
 }

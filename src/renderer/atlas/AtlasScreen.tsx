@@ -25,6 +25,7 @@ import { QueryBar } from './QueryBar.tsx';
 import { RankedList } from './RankedList.tsx';
 import { saveHeatMap } from './saveHeatMap.ts';
 import type { ShownAtlas } from './shownAtlas.ts';
+import { staleText } from './staleText.ts';
 import { UnitLike } from './UnitLike.tsx';
 
 const PAGE = 50;
@@ -34,6 +35,7 @@ export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
   const [params, setParams] = useParams();
   const atlas = parseAtlas(params);
   const project = useProject();
+  const stale = staleText(view);
   // The map is on the screen before what stands beside it is made.
   const isMapDrawn = useDeferredValue(true, false);
   const [limit, setLimit] = useState(PAGE);
@@ -102,7 +104,7 @@ export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
       }
     >
       <StageJob stage="atlas" />
-      {view.isStale && <p className={`warn caption ${classes.stale}`}>{t('atlas.stale')}</p>}
+      {stale !== null && atlas.other === null && <p className={`warn caption ${classes.stale}`}>{stale}</p>}
       {atlas.other !== null ? (
         <AtlasComparison first={view.artifact.id} second={atlas.other} onBack={() => setParams({ with: null })} />
       ) : (

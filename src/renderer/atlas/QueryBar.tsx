@@ -5,10 +5,13 @@ import { type RefObject, useState } from 'react';
 import type { Query } from '#core/atlas/query.ts';
 import type { AtlasView } from '#core/atlasViews.ts';
 import { describeFailure } from '#core/failure.ts';
+import type { AtlasSummary } from '#core/summary.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
+import { shortId } from '#renderer/format.ts';
 import { choosePath } from '#renderer/projects/choosePath.ts';
 import { t } from '#renderer/text.ts';
+import { ancestorOf } from './ancestors.ts';
 import { ConditionEditor } from './ConditionEditor.tsx';
 import classes from './QueryBar.module.css';
 
@@ -98,11 +101,15 @@ function CompareWith({ atlas, onCompare }: { readonly atlas: string; onCompare(a
         <Button>{t('atlas.compare')}</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {others.map(({ artifact, title, line }) => (
-          <Menu.Item key={artifact.id} onClick={() => onCompare(artifact.id)}>
-            {`${title} ${artifact.id.slice(0, 8)}: ${line}`}
-          </Menu.Item>
-        ))}
+        {others.map(({ artifact }) => {
+          const { units, starts } = artifact.summary as unknown as AtlasSummary;
+          const name = ancestorOf(data, artifact.id, 'pair')?.title ?? '';
+          return (
+            <Menu.Item key={artifact.id} onClick={() => onCompare(artifact.id)}>
+              {t('atlas.compareItem', { name, units, starts })} <span className="num t3">{shortId(artifact.id)}</span>
+            </Menu.Item>
+          );
+        })}
       </Menu.Dropdown>
     </Menu>
   );
