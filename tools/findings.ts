@@ -5,11 +5,15 @@ import { openProject } from '#backend/store/project.ts';
 import { readAtlas, type ScoredColumn } from '#core/atlas/atlasTable.ts';
 import { parseQuery, writeQuery } from '#core/atlas/query.ts';
 import { type ConceptEffect, conceptEffect, rankUnits } from '#core/atlas/ranking.ts';
+import { readStudy } from '#core/atlas/study.ts';
 import { readSweptPictures } from '#core/sweptPictures.ts';
+import { effectsTable } from './findingsTable.ts';
+import { writeGoldenStudy } from './goldenStudy.ts';
 
 /**
  * `npm run findings`: docs/findings.md, three findings of the demo study's atlas with pictures and numbers, and docs/findings/atlas.csv,
- * its effects rounded, so that a change in the analysis is a difference somebody reads. From demo-out (`npm run demo` makes it). Units are
+ * its effects rounded, so that a change in the analysis is a difference somebody reads; what they are computed from goes beside the tests,
+ * which compute them again. From demo-out (`npm run demo` makes it). Units are
  * chosen by rule, not by looks.
  */
 
@@ -38,8 +42,13 @@ const superposed = extreme(participation, (score) => -score);
 await drawUnit(selective, 'selective');
 await drawUnit(superposed, 'superposed');
 writeFileSync(join(ROOT, 'docs', 'findings.md'), page());
-writeFileSync(join(FOLDER, 'atlas.csv'), table());
-process.stdout.write('Written: docs/findings.md, docs/findings/\n');
+writeFileSync(join(FOLDER, 'atlas.csv'), effectsTable(atlas.analysis, atlas.unit, atlas.concepts));
+writeGoldenStudy({
+  input: readStudy(artifacts, atlasId).input,
+  unit: Array.from(atlas.unit),
+  concepts: atlas.concepts,
+});
+process.stdout.write('Written: docs/findings.md, docs/findings/, test/fixtures/core/demoAtlas/\n');
 
 /** The row that comes first by a score. */
 function extreme({ measured }: ScoredColumn, order: (score: number) => number): number {
@@ -134,14 +143,4 @@ function closing(): string {
 interval leaves out 0, so the ears do move. But a random direction of the same length moves them as much: 160 units share 16 factors, and no single unit
 stands out from what any direction of this generator does. \`npm run -s bench -- atlas\` confirms it on the true factors: none of the changes above half a
 standard deviation is reported, and none should be.`;
-}
-
-/** The largest effects of every unit, two digits: what a change of the analysis would change. */
-function table(): string {
-  const lines = rows.flatMap((row) =>
-    largest(row).map(({ part, metric, value, q }) =>
-      [atlas.unit[row], part, metric, (value ?? 0).toFixed(2), q === null ? '' : q.toFixed(2)].join(','),
-    ),
-  );
-  return `${['unit,part,metric,effect,q', ...lines].join('\n')}\n`;
 }
