@@ -15,6 +15,7 @@ import { createJobRunner } from './jobs/jobRunner.ts';
 import { labelMapStrip } from './labelMapStrip.ts';
 import { createLiveFrames } from './liveFrames.ts';
 import { createMaskHolders } from './masks/holders.ts';
+import { createLiveSegmenters } from './masks/liveSegmenters.ts';
 import { openModelLibrary } from './modelLibrary.ts';
 import { holdProjects, type OpenProject } from './openProjects.ts';
 import { locatePair, readHead } from './pairs.ts';
@@ -81,6 +82,16 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     onJob: (job) => publish({ kind: 'job', job }),
     onArtifact: (project, artifactId) => publish({ kind: 'artifact', project, artifactId }),
   });
+  const liveSegmenters = createLiveSegmenters({
+    pairEngine,
+    isBusy: () => jobs.list().some(({ state }) => state === 'running' || state === 'waiting'),
+    onChange: (project) => publish({ kind: 'live', project }),
+  });
+  events.subscribe('event', (event) => {
+    if (event.kind === 'mask') liveSegmenters.touch(event.project);
+    // Whatever ended, the device may be free now.
+    if (event.kind === 'job') for (const { handle } of projects.all()) liveSegmenters.touch(handle);
+  });
   const live = createLiveFrames();
   const context: Context = {
     options,
@@ -93,6 +104,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     live,
     cache: createSealedCache(),
     maskHolders: createMaskHolders(),
+    liveSegmenters,
     events,
     pairEngine,
   };
@@ -116,6 +128,7 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
     reportPage: (artifactId) => reportPage(context, artifactId),
     async close() {
       await jobs.close();
+      for (const { handle } of projects.all()) await liveSegmenters.drop(handle);
       for (const { handle } of projects.all()) projects.close(handle);
       await engine.close();
     },

@@ -6,6 +6,7 @@ import type { EngineHost } from './engine/supervisor.ts';
 import type { JobRunner } from './jobs/jobRunner.ts';
 import type { LiveFrames } from './liveFrames.ts';
 import type { MaskHolders } from './masks/holders.ts';
+import type { LiveSegmenters } from './masks/liveSegmenters.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { OpenProject, OpenProjects } from './openProjects.ts';
 import type { RecentProjects } from './recentProjects.ts';
@@ -24,6 +25,7 @@ export interface Context {
   readonly live: LiveFrames;
   readonly cache: SealedCache;
   readonly maskHolders: MaskHolders;
+  readonly liveSegmenters: LiveSegmenters;
   readonly events: EventPublisher<{ event: ServerEvent }>;
   /** The engine with a project's pair open. */
   pairEngine(opened: OpenProject, pairId: string): Promise<PairEngine>;

@@ -61,7 +61,7 @@ import {
 } from './calls/project.ts';
 import { latestReport, saveReport } from './calls/report.ts';
 import { listSamples, showSamples } from './calls/samples.ts';
-import { exportSegmenter, listSegmenters, proposeMask, showOverlay } from './calls/segment.ts';
+import { exportSegmenter, listSegmenters, proposeMask, setLive, showLive, showOverlay } from './calls/segment.ts';
 import { listSweepRows, showSweep, showUnit, unitRange } from './calls/sweep.ts';
 import { listTracks, showMotionOverlay, showTrackedPair, showTracks } from './calls/track.ts';
 import { exportTracks, importMatches } from './calls/trackFile.ts';
@@ -265,6 +265,8 @@ export function createRouter(context: Context) {
       list: os.segment.list.handler(({ input }) => listSegmenters(context, input.project)),
       overlay: os.segment.overlay.handler(({ input }) => showOverlay(context, input.project, input.sweep)),
       propose: os.segment.propose.handler(({ input, signal }) => proposeMask(context, input, signal)),
+      live: os.segment.live.handler(({ input }) => showLive(context, input.project)),
+      setLive: os.segment.setLive.handler(mutating(({ input }) => setLive(context, input))),
       exportFile: os.segment.exportFile.handler(mutating(({ input }) => exportSegmenter(context, input))),
     },
     report: {

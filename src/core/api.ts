@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { atlasContract } from './atlasApi.ts';
 import type { CounterfactualDifference } from './counterfactual/compare.ts';
 import type { EngineStatus } from './engine.ts';
-import { maskContract } from './maskApi.ts';
+import { annotatorSchema, maskContract } from './maskApi.ts';
 import { MEASURE_IDS } from './measure/measures.ts';
 import { CHANGE_ORDERS } from './measure/orderChanges.ts';
 import {
@@ -41,6 +41,7 @@ import type {
   LinkerDifference,
   LinkerRow,
   LiveFrame,
+  LiveSegmenter,
   MotionOverlay,
   PairInfo,
   PartsOverlay,
@@ -383,10 +384,18 @@ export const contract = {
     list: oc.input(z.object({ project })).output(type<SegmenterRow[]>()),
     /** The parts in the pictures of a sweep, to be drawn over them. */
     overlay: oc.input(z.object({ project, sweep: artifact })).output(type<PartsOverlay>()),
-    /** Parts and, of an ensemble, disagreement of a picture of the queue: as URLs of pictures without loss. */
+    /**
+     * Parts and, of an ensemble, disagreement of a picture of the queue. Without `segment` by the live segmenter where it has learned,
+     * else by the default one.
+     */
     propose: oc
       .input(z.object({ project, segment: artifact.optional(), picture: artifact }))
       .output(type<SegmentProposal>()),
+    /** The segmenter that learns while people annotate. */
+    live: oc.input(z.object({ project })).output(type<LiveSegmenter>()),
+    setLive: oc
+      .input(z.object({ project, annotator: annotatorSchema, isOn: z.boolean() }))
+      .output(type<LiveSegmenter>()),
     /** Writes a segmenter as ONNX: feature maps in, probabilities of labels out. */
     exportFile: oc
       .input(z.object({ project, segment: artifact.optional(), to: path }))

@@ -600,6 +600,10 @@ export interface ChangePage {
 
 /** What a segmenter says of one picture. */
 export interface SegmentProposal {
+  /** Masks that the segmenter learned from. */
+  readonly masks: number;
+  /** When it learned, ISO 8601, where it is the live one; null for a segmenter of the project. */
+  readonly liveSince: string | null;
   /** [H W] numbers of labels, as runs: a mask that can be taken over. */
   readonly runs: string;
   readonly widthPx: number;
@@ -608,6 +612,35 @@ export interface SegmentProposal {
   readonly disagreementUrl: string | null;
   /** Mean over pixels, nats; 0 with a single network. */
   readonly meanDisagreement: number;
+}
+
+/** The segmenter that learns while people annotate. It is kept in memory, and no artifact. */
+export interface LiveSegmenter {
+  readonly isOn: boolean;
+  /** `waiting`: a job has the device. */
+  readonly state: 'idle' | 'waiting' | 'training' | 'failed';
+  /** Masks of the training under way or waited for. */
+  readonly masks: number;
+  /** Network under way, from 0, of how many. */
+  readonly member: number;
+  readonly members: number;
+  /** Why it failed, as a sentence. */
+  readonly failure: string | null;
+  /** What was learned last; null before the first time. */
+  readonly learned: LiveLearned | null;
+}
+
+export interface LiveLearned {
+  readonly masks: number;
+  /** ISO 8601 */
+  readonly at: string;
+  readonly elapsedMs: number;
+  /** Whether it went on from the training before, or began anew. */
+  readonly goesOn: boolean;
+  /** On masks left out; null where there was one picture only. */
+  readonly meanIou: number | null;
+  /** What a person should know, as sentences. */
+  readonly remarks: readonly string[];
 }
 
 /** A frame rendered on demand; the picture is fetched from `/live/<id>/<n>`. */
@@ -638,6 +671,8 @@ export type ServerEvent =
   | { readonly kind: 'journal'; readonly project: string }
   /** A mask, the queue or the labels changed; `mask` is null for the latter two. */
   | { readonly kind: 'mask'; readonly project: string; readonly mask: string | null; readonly through: number }
+  /** The live segmenter of a project goes on, or has learned. */
+  | { readonly kind: 'live'; readonly project: string }
   | { readonly kind: 'engine'; readonly status: EngineStatus }
   | { readonly kind: 'project'; readonly project: string | null }
   | { readonly kind: 'settings' };

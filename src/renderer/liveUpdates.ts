@@ -23,6 +23,11 @@ export function applyEvent(event: ServerEvent, api: Api, cache: QueryClient): vo
     case 'mask':
       applyMask(event, api, cache);
       break;
+    case 'live':
+      void cache.invalidateQueries({ queryKey: api.segment.live.key() });
+      void cache.invalidateQueries({ queryKey: api.segment.propose.key() });
+      void cache.invalidateQueries({ queryKey: api.mask.queue.key() });
+      break;
     case 'engine':
       cache.setQueryData(api.engine.status.queryKey(), event.status);
       break;

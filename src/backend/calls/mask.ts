@@ -95,8 +95,12 @@ export function undoLabelChange(context: Context, request: By): LabelsView {
   return telling(context, request, undoLabels(context.projects.get(request.project).project, request.annotator));
 }
 
-export const showQueue = ({ projects }: Context, { project, annotator }: By): QueueView =>
-  viewQueue(projects.get(project).project, annotator);
+export const showQueue = (context: Context, { project, annotator }: By): QueueView =>
+  viewQueueOf(context, context.projects.get(project), annotator);
+
+function viewQueueOf({ liveSegmenters }: Context, opened: OpenProject, annotator: string): QueueView {
+  return viewQueue(opened.project, annotator, liveSegmenters.unsure(opened));
+}
 
 export async function drawIntoQueue(
   context: Context,
@@ -105,7 +109,7 @@ export async function drawIntoQueue(
 ): Promise<QueuedPicture[]> {
   const opened = context.projects.get(request.project);
   const ids = await drawPictures(context, opened, request, request.annotator, signal);
-  return telling(context, request, queuedAmong(opened, request.annotator, ids));
+  return telling(context, request, queuedAmong(context, opened, request.annotator, ids));
 }
 
 export async function pickIntoQueue(
@@ -115,11 +119,16 @@ export async function pickIntoQueue(
 ): Promise<QueuedPicture[]> {
   const opened = context.projects.get(request.project);
   const ids = await pickPictures(context, opened, request.from, request.annotator, signal);
-  return telling(context, request, queuedAmong(opened, request.annotator, ids));
+  return telling(context, request, queuedAmong(context, opened, request.annotator, ids));
 }
 
-function queuedAmong({ project }: OpenProject, annotator: string, ids: readonly string[]): QueuedPicture[] {
-  const { pictures } = viewQueue(project, annotator);
+function queuedAmong(
+  context: Context,
+  opened: OpenProject,
+  annotator: string,
+  ids: readonly string[],
+): QueuedPicture[] {
+  const { pictures } = viewQueueOf(context, opened, annotator);
   return pictures.filter(({ id }) => ids.includes(id));
 }
 
@@ -129,9 +138,9 @@ export function removeFromQueue(context: Context, request: By & { readonly pictu
 }
 
 export function shareBlind(context: Context, request: By & { readonly share: number }): QueueView {
-  const { project } = context.projects.get(request.project);
-  setBlindShare(project, request.annotator, request.share);
-  return telling(context, request, viewQueue(project, request.annotator));
+  const opened = context.projects.get(request.project);
+  setBlindShare(opened.project, request.annotator, request.share);
+  return telling(context, request, viewQueueOf(context, opened, request.annotator));
 }
 
 export interface OpenRequest extends By {
@@ -143,7 +152,8 @@ export interface OpenRequest extends By {
 
 /** @throws Failure BAD_INPUT for another person's mask that is hidden until one's own is finished */
 export function openMask(context: Context, request: OpenRequest): OpenMask {
-  const { project } = context.projects.get(request.project);
+  const opened = context.projects.get(request.project);
+  const { project } = opened;
   const { masks } = project;
   const stored = masks.picture(request.picture);
   const annotator = request.of ?? request.annotator;
@@ -153,6 +163,7 @@ export function openMask(context: Context, request: OpenRequest): OpenMask {
   }
   const content = masks.content(stored.id, annotator);
   const key = holdKey(request.project, stored.id, annotator);
+  if (isOwn) context.liveSegmenters.begin(opened);
   return {
     mask: hashText(`${stored.id} ${annotator}`).slice(0, 32),
     pictureId: stored.id,

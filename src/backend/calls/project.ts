@@ -64,6 +64,7 @@ async function announce(context: Context, opened: OpenProject): Promise<ProjectI
 
 export async function closeProject(context: Context, handle: string): Promise<void> {
   await context.jobs.release(handle);
+  await context.liveSegmenters.drop(handle);
   context.cache.drop(handle);
   context.projects.close(handle);
   context.events.publish('event', { kind: 'project', project: null });

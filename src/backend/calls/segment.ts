@@ -9,7 +9,7 @@ import { segmentModel } from '#core/segment/inferenceModel.ts';
 import { readSegmenter } from '#core/segment/readSegmenter.ts';
 import type { Segmenter } from '#core/segment/segmenter.ts';
 import type { SegmentSummary } from '#core/summary.ts';
-import type { PartsOverlay, SegmenterRow, SegmentProposal } from '#core/views.ts';
+import type { LiveSegmenter, PartsOverlay, SegmenterRow, SegmentProposal } from '#core/views.ts';
 import type { Context } from '../context.ts';
 import { inputOf, madeOf, otherSweepWith } from '../jobs/recipes.ts';
 import { labelsOf } from '../masks/labels.ts';
@@ -38,6 +38,19 @@ export interface ProposeRequest {
   readonly picture: string;
 }
 
+interface Proposer extends Pick<SegmentProposal, 'masks' | 'liveSince'> {
+  readonly segmenter: Segmenter;
+  readonly key: string;
+}
+
+function proposerOf(context: Context, opened: OpenProject, named: string | undefined): Proposer {
+  const live = named === undefined ? context.liveSegmenters.current(opened) : null;
+  if (live !== null) return { ...live, liveSince: live.at };
+  const id = inputOf(opened.project, 'segment', named);
+  const { masks } = opened.project.artifacts.artifact(id).summary as unknown as SegmentSummary;
+  return { segmenter: segmenterOf(context, opened, id), key: id, masks, liveSince: null };
+}
+
 /** What the segmenter finds in a picture of the queue, in numbers of the labels as they are now. */
 export async function proposeMask(
   context: Context,
@@ -46,13 +59,12 @@ export async function proposeMask(
 ): Promise<SegmentProposal> {
   const opened = context.projects.get(request.project);
   const { project } = opened;
-  const segmentId = inputOf(project, 'segment', request.segment);
-  const segmenter = segmenterOf(context, opened, segmentId);
+  const { segmenter, key, masks, liveSince } = proposerOf(context, opened, request.segment);
   const { w, pairId } = project.masks.picture(request.picture);
   const engine = await context.pairEngine(opened, pairId);
   const latent = { data: w, shape: [1, w.length] };
   const { maps, disagreement } = await engine.segment(
-    { w: latent, segmenter, key: segmentId, disagreement: segmenter.members.length > 1 },
+    { w: latent, segmenter, key, disagreement: segmenter.members.length > 1 },
     signal,
   );
   // The labels may have been moved or merged since the segmenter was trained: their ids tell.
@@ -60,6 +72,8 @@ export async function proposeMask(
   const values = segmenter.labels.map(({ id }) => set.labels.find((label) => label.id === id)?.value ?? 0);
   const { widthPx, heightPx } = segmenter;
   return {
+    masks,
+    liveSince,
     runs: runsText(maps.map((position) => values[position] as number)),
     widthPx,
     heightPx,
@@ -70,6 +84,18 @@ export async function proposeMask(
     meanDisagreement:
       disagreement === null ? 0 : disagreement.reduce((sum, value) => sum + value, 0) / disagreement.length,
   };
+}
+
+export const showLive = ({ projects, liveSegmenters }: Context, handle: string): LiveSegmenter =>
+  liveSegmenters.view(projects.get(handle));
+
+export function setLive(
+  { projects, liveSegmenters }: Context,
+  request: { readonly project: string; readonly annotator: string; readonly isOn: boolean },
+): LiveSegmenter {
+  const opened = projects.get(request.project);
+  liveSegmenters.setOn(opened, request.annotator, request.isOn);
+  return liveSegmenters.view(opened);
 }
 
 /** Nats at which a pixel is drawn white: two labels that half of the members each are sure of. */

@@ -69,7 +69,11 @@ interface Content {
   readonly heightPx: number;
 }
 
-function finishedMasks(project: Project, annotator: string | null) {
+/**
+ * @param annotator whose masks; null for everybody's
+ * @throws Failure BAD_INPUT when nothing is finished, or pictures are of different pairs or sizes
+ */
+export function finishedMasks(project: Project, annotator: string | null) {
   const { set } = labelsOf(project);
   const positions = positionTable(set);
   const pictures = new Map(project.masks.pictures().map((picture) => [picture.id, picture]));

@@ -68,7 +68,7 @@ export function forAnnotator(role: AnnotatorRole, path: readonly string[], answe
   }
 }
 
-/** An annotator hears of masks of the project, and of nothing else. */
+/** An annotator hears of what changes the queue and masks of the project, and of nothing else. */
 export function isForAnnotator(role: AnnotatorRole, event: ServerEvent): boolean {
-  return event.kind === 'mask' && event.project === role.project;
+  return (event.kind === 'mask' || event.kind === 'live') && event.project === role.project;
 }

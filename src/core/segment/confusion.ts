@@ -9,6 +9,16 @@ export function countConfusion(truth: Uint8Array, found: Uint8Array, labels: num
   return counts;
 }
 
+/** [K K] of all masks together. @param counts [M K K] */
+export function sumConfusion(counts: Float64Array, labels: number): Float64Array {
+  const total = new Float64Array(labels * labels);
+  counts.forEach((count, at) => {
+    const cell = at % total.length;
+    total[cell] = (total[cell] as number) + count;
+  });
+  return total;
+}
+
 /** [K] intersection over union; NaN of a label that neither has. */
 export function iouOf(counts: Float64Array, labels: number): Float64Array {
   return Float64Array.from({ length: labels }, (_, label) => {

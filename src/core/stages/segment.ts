@@ -3,7 +3,8 @@ import { Failure } from '../failure.ts';
 import type { Json } from '../json.ts';
 import { readMaskSet } from '../maskSet.ts';
 import type { SegmentParams } from '../params.ts';
-import { iouOf, meanIou } from '../segment/confusion.ts';
+import { iouOf, meanIou, sumConfusion } from '../segment/confusion.ts';
+import { remarkOnConflicts } from '../segment/maskConflicts.ts';
 import { readSegmenter } from '../segment/readSegmenter.ts';
 import type { SegmenterFit } from '../segment/request.ts';
 import { describeSegmenter, packSegmenter } from '../segment/segmenter.ts';
@@ -59,18 +60,16 @@ export const segmentStage: Stage<SegmentParams> = {
       data: fit.confusion,
       shape: [pictures.length, labels.length, labels.length],
     });
-    return summarise(fit, pictures.length, params.seed) as unknown as Json;
+    const conflict = remarkOnConflicts({ labels, masks, pictures });
+    const remarks = [...fit.remarks, ...(conflict === null ? [] : [conflict])];
+    return summarise({ ...fit, remarks }, pictures.length, params.seed) as unknown as Json;
   },
 };
 
 function summarise(fit: SegmenterFit, masks: number, seed: number): SegmentSummary {
   const { segmenter, confusion, calibration, isHeldOut, epochs, remarks } = fit;
   const count = segmenter.labels.length;
-  const total = new Float64Array(count * count);
-  for (let at = 0; at < confusion.length; at++) {
-    const cell = at % (count * count);
-    total[cell] = (total[cell] as number) + (confusion[at] as number);
-  }
+  const total = sumConfusion(confusion, count);
   const ious = iouOf(total, count);
   const { intervals } = bootstrap(
     { clusters: masks, columns: count * count, data: confusion },

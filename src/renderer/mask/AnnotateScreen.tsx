@@ -150,6 +150,7 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
               <ProposalPane
                 key={`${open.view.pictureId} proposal`}
                 picture={open.view.pictureId}
+                annotator={annotator}
                 labels={shown}
                 mask={mask}
                 version={version}

@@ -4,16 +4,19 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Mask } from '#core/mask/mask.ts';
 import { readRunsText } from '#core/mask/runs.ts';
 import type { Stroke } from '#core/mask/stroke.ts';
-import { useApi, useProject } from '#renderer/client.tsx';
+import type { SegmentProposal } from '#core/views.ts';
+import { useApi, useGuest, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { InspectorSection } from '#renderer/components/Inspector.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
-import { formatNumber } from '#renderer/format.ts';
+import { formatNumber, formatWhen } from '#renderer/format.ts';
 import { richText, t } from '#renderer/text.ts';
 import { useDrawing } from './drawing.ts';
-import type { Ghost } from './ghost.ts';
+import { type Ghost, unsureGhost } from './ghost.ts';
+import { LiveLearning } from './LiveLearning.tsx';
 import { looksOf, type ShownLabel } from './labels.ts';
+import { loadImage, pixelsOf } from './loadPicture.ts';
 import { mixInk } from './overlay.ts';
 import classes from './ProposalPane.module.css';
 import { differenceOf, takeProposal } from './proposal.ts';
@@ -21,6 +24,7 @@ import { useKeys } from './shortcuts.ts';
 
 export interface ProposalPaneProps {
   readonly picture: string;
+  readonly annotator: string;
   readonly labels: readonly ShownLabel[];
   readonly mask: Mask;
   /** Counts the changes of the mask, which is changed in place. */
@@ -29,39 +33,72 @@ export interface ProposalPaneProps {
   showGhost(ghost: Ghost | null): void;
 }
 
-/** What the segmenter finds in the open picture, to be shown over the mask and taken. Nothing where none is trained. */
-export function ProposalPane({ picture, labels, mask, version, apply, showGhost }: ProposalPaneProps) {
+type Shown = 'nothing' | 'proposal' | 'unsure';
+
+/**
+ * What the segmenter finds in the open picture, to be shown over the mask and taken, and where it is unsure. Not for guests: who is to judge
+ * for themselves is told nothing.
+ */
+export function ProposalPane(props: ProposalPaneProps) {
+  return useGuest() === null ? <Proposal {...props} /> : null;
+}
+
+function Proposal({ picture, annotator, labels, mask, version, apply, showGhost }: ProposalPaneProps) {
   const project = useProject();
   const api = useApi();
   const keys = useKeys();
   const { label, locked } = useDrawing();
-  const [isShown, setShown] = useState(false);
+  const [shown, setShown] = useState<Shown>('nothing');
+  const live = useQuery(api.segment.live.queryOptions({ input: { project } })).data;
   const segmenters = useQuery(api.segment.list.queryOptions({ input: { project } })).data ?? [];
-  const segmenter = segmenters.find(({ isDefault }) => isDefault) ?? segmenters.at(-1);
+  const canPropose = segmenters.length > 0 || (live?.isOn === true && live.learned !== null);
   const proposed = useQuery({
-    ...api.segment.propose.queryOptions({
-      input: { project, picture, ...(segmenter === undefined ? {} : { segment: segmenter.artifact.id }) },
-    }),
-    enabled: segmenter !== undefined,
+    ...api.segment.propose.queryOptions({ input: { project, picture } }),
+    enabled: canPropose,
   });
-  const runs = proposed.data?.runs;
+  // What was proposed before learning was turned off is no more.
+  const answer = canPropose ? proposed.data : undefined;
+  const runs = answer?.runs;
   const proposal = useMemo(() => {
     const { widthPx, heightPx } = mask;
-    const isOfSize = proposed.data?.widthPx === widthPx && proposed.data.heightPx === heightPx;
+    const isOfSize = answer?.widthPx === widthPx && answer.heightPx === heightPx;
     return runs === undefined || !isOfSize ? null : readRunsText(runs, widthPx * heightPx);
-  }, [runs, mask, proposed.data]);
+  }, [runs, mask, answer]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mask is changed in place, its version tells
   const difference = useMemo(
     () => (proposal === null ? null : differenceOf(mask, proposal)),
     [proposal, mask, version],
   );
 
+  const toggle = (what: Shown) => setShown(shown === what ? 'nothing' : what);
+
   useEffect(() => {
-    if (!isShown || proposal === null) return;
+    if (shown !== 'proposal' || proposal === null) return;
     const { widthPx, heightPx } = mask;
     showGhost({ mask: { widthPx, heightPx, data: proposal }, ink: mixInk(looksOf(labels, []), 'outline', 1) });
     return () => showGhost(null);
-  }, [isShown, proposal, mask, labels, showGhost]);
+  }, [shown, proposal, mask, labels, showGhost]);
+
+  const unsureUrl = answer?.disagreementUrl ?? null;
+  useEffect(() => {
+    if (shown !== 'unsure' || unsureUrl === null) return;
+    const { widthPx, heightPx } = mask;
+    let isOver = false;
+    loadImage(unsureUrl).then(
+      (image) => {
+        if (isOver) return;
+        const pixels = pixelsOf({ image, offsetX: 0, widthPx, heightPx });
+        const grey = Uint8Array.from({ length: widthPx * heightPx }, (_, at) => pixels[4 * at] as number);
+        showGhost(unsureGhost(grey, widthPx));
+      },
+      // A newer one has taken its place, and its address comes with the next answer.
+      () => undefined,
+    );
+    return () => {
+      isOver = true;
+      showGhost(null);
+    };
+  }, [shown, unsureUrl, mask, showGhost]);
 
   const nameOf = (value: number | null) => labels.find((one) => one.value === value)?.name ?? '';
   const take = (part: number | null) => {
@@ -77,7 +114,7 @@ export function ProposalPane({ picture, labels, mask, version, apply, showGhost 
             label: t('annotate.showProposal'),
             group: t('annotate.title'),
             keys: [keys.propose],
-            run: () => setShown(!isShown),
+            run: () => toggle('proposal'),
           },
           {
             id: 'annotate.takePart',
@@ -88,14 +125,13 @@ export function ProposalPane({ picture, labels, mask, version, apply, showGhost 
           },
         ],
   );
-  if (segmenter === undefined) return null;
+  if (live === undefined) return null;
   return (
-    <InspectorSection
-      title={t('annotate.proposal')}
-      note={t('annotate.proposalFrom', { count: segmenter.summary.masks })}
-    >
-      {proposed.error !== null && <ErrorBlock error={proposed.error} onRetry={() => void proposed.refetch()} />}
-      {proposed.isPending && <p className="t2">{t('annotate.proposing')}</p>}
+    <InspectorSection title={t('annotate.proposal')} note={answer === undefined ? undefined : noteOf(answer)}>
+      {canPropose && proposed.error !== null && (
+        <ErrorBlock error={proposed.error} onRetry={() => void proposed.refetch()} />
+      )}
+      {proposed.isLoading && <p className="t2">{t('annotate.proposing')}</p>}
       {difference !== null && (
         <>
           <p className="t2">
@@ -108,11 +144,11 @@ export function ProposalPane({ picture, labels, mask, version, apply, showGhost 
           </p>
           <div className={classes.actions}>
             <Button
-              aria-pressed={isShown}
+              aria-pressed={shown === 'proposal'}
               rightSection={<Kbd keys={keys.propose} />}
-              onClick={() => setShown(!isShown)}
+              onClick={() => toggle('proposal')}
             >
-              {isShown ? t('annotate.hide') : t('annotate.show')}
+              {shown === 'proposal' ? t('annotate.hide') : t('annotate.show')}
             </Button>
             <Button rightSection={<Kbd keys={keys.take} />} onClick={() => take(label)}>
               {takeLabel}
@@ -120,9 +156,27 @@ export function ProposalPane({ picture, labels, mask, version, apply, showGhost 
             <Button variant="subtle" color="gray" onClick={() => take(null)}>
               {t('annotate.takeAll')}
             </Button>
+            {unsureUrl !== null && (
+              <Button
+                variant={shown === 'unsure' ? 'light' : 'subtle'}
+                color="gray"
+                aria-pressed={shown === 'unsure'}
+                title={t('annotate.showUnsureLong')}
+                onClick={() => toggle('unsure')}
+              >
+                {t('annotate.showUnsure')}
+              </Button>
+            )}
           </div>
         </>
       )}
+      <LiveLearning live={live} annotator={annotator} />
     </InspectorSection>
   );
+}
+
+function noteOf({ masks, liveSince }: SegmentProposal): string {
+  return liveSince === null
+    ? t('annotate.proposalFrom', { count: masks })
+    : t('annotate.proposalSince', { count: masks, since: formatWhen(liveSince) });
 }

@@ -19,6 +19,26 @@ export function regionGhost(region: Uint8Array, widthPx: number, colour: string)
   return { mask: { widthPx, heightPx: region.length / widthPx, data: region }, ink: { fill, line } };
 }
 
+/** Told from any part's colour by being none of the palette's; seen on dark pictures and on bright ones. */
+const UNSURE = '#ff2a6d';
+const UNSURE_STEPS = 32;
+const UNSURE_ALPHA = 0.9;
+
+/** Where a segmenter is unsure: clear where its networks say the same, dense where it is a toss-up. @param grey [H W] uint8 */
+export function unsureGhost(grey: Uint8Array, widthPx: number): Ghost {
+  const [r, g, b] = channelsOf(UNSURE);
+  const fill = new Uint32Array(256 * TILE_PX * TILE_PX);
+  const line = new Uint32Array(256);
+  for (let step = 1; step <= UNSURE_STEPS; step++) {
+    const alpha = Math.round(255 * UNSURE_ALPHA * (step / UNSURE_STEPS));
+    const ink = ((alpha << 24) | (b << 16) | (g << 8) | r) >>> 0;
+    fill.fill(ink, step * TILE_PX * TILE_PX, (step + 1) * TILE_PX * TILE_PX);
+    line[step] = ink;
+  }
+  const data = grey.map((value) => Math.round((value * UNSURE_STEPS) / 255));
+  return { mask: { widthPx, heightPx: grey.length / widthPx, data }, ink: { fill, line } };
+}
+
 /** Draws ghosts; the last one is kept as an image until it, the view or the window changes. */
 export function createGhostPainter() {
   const canvas = document.createElement('canvas');

@@ -130,6 +130,9 @@ type Note = (name: string, call: Promise<unknown>) => Promise<void>;
 /** A picture annotated by one person, with every call on the way. */
 async function masks(note: Note, client: BackendClient, project: string, folder: string): Promise<void> {
   const by = { project, annotator: 'Ada' };
+  // What is learned in the background would be there, or not yet, as it happens.
+  await note('segment.setLive', client.segment.setLive({ ...by, isOn: false }));
+  await note('segment.live', client.segment.live({ project }));
   await note('mask.startLabels', client.mask.startLabels({ ...by, template: 'critters' }));
   const { labels, version } = await client.mask.labels({ project });
   const [background, ...parts] = labels as [(typeof labels)[0], ...typeof labels];

@@ -189,6 +189,7 @@ export const annotate = {
 
   proposal: 'Proposal',
   proposalFrom: 'from {count} {count:mask|masks}',
+  proposalSince: 'from {count} {count:mask|masks}, {since}',
   proposing: 'The segmenter is looking at the picture.',
   proposalSame: 'It is your mask, pixel for pixel.',
   proposalDiffers: 'Differs from yours in {pixels} px, most at the {label}.',
@@ -198,6 +199,17 @@ export const annotate = {
   takeActive: 'Take the proposal for the active label',
   takePart: 'Take {label}',
   takeAll: 'Take all',
+  showUnsure: 'Unsure?',
+  showUnsureLong: 'Show where the networks of the segmenter differ',
+  live: 'Learn while I annotate',
+  liveHint:
+    'A small segmenter is trained again in the background whenever finished masks change. Its unsureness decides, too, what is best annotated next.',
+  liveNone: 'It learns from the first mask that is done.',
+  liveWaiting: 'It learns from {count} {count:mask|masks} when the job that runs has ended.',
+  liveTraining: 'Learns from {count} {count:mask|masks}: network {network} of {networks}.',
+  liveLearned: 'Held-out mean IoU {iou}, learned in {duration}.',
+  liveLearnedOne: 'Learned in {duration}.',
+  liveFailed: 'It did not learn: {reason}',
 
   comments: 'Comments',
   comment: 'Say something about this picture',
