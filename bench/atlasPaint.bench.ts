@@ -54,10 +54,14 @@ async function makeProject(path: string, environment: NodeJS.ProcessEnv): Promis
     client.sweep.run({ project, params: { units: [0, 1], starts: 10, steps: 5 } }),
   );
   await server.close();
-  const { stored, summary } = makeLargeStudy();
+  const { observed, stored, summary } = makeLargeStudy();
   const { artifacts, close } = openProject(path);
   const writer = artifacts.begin({ stage: 'atlas', params: {}, inputs: [{ role: 'sweep', id: sweep }] });
   storeAtlas(writer, stored);
+  // What a query chooses its pictures by.
+  const { changes, classOf } = observed;
+  writer.putArray('changes', { data: changes.data, shape: [changes.lines, changes.starts, changes.concepts] });
+  writer.putArray('classOf', { data: classOf, shape: [classOf.length] });
   artifacts.seal(writer.artifactId, { summary: summary as unknown as Json, device: null, libraries: {}, elapsedMs: 0 });
   close();
 }

@@ -83,7 +83,7 @@ export function makeLargeStudy() {
   const { stored, summary } = assembleAtlas(observed, params);
   const seconds = (performance.now() - startedAt) / 1000;
   const peakMb = process.resourceUsage().maxRSS / 1024;
-  return { stored, summary, seconds, peakMb };
+  return { observed, stored, summary, seconds, peakMb };
 }
 
 function makeWorld() {

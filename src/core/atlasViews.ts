@@ -60,8 +60,17 @@ export interface AtlasView {
 }
 
 export interface RankedRow extends RankedUnit {
-  /** Steps of the unit from one start picture, as the sweep rendered them; null where the pictures were dropped. */
-  readonly strip: PictureRef | null;
+  /** Steps of the unit from the start picture whose change is nearest to the effect; null where the pictures were dropped. */
+  readonly typical: TypicalStart | null;
+}
+
+export interface TypicalStart {
+  readonly strip: PictureRef;
+  /** Place among the sweep's start pictures, and its class. */
+  readonly start: number;
+  readonly className: string;
+  /** What the unit changes of the first concept from this picture, standard deviations. */
+  readonly change: number;
 }
 
 export interface AtlasAnswer {

@@ -4,17 +4,17 @@ import { analyse } from '#core/atlas/analysis.ts';
 import { REPORTED_AT } from '#core/atlas/assemble.ts';
 import { packCells } from '#core/atlas/atlasCells.ts';
 import { type AtlasTable, conceptIndex, readAtlas, type ScoredColumn } from '#core/atlas/atlasTable.ts';
-import { conditionsOf, parseQuery, type Query, querySchema, writeQuery } from '#core/atlas/query.ts';
+import { type Condition, conditionsOf, parseQuery, type Query, querySchema, writeQuery } from '#core/atlas/query.ts';
 import { conceptEffect, type RankedUnit, rankUnits, unitsLike } from '#core/atlas/ranking.ts';
 import { UNIT_SCORES, type UnitScoreName } from '#core/atlas/scoreNulls.ts';
-import { readStudy } from '#core/atlas/study.ts';
+import { readChanges, readStudy, typicalStart } from '#core/atlas/study.ts';
 import type {
   AtlasAnswer,
   AtlasView,
   ConceptColumn,
-  RankedRow,
   SavedConcept,
   ScoreView,
+  TypicalStart,
   UnitAtlas,
 } from '#core/atlasViews.ts';
 import { Failure } from '#core/failure.ts';
@@ -130,15 +130,21 @@ export function queryAtlas(context: Context, question: AtlasQuestion): AtlasAnsw
   const query = typeof question.query === 'string' ? parseQuery(question.query) : question.query;
   const ranked = rankUnits(atlas, query, (className) => classAnalysis(context, opened, atlasId, className));
   const conditions = conditionsOf(query);
-  const leading = conditions.find(({ direction }) => direction !== 'still') ?? conditions[0];
-  const concept = leading === undefined ? 0 : conceptIndex(atlas, leading);
-  const strips = stripsOf(context, opened, atlasId);
+  const leadingAt = Math.max(
+    0,
+    conditions.findIndex(({ direction }) => direction !== 'still'),
+  );
+  const leading = conditions[leadingAt] as Condition;
+  const concept = conceptIndex(atlas, leading);
+  const typical = typicalOf(context, opened, atlasId, concept, leading.className);
   return {
     atlasId,
     text: writeQuery(query),
     query,
     total: ranked.length,
-    rows: ranked.slice(question.offset, question.offset + question.limit).map((row) => withStrip(row, strips)),
+    rows: ranked
+      .slice(question.offset, question.offset + question.limit)
+      .map((row) => ({ ...row, typical: typical(row, row.effects[leadingAt]?.value ?? 0) })),
     found: ranked.map(({ row }) => row),
     belowFloor: countBelow(atlas.analysis, concept),
     detectable: known(atlas.detectable[concept]),
@@ -174,21 +180,48 @@ function classAnalysis(context: Context, opened: OpenProject, atlasId: string, c
   });
 }
 
-/** Per unit the strip of its first start picture that has one. */
-export function stripsOf(context: Context, opened: OpenProject, atlasId: string): ReadonlyMap<number, PictureRef> {
+/** Per unit its strips, one a start picture; null where one was dropped. */
+export function stripsOf(
+  context: Context,
+  opened: OpenProject,
+  atlasId: string,
+): ReadonlyMap<number, readonly (PictureRef | null)[]> {
   const sweepId = ancestorOf(opened.project, atlasId, 'sweep');
   const { steps } = opened.project.artifacts.artifact(sweepId).params as { steps: number };
-  const strips = new Map<number, PictureRef>();
+  const strips = new Map<number, readonly (PictureRef | null)[]>();
   for (const { direction, strips: stored } of tableOf(context, opened, sweepId)) {
-    const hash = stored.find((strip) => strip !== null);
-    if (direction.kind === 'unit' && hash !== undefined && hash !== null)
-      strips.set(direction.unit, { hash, index: 0, tiles: steps });
+    if (direction.kind !== 'unit') continue;
+    strips.set(
+      direction.unit,
+      stored.map((hash) => (hash === null ? null : { hash, index: 0, tiles: steps })),
+    );
   }
   return strips;
 }
 
-function withStrip(row: RankedUnit, strips: ReadonlyMap<number, PictureRef>): RankedRow {
-  return { ...row, strip: strips.get(row.unit) ?? null };
+/** Which start picture stands for a unit where it was found by a concept, over all classes or in one. */
+function typicalOf(
+  context: Context,
+  opened: OpenProject,
+  atlasId: string,
+  concept: number,
+  className: string | null,
+): (ranked: RankedUnit, effect: number) => TypicalStart | null {
+  const strips = stripsOf(context, opened, atlasId);
+  const names = classNamesOf(opened, atlasId);
+  const { changes, classOf } = context.cache.get(`${opened.handle} atlas ${atlasId} changes`, () =>
+    readChanges(opened.project.artifacts, atlasId),
+  );
+  return ({ row, unit }, effect) => {
+    const own = strips.get(unit) ?? [];
+    const among = Array.from(own.keys()).filter(
+      (start) => own[start] !== null && (className === null || names[classOf[start] as number] === className),
+    );
+    const typical = typicalStart(changes, row, concept, effect, among);
+    if (typical === null) return null;
+    const { start, change } = typical;
+    return { strip: own[start] as PictureRef, start, className: names[classOf[start] as number] as string, change };
+  };
 }
 
 export interface UnitQuestion {

@@ -99,7 +99,12 @@ function matchSides(first: Side, second: Side): AtlasComparison['matching'] {
       .sort((one, other) => other.cosine - one.cosine)
       .map((pair) => {
         const [a, b] = [unitAt(first, ours.rows[pair.a]), unitAt(second, theirs.rows[pair.b])];
-        return { a, b, cosine: pair.cosine, strips: [first.strips.get(a) ?? null, second.strips.get(b) ?? null] };
+        return {
+          a,
+          b,
+          cosine: pair.cosine,
+          strips: [first.strips.get(a)?.[0] ?? null, second.strips.get(b)?.[0] ?? null],
+        };
       }),
   };
 }

@@ -1,6 +1,6 @@
 import { Button, useComputedColorScheme } from '@mantine/core';
 import type { ConceptEffect } from '#core/atlas/ranking.ts';
-import type { RankedRow } from '#core/atlasViews.ts';
+import type { RankedRow, TypicalStart } from '#core/atlasViews.ts';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber, formatSigned } from '#renderer/format.ts';
@@ -93,17 +93,22 @@ function RankedItem({ row, isShown, limit, onShow }: RankedItemProps) {
 
 /** Low end, middle and high end of the range. */
 function Strip({ row }: { readonly row: RankedRow }) {
-  const { strip } = row;
-  const tiles = strip?.tiles ?? 1;
+  const { typical } = row;
+  const tiles = typical?.strip.tiles ?? 1;
   const places = [0, Math.floor((tiles - 1) / 2), tiles - 1];
   return (
-    <span className={classes.strip}>
+    <span className={classes.strip} title={typical === null ? undefined : startText(typical)}>
       {places.map((index, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: three places that never move
-        <Picture key={at} picture={strip === null ? null : { ...strip, index }} label="" sizePx={58} />
+        <Picture key={at} picture={typical === null ? null : { ...typical.strip, index }} label="" sizePx={58} />
       ))}
     </span>
   );
+}
+
+/** Which start picture is shown, and what the unit changes of it. */
+function startText({ start, className, change }: TypicalStart): string {
+  return t('atlas.shownStart', { place: start + 1, className, change: formatSigned(change, 2) });
 }
 
 /** Strength of a bar's colour: two stops before the end. */

@@ -124,8 +124,29 @@ describe('an atlas', () => {
     expect(new Set(all.found)).toEqual(new Set(view?.units.map(({ row }) => row).filter((row) => value(row) >= 0.2)));
     const sizes = all.rows.map(({ effects }) => effects[0]?.value as number);
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
-    expect(all.rows.every(({ strip }) => strip?.tiles === 3)).toBe(true);
+    expect(all.rows.every(({ typical }) => typical?.strip.tiles === 3)).toBe(true);
     expect(answer.found.every((row) => all.found.includes(row))).toBe(true);
+  });
+
+  it('shows a unit by the start picture whose own change is nearest to its effect', async () => {
+    const { rows } = await bench.client.atlas.query({ project, query: 'ear first changes' });
+    const file = openProject(path, { readOnly: true });
+    const swept = readSweptPictures(file.artifacts, sweepId);
+    const { scale } = readAtlas(file.artifacts, atlasId);
+    const concepts = FACTOR_OF.length;
+    for (const { unit, effects, typical } of rows) {
+      // Five start pictures a unit, in the order of the sweep; three equal steps.
+      const changes = Array.from({ length: 5 }, (_, start) => {
+        const factors = trueFactors(swept.at((unit / 10) * 5 + start).w);
+        return ((factors[2 * concepts + EAR] as number) - (factors[EAR] as number)) / (scale[EAR] as number);
+      });
+      const apart = changes.map((change) => Math.abs(change - (effects[0]?.value as number)));
+      expect(typical?.start).toBe(apart.indexOf(Math.min(...apart)));
+      expect(typical?.change).toBeCloseTo(changes[typical?.start as number] as number, 4);
+    }
+    file.close();
+    // They are not all the same picture, and in one class they are of that class.
+    expect(new Set(rows.map(({ typical }) => typical?.start)).size).toBeGreaterThan(1);
   });
 
   it('says what could have been seen where nothing is found', async () => {

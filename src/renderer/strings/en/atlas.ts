@@ -73,8 +73,9 @@ export const atlas = {
   allUnits: 'All units, the largest effect first',
   qIs: 'q {q}',
   also: 'also {part} {metric} {value}',
+  shownStart: 'start picture {place}, {className}: {change} sd',
   footnote:
-    'Effect from one end of the range to the other, in standard deviations within a class; 95 % interval over start pictures.',
+    'Effect from one end of the range to the other, in standard deviations within a class; 95 % interval over start pictures. Pictures: the start picture whose own change is nearest to the effect.',
   footnoteBelow: '{count} more {count:unit lies|units lie} below the segmenter’s own flicker and are not listed.',
   nothing: 'No unit fulfils this.',
   nothingTested: 'Nothing could be tested on this concept: it never changes, or is seen from one start picture alone.',
