@@ -12,26 +12,29 @@ import {
   IconRuler2,
   IconSettings,
   IconSitemap,
+  IconStack2,
+  IconWind,
 } from '@tabler/icons-react';
 import { PIPELINE, type StageName } from '#core/pipeline.ts';
 import type { ScreenName } from './route.ts';
 import { type TextKey, t } from './text.ts';
 
-/** How a stage looks in the rail: its screen, its icon, and its title in the catalogue. */
+/** How a stage looks: the screen that shows it, its icon, and its title in the catalogue. */
 interface StageScreen {
   readonly screen: ScreenName;
   readonly icon: Icon;
   readonly title: TextKey;
 }
 
-/** Stages without an entry are shown on the screen of another one. */
-const STAGE_SCREENS: Readonly<Partial<Record<StageName, StageScreen>>> = {
+const STAGE_SCREENS: Readonly<Record<StageName, StageScreen>> = {
   pair: { screen: 'models', icon: IconBox, title: 'models.title' },
   samples: { screen: 'samples', icon: IconPhoto, title: 'samples.title' },
   linker: { screen: 'linker', icon: IconLink, title: 'linker.title' },
   sweep: { screen: 'units', icon: IconLayoutRows, title: 'units.title' },
   mask: { screen: 'annotate', icon: IconBrush, title: 'annotate.title' },
   segment: { screen: 'segment', icon: IconPuzzle, title: 'segment.title' },
+  maps: { screen: 'segment', icon: IconStack2, title: 'segment.maps' },
+  track: { screen: 'units', icon: IconWind, title: 'track.stage' },
   measure: { screen: 'measure', icon: IconRuler2, title: 'measure.title' },
   atlas: { screen: 'atlas', icon: IconMap2, title: 'atlas.title' },
   counterfactual: { screen: 'counterfactual', icon: IconArrowsExchange2, title: 'counterfactual.title' },
@@ -63,17 +66,17 @@ export const SETTINGS_ENTRY: RailEntry = {
   digit: null,
 };
 
-/** Overview, then the stages in the order of the pipeline. */
+/** Overview, then every screen of the pipeline, named for the first stage that it shows. */
 export const RAIL: readonly RailEntry[] = [
   overview,
-  ...PIPELINE.flatMap(({ name }) => {
-    const own = STAGE_SCREENS[name];
-    return own === undefined ? [] : [{ ...own, stage: name, title: titleOf(own.title) }];
-  }).map((entry, index) => ({ ...entry, digit: index + 2 <= 9 ? index + 2 : null })),
+  ...PIPELINE.map(({ name }) => stageEntry(name))
+    .filter(({ screen }, index, all) => all.findIndex((other) => other.screen === screen) === index)
+    .map((entry, index) => ({ ...entry, digit: index + 2 <= 9 ? index + 2 : null })),
 ];
 
 export function stageEntry(stage: StageName): RailEntry {
-  return RAIL.find((entry) => entry.stage === stage) ?? overview;
+  const { screen, icon, title } = STAGE_SCREENS[stage];
+  return { screen, stage, icon, title: titleOf(title), digit: null };
 }
 
 /** The rail's entry that is lit while a screen is shown: a unit's page belongs to Units. */

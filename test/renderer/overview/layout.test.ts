@@ -37,6 +37,15 @@ describe('the graph of artifacts', () => {
     expect(place('report').y).toBeGreaterThan(place('sweep').y + place('sweep').heightPx);
   });
 
+  it('puts counterfactuals below the linker, since the last column has enough', () => {
+    const { places } = layOut([
+      ...nodes,
+      { id: 'crossed', stage: 'counterfactual', inputs: ['plain', 'samples'], hasPictures: true },
+    ]);
+    expect(places.get('crossed')?.x).toBe(places.get('plain')?.x);
+    expect(places.get('crossed')?.y).toBeGreaterThan(places.get('plain')?.y ?? Number.NaN);
+  });
+
   it('leaves out edges that a longer path says', () => {
     expect(visibleEdges(nodes)).toEqual([
       ['pair', 'samples'],

@@ -1,5 +1,6 @@
 export const segment = {
   title: 'Segment',
+  maps: 'Label maps',
   lead: 'How well each part is found in pictures whose mask was left out. n = {masks} {count:mask|masks}.',
   leadTraining: 'Only one mask was there, so nothing could be left out: these are figures of training.',
   empty: 'Segmenters will be compared here: how well each finds every part.',

@@ -1,4 +1,5 @@
 export const track = {
+  stage: 'Motion',
   arrows: 'Motion',
   arrowsHint: 'Arrows over the pictures: how they move to the next step',
   wheel: 'Hue of each direction',

@@ -32,11 +32,14 @@ const PICTURES_HEIGHT_PX = 105;
 /** So many stand side by side in a window of the usual width. */
 const COLUMNS = 4;
 
+/** Stages that stand below what they are made from: nothing of their own follows, and the last column has enough. */
+const BELOW: ReadonlySet<StageName> = new Set(['counterfactual']);
+
 /** One more than the farthest of the stages it is made from, as long as there are columns. */
 const COLUMN_OF = new Map<StageName, number>();
 for (const { name, from } of PIPELINE) {
   const farthest = Math.max(-1, ...from.map((input: StageName) => COLUMN_OF.get(input) ?? 0));
-  COLUMN_OF.set(name, Math.min(farthest + 1, COLUMNS - 1));
+  COLUMN_OF.set(name, BELOW.has(name) ? farthest : Math.min(farthest + 1, COLUMNS - 1));
 }
 
 /** Each card as high as its latest input, or below what already stands in its column. */
