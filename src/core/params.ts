@@ -211,7 +211,7 @@ export const segmentParamsSchema = z.object({
   cropsMargin: z.boolean().default(true),
   /** Networks of the ensemble, each with other masks left out. */
   members: z.int().min(1).max(20).default(5),
-  maxEpochs: z.int().min(1).max(10_000).default(8),
+  maxEpochs: z.int().min(1).max(10_000).default(6),
   /** Epochs when a segmenter is trained further on one mask more. */
   retrainEpochs: z.int().min(1).max(10_000).default(2),
   patience: z.int().min(1).max(10_000).default(4),
@@ -221,6 +221,8 @@ export const segmentParamsSchema = z.object({
   weightDecay: z.number().min(0).max(1).default(1e-3),
   /** Train on mirrored pictures too: where the generator draws both sides alike. */
   flip: z.boolean().default(false),
+  /** Each step trains on a part of each picture, wherever it falls: its sides as share of the picture's. */
+  crop: z.number().min(0.25).max(1).default(0.75),
   seed: z.int().min(0).max(4_294_967_295).default(0),
 });
 export type SegmentParams = z.infer<typeof segmentParamsSchema>;

@@ -1,6 +1,8 @@
 import { input } from '#core/graph/ops.ts';
 import { adamW, type Optimiser } from '#core/graph/optimiser.ts';
 import { type Learner, type Trained, train } from '#core/graph/train.ts';
+import { randomState } from '#core/random.ts';
+import { copyView, drawView, type View, viewSize } from '#core/segment/augment.ts';
 import { networkLogits, parameterInputs, pixelLoss, startParameters } from '#core/segment/network.ts';
 import type { SegmenterProgress, SegmenterRequest } from '#core/segment/request.ts';
 import type { Judge, Parameters } from './judgeNetwork.ts';
@@ -35,12 +37,14 @@ export async function trainNetwork(
   out: readonly number[],
   { signal, onProgress, onEpoch }: NetworkWatch,
 ): Promise<Trained<Parameters>> {
-  const { layers, channels, widthPx, heightPx } = material;
-  const { batchSize, maxEpochs, stepsPerEpoch, learningRate, weightDecay, flip } = request;
+  const { layers, channels } = material;
+  const { batchSize, maxEpochs, stepsPerEpoch, learningRate, weightDecay, flip, crop } = request;
+  const labels = request.labels.length;
   const seed = request.seed + member;
+  const size = viewSize(material, crop);
   const parameters = parameterInputs(layers, channels);
-  const x = input('features', [batchSize, channels, heightPx, widthPx]);
-  const y = input('targets', [batchSize, request.labels.length, heightPx, widthPx]);
+  const x = input('features', [batchSize, channels, size.heightPx, size.widthPx]);
+  const y = input('targets', [batchSize, labels, size.heightPx, size.widthPx]);
   const loss = pixelLoss(networkLogits(x, layers, parameters), y);
   const optimiser = fading(adamW({ learningRate, weightDecay }), maxEpochs * stepsPerEpoch);
   const start = request.start?.members[member] ?? startParameters(layers, channels, seed);
@@ -50,25 +54,21 @@ export async function trainNetwork(
     settings.device,
     settings.threads,
   );
-  let step = 0;
+  const random = randomState(seed);
   const learner: Learner<Parameters> = {
     run(batches) {
-      const isMirrored = batches.map(() => flip && step++ % 2 === 1);
-      const gather = (rowOf: (row: number) => Float32Array) => {
-        const size = rowOf(0).length;
-        const data = new Float32Array(batches.length * batchSize * size);
-        for (const [at, batch] of batches.entries()) {
-          for (const [place, row] of batch.entries()) {
-            const offset = (at * batchSize + place) * size;
-            data.set(rowOf(row), offset);
-            if (isMirrored[at]) mirror(data.subarray(offset, offset + size), widthPx);
-          }
-        }
+      const rows = batches.flatMap((batch) => [...batch]);
+      const views = rows.map(() => drawView(material, size, flip, random));
+      const gather = (depth: number, planesOf: (row: number) => Float32Array) => {
+        const length = depth * size.heightPx * size.widthPx;
+        const data = new Float32Array(rows.length * length);
+        for (const [at, row] of rows.entries())
+          copyView(planesOf(row), material, views[at] as View, data.subarray(at * length, (at + 1) * length));
         return data;
       };
-      const featureSize = channels * heightPx * widthPx;
-      const features = gather((row) => material.features.subarray(row * featureSize, (row + 1) * featureSize));
-      return session.run([features, gather((row) => material.targets[row] as Float32Array)], batches.length);
+      const whole = channels * material.heightPx * material.widthPx;
+      const features = gather(channels, (row) => material.features.subarray(row * whole, (row + 1) * whole));
+      return session.run([features, gather(labels, (row) => material.targets[row] as Float32Array)], batches.length);
     },
     parameters: () => session.parameters(),
     async validate(values) {
@@ -95,10 +95,6 @@ export async function trainNetwork(
   } finally {
     await session.close();
   }
-}
-
-function mirror(planes: Float32Array, widthPx: number): void {
-  for (let start = 0; start < planes.length; start += widthPx) planes.subarray(start, start + widthPx).reverse();
 }
 
 /** The learning rate falls along half a cosine to nothing (Loshchilov and Hutter 2017). */

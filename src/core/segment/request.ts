@@ -28,6 +28,8 @@ export interface SegmenterRequest {
   readonly weightDecay: number;
   /** Trains on mirrored features and masks too: where the generator draws both sides alike. */
   readonly flip: boolean;
+  /** A step sees a part of each picture whose sides are this share of the picture's; 1 sees all of it. */
+  readonly crop: number;
   readonly seed: number;
   /** Where to go on from: its projections are kept and its networks trained further. */
   readonly start: Segmenter | null;
