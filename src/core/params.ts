@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ARCHITECTURES } from './segment/network.ts';
+import { RESAMPLINGS } from './segment/segmenter.ts';
 
 /** Parameters of every stage, with their defaults: one schema for command line, wire, recipe file and artifact. */
 
@@ -206,7 +207,7 @@ export const segmentParamsSchema = z.object({
   architecture: z.enum(ARCHITECTURES).default('compact'),
   /** Directions kept of each tap's channels; null keeps every channel, as the reference does. */
   directions: z.int().min(1).max(4096).nullable().default(16),
-  resampling: z.enum(['bilinear', 'nearest']).default('bilinear'),
+  resampling: z.enum(RESAMPLINGS).default('bilinear'),
   /** Leave out what taps show beyond the picture's edges. */
   cropsMargin: z.boolean().default(true),
   /** Networks of the ensemble, each with other masks left out. */

@@ -29,6 +29,11 @@ export function readNumber(text: string): number {
   return value;
 }
 
+/** `16`; `all` for no limit. */
+export function readLimit(text: string): number | null {
+  return text === 'all' ? null : readNumber(text);
+}
+
 /** `0,2,5-9` */
 export function readUnits(text: string): number[] {
   return text.split(',').flatMap((item) => {

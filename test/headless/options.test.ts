@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { given, readDirection, readNames, readNumber, readRange, readUnits, readWidths } from '#headless/options.ts';
+import {
+  given,
+  readDirection,
+  readLimit,
+  readNames,
+  readNumber,
+  readRange,
+  readUnits,
+  readWidths,
+} from '#headless/options.ts';
 
 describe('units', () => {
   test.each([
@@ -28,6 +37,13 @@ test('widths of layers', () => {
   expect(readWidths('256, 128')).toEqual([256, 128]);
   expect(readWidths('none')).toEqual([]);
   for (const text of ['', '0', '256,', '-1', '1.5', 'wide']) expect(() => readWidths(text)).toThrow('256,128');
+});
+
+test('limits', () => {
+  expect(readLimit('16')).toBe(16);
+  expect(readLimit('all')).toBeNull();
+  expect(given({ directions: readLimit('all'), crop: undefined })).toEqual({ directions: null });
+  for (const text of ['', 'none', 'ALL', '1,2']) expect(() => readLimit(text)).toThrow('number');
 });
 
 test('ranges', () => {

@@ -4,7 +4,8 @@ import { type Architecture, layersOf, parameterShapes } from './network.ts';
 import type { FeatureTap, Projection } from './projection.ts';
 
 /** How native maps become as large as the picture: pixel j of n takes index floor(j size / n), or the mean of its neighbours. */
-export type Resampling = 'nearest' | 'bilinear';
+export const RESAMPLINGS = ['bilinear', 'nearest'] as const;
+export type Resampling = (typeof RESAMPLINGS)[number];
 
 /** What finds the parts of a picture in the generator's features. */
 export interface Segmenter {

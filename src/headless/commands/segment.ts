@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { MapsParams, SegmentParams } from '#core/params.ts';
 import { ARCHITECTURES } from '#core/segment/network.ts';
+import { RESAMPLINGS } from '#core/segment/segmenter.ts';
 import { formatFixed, formatInterval, formatTable } from '#headless/format.ts';
-import { addExample, addGroup, addJson, given, type JsonOption, numberOption } from '#headless/options.ts';
+import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readLimit } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
 import { withProject } from '#headless/session.ts';
 import { type RunOptions, runStageCommand } from '#headless/stageCommand.ts';
@@ -39,8 +40,19 @@ function addTrain(segment: Command): void {
       ),
     )
     .addOption(numberOption('--members <n>', 'networks of the ensemble (default: 5)'))
-    .addOption(numberOption('--directions <n>', 'directions kept of each tap (default: 16)'))
-    .addOption(numberOption('--max-epochs <n>', 'epochs at most (default: 8)'))
+    .option('--directions <n>', 'directions kept of each tap, or all for every channel (default: 16)', readLimit)
+    .addOption(
+      new Option('--resampling <name>', 'how maps become as large as the picture (default: bilinear)').choices(
+        RESAMPLINGS,
+      ),
+    )
+    .option('--no-crops-margin', 'keep what taps show beyond the edges of the picture')
+    .addOption(numberOption('--max-epochs <n>', 'epochs at most (default: 6)'))
+    .addOption(numberOption('--retrain-epochs <n>', 'epochs at most when it goes on from another (default: 2)'))
+    .addOption(numberOption('--batch-size <n>', 'pictures a step (default: 2)'))
+    .addOption(numberOption('--learning-rate <r>', 'falls to nothing along half a cosine (default: 0.003)'))
+    .addOption(numberOption('--crop <share>', 'sides of the part of a picture that a step sees (default: 0.75)'))
+    .option('--flip', 'learn from mirrored pictures too: where the generator draws both sides alike')
     .addOption(numberOption('--seed <n>', 'seed (default: 0)'))
     .action((path: string, { json, dryRun, mask, from, ...params }: TrainOptions) =>
       runStageCommand(path, given({ json, dryRun }), {
@@ -49,7 +61,11 @@ function addTrain(segment: Command): void {
         params: given(params),
       }),
     );
-  addExample(addJson(command), 'segment train dogs.unitloom');
+  addExample(
+    addJson(command),
+    'segment train dogs.unitloom',
+    'segment train dogs.unitloom --architecture S --directions all --resampling nearest --batch-size 1 --crop 1',
+  );
 }
 
 interface ApplyOptions extends RunOptions, Partial<MapsParams> {

@@ -2,7 +2,7 @@ export const segment = {
   title: 'Segment',
   maps: 'Label maps',
   lead: 'How well each part is found in pictures whose mask was left out. n = {masks} {count:mask|masks}.',
-  leadTraining: 'Only one mask was there, so nothing could be left out: these are figures of training.',
+  leadTraining: 'Nothing was left out: these are figures of training.',
   empty: 'Segmenters will be compared here: how well each finds every part.',
   emptyHint: 'A few masks teach it. Five networks are trained, each with other masks left out, and judged on those.',
   needsMasks: 'It needs masks first: draw a few in Annotate, say that they are done, and seal them here.',
