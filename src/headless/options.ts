@@ -29,9 +29,9 @@ export function readNumber(text: string): number {
   return value;
 }
 
-/** `16`; `all` for no limit. */
-export function readLimit(text: string): number | null {
-  return text === 'all' ? null : readNumber(text);
+/** `16`, or `all` for no limit. A null here would not do: Commander makes an empty text of it. */
+export function readLimit(text: string): number | 'all' {
+  return text === 'all' ? text : readNumber(text);
 }
 
 /** `0,2,5-9` */

@@ -75,6 +75,12 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
     expect(stderr).toMatch(/^unitloom: .*\[[A-Z_]+\]/);
   });
 
+  test('a segmenter on every channel is asked for as all, not as a number', async () => {
+    const { stderr } = await run('segment', 'train', project, '--directions', 'all', '--flip', '--no-crops-margin');
+    expect(stderr).toContain('This project has no sealed masks yet.');
+    expect((await run('segment', 'train', project, '--directions', 'some')).code).toBe(2);
+  });
+
   test('samples, linker, sweep and report', async () => {
     const drawn = await run('samples', 'draw', project, '--per-class', '6', '--held-out', '0.4', '--json');
     expect(drawn.code).toBe(0);

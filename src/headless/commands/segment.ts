@@ -22,7 +22,8 @@ export function addSegmentCommands(program: Command): void {
   addExport(segment);
 }
 
-interface TrainOptions extends RunOptions, Partial<SegmentParams> {
+interface TrainOptions extends RunOptions, Partial<Omit<SegmentParams, 'directions'>> {
+  readonly directions?: number | 'all';
   readonly mask?: string;
   readonly from?: string;
 }
@@ -54,11 +55,11 @@ function addTrain(segment: Command): void {
     .addOption(numberOption('--crop <share>', 'sides of the part of a picture that a step sees (default: 0.75)'))
     .option('--flip', 'learn from mirrored pictures too: where the generator draws both sides alike')
     .addOption(numberOption('--seed <n>', 'seed (default: 0)'))
-    .action((path: string, { json, dryRun, mask, from, ...params }: TrainOptions) =>
+    .action((path: string, { json, dryRun, mask, from, directions, ...params }: TrainOptions) =>
       runStageCommand(path, given({ json, dryRun }), {
         stage: 'segment',
         ...given({ mask, start: from }),
-        params: given(params),
+        params: given({ ...params, directions: directions === 'all' ? null : directions }),
       }),
     );
   addExample(
