@@ -247,10 +247,19 @@ export interface LinkerCard {
 /** Numbers of the second linker less those of the first. */
 export interface LinkerDifference extends FidelityNumbers {
   readonly intervals: FidelityIntervals;
+  /** R2 class by class, of classes with at least two samples in common; empty where classes have no names. */
+  readonly perClass: readonly ClassDifference[];
   /** Held-out samples that both were judged on. */
   readonly n: number;
   /** Latents behind them, the cases that intervals count: one latent gives a sample in every class. */
   readonly draws: number;
+}
+
+export interface ClassDifference {
+  readonly name: string;
+  readonly r2: number;
+  readonly interval: readonly [number, number] | null;
+  readonly n: number;
 }
 
 /** A held-out sample beside the picture of its linked latent. */

@@ -8,7 +8,7 @@ import { isArrays } from '#core/sampleSet.ts';
 import type { Fidelity, FidelityNumbers, LinkerSummary } from '#core/summary.ts';
 import type { AxisFidelity, LinkerCard, LinkerDifference } from '#core/views.ts';
 import type { Context } from '../context.ts';
-import { ancestorOf, inputOf } from '../jobs/recipes.ts';
+import { ancestorOf, inputOf, pairOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
 import { describePair, generatorHash } from '../pairs.ts';
 import { samplesOf } from './sampleViews.ts';
@@ -75,7 +75,13 @@ export function differenceOf(context: Context, handle: string, a: string, b: str
       remedy: 'Train both on samples of one generator, drawn with the same seed and truncation.',
     });
   }
-  return compareLinkers(judged(context, opened, a), judged(context, opened, b), SEED);
+  return compareLinkers(judged(context, opened, a), judged(context, opened, b), classNamesOf(opened, a), SEED);
+}
+
+/** Empty for plain arrays, which name no classes. Two linkers of one generator share them. */
+function classNamesOf({ project }: OpenProject, linkerId: string): readonly string[] {
+  const pairId = pairOf(project, linkerId);
+  return pairId === null ? [] : describePair(project.artifacts.artifact(pairId)).classNames;
 }
 
 /** Where held-out latents come from: equal for two linkers whose draw of a class is the same latent. */

@@ -39,9 +39,15 @@ export function readJudged(reader: ArtifactReader, linkerId: string, samples: Sa
  * The numbers of `b` less those of `a` on the latents that both were judged on, with 95 % intervals: pictures of one latent stand
  * beside each other, so what makes a latent hard for both does not widen the interval.
  *
+ * @param classNames by class index
  * @throws Failure BAD_INPUT when they have fewer than two held-out latents in common
  */
-export function compareLinkers(a: JudgedLinker, b: JudgedLinker, seed: number): LinkerDifference {
+export function compareLinkers(
+  a: JudgedLinker,
+  b: JudgedLinker,
+  classNames: readonly string[],
+  seed: number,
+): LinkerDifference {
   const name = ({ classes, rows }: JudgedLinker, row: number) => `${classes[row]} ${rows.clusters[row]}`;
   const placesInB = new Map(Array.from(b.classes, (_, row) => [name(b, row), row]));
   const common = Array.from(a.classes.keys()).flatMap((row) => {
@@ -53,19 +59,29 @@ export function compareLinkers(a: JudgedLinker, b: JudgedLinker, seed: number): 
       remedy: 'Train both on samples of the same seed and truncation.',
     });
   }
-  const pick = ({ rows, scores }: JudgedLinker, picked: readonly number[]) => ({
-    rows: pickScoredRows(rows, picked),
-    scores: pickScores(scores, picked),
+  const compare = (pairs: readonly (readonly [number, number])[]) =>
+    compareScores(
+      pick(
+        a,
+        pairs.map(([row]) => row),
+      ),
+      pick(
+        b,
+        pairs.map(([, row]) => row),
+      ),
+      seed,
+    );
+  const { numbers, intervals } = compare(common);
+  const perClass = classNames.flatMap((className, classIndex) => {
+    const own = common.filter(([row]) => a.classes[row] === classIndex);
+    if (own.length < 2) return [];
+    const difference = compare(own);
+    return [{ name: className, r2: difference.numbers.r2, interval: difference.intervals.r2, n: own.length }];
   });
-  const first = pick(
-    a,
-    common.map(([row]) => row),
-  );
-  const second = pick(
-    b,
-    common.map(([, row]) => row),
-  );
-  const { numbers, intervals } = compareScores(first, second, seed);
-  const draws = new Set(first.rows.clusters).size;
-  return { ...numbers, intervals, n: common.length, draws };
+  const draws = new Set(common.map(([row]) => a.rows.clusters[row])).size;
+  return { ...numbers, intervals, perClass, n: common.length, draws };
+}
+
+function pick({ rows, scores }: JudgedLinker, picked: readonly number[]) {
+  return { rows: pickScoredRows(rows, picked), scores: pickScores(scores, picked) };
 }

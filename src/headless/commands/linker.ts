@@ -113,36 +113,67 @@ async function evaluateLinker(path: string, options: EvaluateOptions): Promise<v
 
 function describeFidelity(row: LinkerRow): string[] {
   const { summary } = row;
-  const { nearest }: Partial<LinkerSummary> = summary;
-  const heads = ['', 'R2', '95 %', 'cosine', 'agreement', '95 %', 'pixel error', '95 %'];
+  const { nearest, heldOutDraws }: Partial<LinkerSummary> = summary;
   const setting = settingOf(row);
+  const draws = heldOutDraws === undefined ? '' : ` of ${heldOutDraws} latents`;
+  const baselines = [...(nearest === undefined ? [] : [nearest]), summary.classMean, summary.shuffled];
+  const heads = ['', 'linked', '95 %', ...(nearest === undefined ? [] : ['nearest']), 'class mean', 'shuffled'];
+  const rows = FIGURES.map(({ key, name, format }) => [
+    name,
+    format(summary[key] ?? null),
+    formatInterval((summary as Partial<Fidelity>).intervals?.[key] ?? null, format),
+    ...baselines.map((figures) => format(figures[key] ?? null)),
+  ]);
   return [
-    `${summary.method}${setting === '' ? '' : `, ${setting}`}: ${summary.trainCount} training and ${summary.heldOutCount} held-out samples`,
-    ...formatTable([
-      heads,
-      fidelityRow('linked', summary),
-      fidelityRow('class mean', summary.classMean),
-      fidelityRow('shuffled', summary.shuffled),
-      ...(nearest === undefined ? [] : [fidelityRow('nearest', nearest)]),
-    ]),
+    `${summary.method}${setting === '' ? '' : `, ${setting}`}: ${summary.trainCount} training and ${summary.heldOutCount} held-out samples${draws}`,
+    ...formatTable([heads, ...rows]),
+    ...describeClasses(summary),
+    ...describeUnits(summary),
     ...summary.remarks,
   ];
 }
 
-function fidelityRow(name: string, fidelity: Fidelity): string[] {
-  const { r2, cosine, agreement, pixelError } = fidelity;
-  const { intervals }: Partial<Fidelity> = fidelity;
-  return [
+function describeClasses({ perClass }: Partial<LinkerSummary>): string[] {
+  if (perClass === undefined || perClass.length === 0) return [];
+  const rows = perClass.map(({ name, n, r2, agreement, intervals }) => [
     name,
     r2.toFixed(3),
-    formatInterval(intervals?.r2 ?? null),
-    cosine.toFixed(3),
+    formatInterval(intervals.r2),
     formatPercent(agreement),
-    formatInterval(intervals?.agreement ?? null, formatPercent),
-    formatFixed(pixelError, 2),
-    formatInterval(intervals?.pixelError ?? null, (end) => end.toFixed(2)),
+    String(n),
+  ]);
+  return ['', ...formatTable([['class', 'R2', '95 %', 'agreement', 'n'], ...rows])];
+}
+
+function describeUnits({ identifiability }: Partial<LinkerSummary>): string[] {
+  if (!identifiability) return [];
+  const { linkedRank, weightsRank, groups, groupedUnits, medianStability, refits } = identifiability;
+  return [
+    '',
+    `Effective rank ${linkedRank.toFixed(1)} of linked latents, ${weightsRank.toFixed(1)} of weights; ${groups} directions that can be told apart, ${groupedUnits} units share one.`,
+    `Median stability of a unit's direction ${medianStability.toFixed(3)}, over ${refits} refits on resampled latents.`,
   ];
 }
+
+interface Figure {
+  readonly key: keyof FidelityNumbers;
+  readonly name: string;
+  format(value: number | null): string;
+}
+
+function fixed(decimals: number): Figure['format'] {
+  return (value) => formatFixed(value, decimals);
+}
+
+const FIGURES: readonly Figure[] = [
+  { key: 'r2', name: 'R2', format: fixed(3) },
+  { key: 'cosine', name: 'cosine', format: fixed(3) },
+  { key: 'agreement', name: 'agreement', format: formatPercent },
+  { key: 'divergence', name: 'KL divergence', format: fixed(4) },
+  { key: 'cycleError', name: 'cycle error', format: fixed(3) },
+  { key: 'pixelError', name: 'pixel error', format: fixed(2) },
+  { key: 'structureError', name: 'structure error', format: fixed(4) },
+];
 
 function addCompare(linker: Command): void {
   const command = linker
@@ -154,7 +185,9 @@ function addCompare(linker: Command): void {
     .action((path: string, b: string, a: string, options: JsonOption) =>
       withProject(path, async ({ client, project }) => {
         const difference = await client.linker.compare({ project, a, b });
-        printResult(options.json === true, difference, describeDifference(difference));
+        const rows = await client.linker.list({ project });
+        const title = `${titleOf(rows, b)} less ${titleOf(rows, a)}`;
+        printResult(options.json === true, difference, describeDifference(title, difference));
       }),
     );
   addExample(
@@ -163,20 +196,21 @@ function addCompare(linker: Command): void {
   );
 }
 
-const COMPARED: readonly (readonly [keyof FidelityNumbers, string])[] = [
-  ['r2', 'R2'],
-  ['cosine', 'cosine'],
-  ['agreement', 'agreement'],
-  ['divergence', 'KL divergence'],
-  ['cycleError', 'cycle error'],
-  ['pixelError', 'pixel error'],
-  ['structureError', 'structure error'],
-];
+function describeDifference(title: string, difference: LinkerDifference): string[] {
+  const { n, draws, intervals, perClass } = difference;
+  const rows = FIGURES.map(({ key, name }) => [name, formatFixed(difference[key], 4), formatInterval(intervals[key])]);
+  const classes = perClass.map(({ name, r2, interval }) => [`R2, ${name}`, r2.toFixed(4), formatInterval(interval)]);
+  return [
+    `${title}, on the ${n} held-out samples (${draws} latents) that both were judged on`,
+    ...formatTable([['', 'difference', '95 % over latents'], ...rows, ...classes]),
+  ];
+}
 
-function describeDifference(difference: LinkerDifference): string[] {
-  const { n, draws, intervals } = difference;
-  const rows = COMPARED.map(([key, name]) => [name, formatFixed(difference[key], 4), formatInterval(intervals[key])]);
-  return [`${draws} latents, ${n} samples`, ...formatTable([['', 'difference', '95 %'], ...rows])];
+/** As a person tells it from others: method, setting, classifier. */
+function titleOf(rows: readonly LinkerRow[], id: string): string {
+  const row = rows.find(({ artifact }) => artifact.id === id);
+  if (row === undefined) return id;
+  return [row.summary.method, settingOf(row), row.classifierName ?? ''].filter((part) => part !== '').join(' ');
 }
 
 interface ExportOptions extends JsonOption {

@@ -14,7 +14,8 @@ export interface AllFiguresProps {
 
 /** Every number of the shown linker with its interval, beside the same of what knowing less would give. */
 export function AllFigures({ summary, title }: AllFiguresProps) {
-  const columns = [{ name: t('linker.linked'), figures: summary }, ...baselinesOf(summary)];
+  const linked = { name: t('linker.linked'), meaning: t('linker.linkedMeaning'), figures: summary };
+  const columns = [linked, ...baselinesOf(summary)];
   return (
     <section className={classes.card}>
       <h2>
@@ -25,9 +26,9 @@ export function AllFigures({ summary, title }: AllFiguresProps) {
         <thead>
           <tr>
             <th scope="col">{t('linker.figure')}</th>
-            {columns.map(({ name }) => (
+            {columns.map(({ name, meaning }) => (
               <th key={name} scope="col">
-                {name}
+                <Explained meaning={meaning}>{name}</Explained>
               </th>
             ))}
           </tr>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { describeFailure } from '#core/failure.ts';
 import type { LinkerRow } from '#core/views.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
+import { Explained } from '#renderer/components/Explained.tsx';
 import { formatNumber, formatSigned, UNKNOWN } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import classes from './CompareLinkers.module.css';
@@ -15,17 +16,20 @@ export interface CompareLinkersProps {
   readonly first: LinkerRow;
   readonly second: LinkerRow;
   readonly rows: readonly LinkerRow[];
+  /** What a row was made from; null where all rows share it. */
+  sourceOf(row: LinkerRow): string | null;
   /** Another one to compare with, or null to end comparing. */
   onSecond(id: string | null): void;
 }
 
 /** Two linkers side by side with the difference of every figure. */
-export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkersProps) {
+export function CompareLinkers({ first, second, rows, sourceOf, onSecond }: CompareLinkersProps) {
   const project = useProject();
   const input = { project, a: second.artifact.id, b: first.artifact.id };
   // Answers b less a, where a figure has an interval only when both were judged on the same latents.
   const judged = useQuery(useApi().linker.compare.queryOptions({ input }));
   const others = rows.filter((row) => row !== first);
+  const titleOf = (row: LinkerRow) => [linkerTitle(row), sourceOf(row)].filter((part) => part !== null).join(', ');
   return (
     <section className={classes.comparison}>
       <div className={classes.heading}>
@@ -35,7 +39,7 @@ export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkers
           aria-label={t('linker.compareWith')}
           allowDeselect={false}
           value={second.artifact.id}
-          data={others.map((row) => ({ value: row.artifact.id, label: linkerTitle(row) }))}
+          data={others.map((row) => ({ value: row.artifact.id, label: titleOf(row) }))}
           onChange={(id) => id !== null && onSecond(id)}
         />
         <Tooltip label={t('linker.stopComparing')}>
@@ -49,10 +53,13 @@ export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkers
           <tr>
             <th scope="col">{t('linker.figure')}</th>
             {[first, second].map((row) => (
-              <NameHead key={row.artifact.id} {...linkerName(row)} />
+              <NameHead key={row.artifact.id} {...linkerName(row)} title={titleOf(row)} source={sourceOf(row)} />
             ))}
             <th scope="col">
-              {t('linker.difference')} <span className="t3">{t('linker.percent95')}</span>
+              <Explained meaning={t('linker.differenceMeaning', { second: titleOf(second) })}>
+                {t('linker.difference')}
+              </Explained>{' '}
+              <span className="t3">{t('linker.percent95')}</span>
             </th>
           </tr>
         </thead>
@@ -72,20 +79,24 @@ export function CompareLinkers({ first, second, rows, onSecond }: CompareLinkers
   );
 }
 
-function NameHead({ name, detail }: LinkerName) {
+function NameHead(props: LinkerName & { readonly title: string; readonly source: string | null }) {
+  const { name, detail, title, source } = props;
   return (
-    <th scope="col" title={`${name} ${detail}`} className={classes.who}>
+    <th scope="col" title={title} className={classes.who}>
       {name}
       <span className={`num ${classes.detail}`}>{detail}</span>
+      {source !== null && <span className={classes.detail}>{source}</span>}
     </th>
   );
 }
 
 function Difference({ row }: { readonly row: FigureDifference }) {
-  const { name, decimals, first, second, difference, interval } = row;
+  const { name, meaning, decimals, first, second, difference, interval } = row;
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        <Explained meaning={meaning}>{name}</Explained>
+      </th>
       <td className="num">{formatNumber(first, decimals)}</td>
       <td className="num t2">{formatNumber(second, decimals)}</td>
       <td className="num">

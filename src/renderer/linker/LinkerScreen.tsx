@@ -103,7 +103,13 @@ export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
           {compared === null ? (
             <Details shown={shown} />
           ) : (
-            <CompareLinkers first={shown} second={compared} rows={rows} onSecond={(id) => setParams({ with: id })} />
+            <CompareLinkers
+              first={shown}
+              second={compared}
+              rows={rows}
+              sourceOf={(row) => sourceText(row, rows, sets)}
+              onSecond={(id) => setParams({ with: id })}
+            />
           )}
         </div>
         <Notes shown={shown} pair={pair} />

@@ -5,6 +5,8 @@ import { FIGURES, type Interval, measured, R2 } from './figures.ts';
 
 export interface FigureDifference {
   readonly name: string;
+  /** One sentence. */
+  readonly meaning: string;
   readonly decimals: number;
   readonly first: number | null;
   /** Null where the other linker lacks it, such as a class it was not tested on. */
@@ -25,15 +27,22 @@ export function differencesBetween(
   second: LinkerSummary,
   judged: LinkerDifference | null,
 ): FigureDifference[] {
-  const overall = FIGURES.map(({ key, name, decimals }) => {
+  const overall = FIGURES.map(({ key, name, meaning, decimals }) => {
     const pair = { first: measured(first, key).value, second: measured(second, key).value };
     const difference = judged?.[key] ?? less(pair.first, pair.second);
-    return { name, decimals, ...pair, difference, interval: judged?.intervals[key] ?? null };
+    return { name, meaning, decimals, ...pair, difference, interval: judged?.intervals[key] ?? null };
   });
   const classes = first.perClass.map(({ name, r2 }) => {
     const other = second.perClass.find((each) => each.name === name)?.r2 ?? null;
-    const pair = { first: r2, second: other, difference: less(r2, other), interval: null };
-    return { name: t('linker.r2OfClass', { className: name }), decimals: R2.decimals, ...pair };
+    const both = judged?.perClass.find((each) => each.name === name);
+    const pair = {
+      first: r2,
+      second: other,
+      difference: both?.r2 ?? less(r2, other),
+      interval: both?.interval ?? null,
+    };
+    const meaning = t('linker.r2OfClassMeaning', { className: name });
+    return { name: t('linker.r2OfClass', { className: name }), meaning, decimals: R2.decimals, ...pair };
   });
   return [...overall, ...classes];
 }

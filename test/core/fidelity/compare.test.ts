@@ -41,11 +41,13 @@ test('latents are matched by class and draw; those of one side only do not count
     [0, 9, 100],
     [0, 1, 1],
   ]);
-  const { n, pixelError, r2 } = compareLinkers(a, b, 0);
+  const { n, pixelError, r2, perClass } = compareLinkers(a, b, ['fox', 'cat'], 0);
   expect(n).toBe(3);
   expect(pixelError).toBeCloseTo((1 + 3 + 2) / 3 - (4 + 6 + 8) / 3, 12);
   // Latents 1, 2, 11: 182/3 about their mean.
   expect(r2).toBeCloseTo((18 - 6) / (182 / 3), 12);
+  // Latents 1 and 2 of fox: 1/2 about their mean; of cat there is one.
+  expect(perClass).toMatchObject([{ name: 'fox', n: 2, r2: expect.closeTo((10 - 4) / 0.5, 12) }]);
 });
 
 test('without two latents in common there is nothing to compare', () => {
@@ -59,6 +61,7 @@ test('without two latents in common there is nothing to compare', () => {
         [0, 1, 1],
         [1, 2, 1],
       ]),
+      [],
       0,
     ),
   ).toThrow('These two linkers were not judged on the same held-out latents.');

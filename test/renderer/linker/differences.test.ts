@@ -60,12 +60,16 @@ test('differences that were judged together come with their intervals', () => {
     ...numbers,
     r2: 0.28,
     intervals: { ...intervals, r2: [0.2, 0.35] as const, cosine: null },
+    perClass: [{ name: 'fox', r2: 0.33, interval: [0.1, 0.5] as const, n: 8 }],
     n: 40,
     draws: 40,
   };
-  const [r2, cosine] = differencesBetween(summary(0.9, {}), summary(0.6, {}), judged);
+  const both = [summary(0.9, { fox: 0.8, cat: 0.7 }), summary(0.6, { fox: 0.4, cat: 0.5 })] as const;
+  const [r2, cosine, ...others] = differencesBetween(...both, judged);
   expect([r2?.difference, r2?.interval]).toEqual([0.28, [0.2, 0.35]]);
   expect(cosine?.interval).toBeNull();
+  expect(others.at(-2)).toMatchObject({ name: 'R², fox', difference: 0.33, interval: [0.1, 0.5] });
+  expect(others.at(-1)).toMatchObject({ name: 'R², cat', interval: null });
 });
 
 test('a class that the other was not tested on is unknown, not 0', () => {

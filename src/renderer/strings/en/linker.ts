@@ -60,6 +60,7 @@ export const linker = {
   allFigures: 'Fidelity',
   allFiguresOf: '{linker}, 95 % intervals over latent draws',
   linked: 'Linked',
+  linkedMeaning: 'The latent that the linker gives for the representation of the original picture.',
   identifiability: 'What units can mean',
   linkedRank: 'Rank, linked',
   linkedRankMeaning:
@@ -111,13 +112,17 @@ export const linker = {
   stopComparing: 'Stop comparing',
   figure: 'Figure',
   difference: 'Difference',
+  differenceMeaning:
+    'This linker less {second} on the samples both were judged on. An interval without 0 tells them apart; the same latents are drawn for both, so that what is hard for both does not count.',
   judgedOn:
-    '95 % intervals over {draws} latents ({n} samples) that both were judged on, resampled together; classes without.',
+    'Differences on the {n} held-out samples ({draws} latents) that both were judged on; 95 % intervals over latents.',
   r2OfClass: 'R², {className}',
+  r2OfClassMeaning:
+    'R² of w on held-out samples of {className} alone. Within one class latents vary less, so the same error gives a lower R².',
   // Note on the demo
   builtIn: 'Partly built in.',
   builtInBody:
-    'The demo generator was trained so that w is nearly linear in the factors of its drawn world, and critters-aux was taught these factors beside the classes. A high R² shows that the pipeline works, and nothing about real networks. critters-class-only was taught classes alone: it is the honest contrast.',
+    'The demo generator was trained so that w is nearly linear in the factors of its drawn world, and critters-aux was taught these factors beside the classes. A high R² shows that the pipeline works, and nothing about real networks. critters-class-only was taught classes alone: it is the honest contrast. It may forget what classes do not need, such as the colour of a coat, and what is forgotten no linker brings back: R² falls while agreement stays, because the class is what it kept.',
   // Pictures
   original: 'Original',
   above: 'above',
