@@ -12,6 +12,7 @@ import { markUnit } from './calls/journal.ts';
 import { listLinkedPairs, listLinkers } from './calls/linker.ts';
 import { differenceOf, showCard } from './calls/linkerCard.ts';
 import { exportLinker, importLinker, importLinkerAgain } from './calls/linkerFile.ts';
+import { residualsOf } from './calls/linkerResiduals.ts';
 import { renderLive } from './calls/live.ts';
 import {
   adoptMask,
@@ -154,6 +155,7 @@ export function createRouter(context: Context) {
       list: os.linker.list.handler(({ input }) => listLinkers(context, input.project)),
       pictures: os.linker.pictures.handler(({ input }) => listLinkedPairs(context, input)),
       card: os.linker.card.handler(({ input }) => showCard(context, input.project, input.linker)),
+      residuals: os.linker.residuals.handler(({ input }) => residualsOf(context, input)),
       compare: os.linker.compare.handler(({ input }) => differenceOf(context, input.project, input.a, input.b)),
     },
     sweep: {

@@ -39,6 +39,7 @@ import type {
   LinkedPair,
   LinkerCard,
   LinkerDifference,
+  LinkerResiduals,
   LinkerRow,
   LiveFrame,
   LiveSegmenter,
@@ -307,6 +308,10 @@ export const contract = {
       .output(type<{ total: number; medianError: number; worstError: number; pairs: LinkedPair[] }>()),
     /** Everything measured of one linker, beside its baselines. */
     card: oc.input(z.object({ project, linker: artifact.optional() })).output(type<LinkerCard>()),
+    /** True less linked values of held-out samples along one principal component of the training latents. */
+    residuals: oc
+      .input(z.object({ project, linker: artifact.optional(), component: z.int().min(0).default(0) }))
+      .output(type<LinkerResiduals>()),
     /** Numbers of b less those of a, on the held-out latents that both were judged on. */
     compare: oc.input(z.object({ project, a: artifact, b: artifact })).output(type<LinkerDifference>()),
   },

@@ -255,6 +255,21 @@ export interface LinkerDifference extends FidelityNumbers {
   readonly draws: number;
 }
 
+/** What a linker leaves unexplained along one principal component of the training latents, of every held-out sample. */
+export interface LinkerResiduals {
+  /** Counts from 0, the largest variance first. */
+  readonly component: number;
+  /** Of the variance of training latents. */
+  readonly share: number;
+  /** [N] and so are the others: a class and a draw name a latent. */
+  readonly draws: readonly number[];
+  readonly classIndices: readonly number[];
+  /** Linked value along the component, in units of w. */
+  readonly linked: readonly number[];
+  /** True less linked value. */
+  readonly residuals: readonly number[];
+}
+
 export interface ClassDifference {
   readonly name: string;
   readonly r2: number;

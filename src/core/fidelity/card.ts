@@ -1,10 +1,10 @@
-import { symmetricEigen } from '../eigen.ts';
-import { addProduct, transpose, wholeBlock } from '../linearAlgebra.ts';
+import { addProduct, wholeBlock } from '../linearAlgebra.ts';
 import { pause } from '../pause.ts';
 import type { SampleSet } from '../sampleSet.ts';
 import { cosineRows, meanRowOf } from '../statistics.ts';
 import type { Fidelity, LinkerSummary } from '../summary.ts';
 import { type FloatTensor, type Tensor, type TypedArray, takeRows } from '../tensor.ts';
+import { principalComponents } from './components.ts';
 import type { HeldOutTask, SeenPictures } from './heldOutParts.ts';
 import { type MeasuredAxes, measureAxes, measureScores } from './measure.ts';
 import {
@@ -101,23 +101,6 @@ function scoresOf(
     pixelError: own(seen.pixelError),
     structureError: own(seen.structureError),
   };
-}
-
-interface Components {
-  /** [L L] one a row, from the largest variance to the smallest. */
-  readonly axes: Float64Array;
-  /** [L] variance of the latents along each. */
-  readonly variances: Float64Array;
-}
-
-function principalComponents(w: FloatTensor): Components {
-  const [rows, width] = w.shape as [number, number];
-  const centred = centreColumns(Float64Array.from(w.data), rows, width);
-  const columns = wholeBlock(transpose(centred, rows, width), width, rows);
-  const gram = new Float64Array(width * width);
-  addProduct(wholeBlock(gram, width, width), columns, columns);
-  const { values, vectors } = symmetricEigen(gram, width);
-  return { axes: vectors, variances: values.map((value) => Math.max(0, value) / Math.max(1, rows - 1)) };
 }
 
 interface Axes {

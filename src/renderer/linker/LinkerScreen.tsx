@@ -115,6 +115,7 @@ export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
         <Notes shown={shown} pair={pair} />
         <MoreFigures
           shown={shown}
+          classNames={pair?.classNames ?? []}
           isOpen={params.figures !== undefined}
           onToggle={() => setParams({ figures: params.figures === undefined ? 'all' : null })}
         />

@@ -73,6 +73,7 @@ async function study({ client, folder }: Place): Promise<Answers> {
   await note('linker.importAgain', client.linker.importAgain({ project, linker: imported }));
   await note('linker.card', client.linker.card({ project, linker }));
   await note('linker.compare', client.linker.compare({ project, a: linker, b: linker }));
+  await note('linker.residuals', client.linker.residuals({ project, linker }));
   await note('linker.pictures', client.linker.pictures({ project, limit: 3 }));
   const swept = { units: [3, 1], starts: 2, steps: 2 };
   await runToEnd(client, project, { stage: 'sweep', params: swept });

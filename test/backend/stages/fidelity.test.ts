@@ -86,6 +86,22 @@ describe('the card', () => {
     expect(linked?.components[0]?.interval?.[0]).toBeGreaterThan(0.8);
   });
 
+  test('residuals along a component give its R2 back', async () => {
+    for (const [component, { r2 }] of (card.predictors[0]?.components ?? []).slice(0, 3).entries()) {
+      const found = await bench.client.linker.residuals({ project, linker: ridge, component });
+      expect(found.residuals).toHaveLength(card.heldOutCount);
+      expect(found.share).toBeCloseTo(card.componentShares[component] as number, 9);
+      const truth = found.residuals.map((residual, row) => residual + (found.linked[row] as number));
+      const mean = truth.reduce((sum, value) => sum + value, 0) / truth.length;
+      const squares = (values: readonly number[]) => values.reduce((sum, value) => sum + value * value, 0);
+      expect(1 - squares(found.residuals) / squares(truth.map((value) => value - mean))).toBeCloseTo(r2, 5);
+    }
+    expect(await failureOf(bench.client.linker.residuals({ project, linker: ridge, component: 64 }))).toEqual({
+      code: 'BAD_INPUT',
+      message: 'w has 64 components, counted from 0, but 64 was asked for.',
+    });
+  });
+
   test('scores of rows are kept, and the nearest neighbour is a training sample of its own picture', () => {
     const summary = reading((artifacts) => artifacts.artifact(ridge).summary as unknown as LinkerSummary);
     expect(card.heldOutDraws).toBeLessThan(card.heldOutCount);

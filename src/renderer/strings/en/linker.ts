@@ -56,7 +56,7 @@ export const linker = {
   moveKeys: 'Walk the linkers',
   makeDefault: 'Make the shown linker the default',
   // All figures
-  moreFigures: 'All figures, dimensions of w, what units can mean',
+  moreFigures: 'All figures, dimensions of w, residuals, what units can mean',
   allFigures: 'Fidelity',
   allFiguresOf: '{linker}, 95 % intervals over latent draws',
   linked: 'Linked',
@@ -78,8 +78,21 @@ export const linker = {
   byClass: 'By class',
   class: 'Class',
   byDimension: 'R² by dimension of w',
-  dimensionCount: '{dimensions} {count:dimension|dimensions}',
   dimension: 'Dimension',
+  dimensionsMeaning:
+    'R² of each dimension of w on held-out latents: whether a good mean hides some that are not linked.',
+  byComponent: 'R² by component of w',
+  component: 'Component',
+  componentsMeaning:
+    'R² along each principal component of the training latents, the widest spread first; a click shows its residuals.',
+  residuals: 'Residuals',
+  residualsMeaning:
+    'True less linked value of each held-out sample along one principal component of w. Points that scatter evenly about 0 are noise; a slope or a bend is something this linker does not follow.',
+  residualsNote: '{share} % of the spread of w, R² {r2}, n = {n}',
+  residual: 'residual',
+  linkedAlong: 'linked',
+  sample: 'Sample',
+  draw: 'draw {draw}',
   r2Short: 'R²',
   sorted: 'Sorted',
   // Path and loss
