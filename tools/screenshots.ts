@@ -58,6 +58,19 @@ const SHOTS: readonly Shot[] = [
       await page.waitForTimeout(1500);
     },
   },
+  {
+    name: 'motion',
+    scheme: 'dark',
+    screen: 'units&arrows=1&cell=96',
+    act: async (page) => {
+      const other = page.getByRole('button', { name: 'Show the sweep whose motion is' });
+      const wheel = page.getByRole('img', { name: 'Hue of each direction' });
+      await other.or(wheel).first().waitFor();
+      if (await other.isVisible()) await other.click();
+      await wheel.waitFor();
+      await page.waitForTimeout(2500);
+    },
+  },
   { name: 'measures', scheme: 'dark', screen: 'measure&part=ear&metric=extent' },
   { name: 'atlas', scheme: 'dark', screen: 'atlas&where=ear extent changes > 0.3' },
   { name: 'atlas-light', scheme: 'light', screen: 'atlas&where=ear extent changes > 0.3' },

@@ -26,6 +26,6 @@ export async function locateModel(library: ModelLibrary, { file, sha256 }: Sourc
   if (path !== null) return path;
   throw new Failure('MODEL_MISSING', `The flow model ${file} was not found on this machine.`, {
     kept: 'Everything that was tracked with it is kept.',
-    remedy: 'Name the file again with `unitloom track run --flow`.',
+    remedy: 'Choose the file again where motion is tracked, or name it with `unitloom track run --flow`.',
   });
 }

@@ -11,6 +11,8 @@ export interface HostBridge {
   chooseNewFile(request: NewFileRequest): Promise<string | null>;
   /** Path of a model manifest. */
   chooseManifest(): Promise<string | null>;
+  /** Path of an ONNX model. */
+  chooseModel(): Promise<string | null>;
   chooseFolder(): Promise<string | null>;
   /** Path of a file that was dropped into the window; empty when it has none. */
   pathOfFile(file: object): string;
@@ -37,4 +39,5 @@ export type HostChannel =
   | 'unitloom:choose-project'
   | 'unitloom:choose-new-file'
   | 'unitloom:choose-manifest'
+  | 'unitloom:choose-model'
   | 'unitloom:choose-folder';

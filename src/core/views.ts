@@ -61,7 +61,7 @@ export interface Settings {
 export interface FolderEntry {
   readonly name: string;
   readonly path: string;
-  readonly kind: 'folder' | 'project' | 'manifest';
+  readonly kind: 'folder' | 'project' | 'manifest' | 'model';
   readonly sizeBytes: number;
   readonly changedAt: string;
 }

@@ -13,6 +13,7 @@ const FILTERS = {
   project: [{ name: 'Unitloom project', extensions: ['unitloom'] }],
   report: [{ name: 'Web page', extensions: ['html'] }],
   manifest: [{ name: 'Model manifest', extensions: ['json'] }],
+  model: [{ name: 'ONNX model', extensions: ['onnx'] }],
   any: [],
 };
 
@@ -32,6 +33,7 @@ export function answerDialogs(
   };
   handle('unitloom:choose-project', () => choose({ properties: ['openFile'], filters: FILTERS.project }));
   handle('unitloom:choose-manifest', () => choose({ properties: ['openFile'], filters: FILTERS.manifest }));
+  handle('unitloom:choose-model', () => choose({ properties: ['openFile'], filters: FILTERS.model }));
   handle('unitloom:choose-folder', () => choose({ properties: ['openDirectory', 'createDirectory'] }));
   handle('unitloom:choose-new-file', async (request) => {
     const { suggestedName, kind } = newFileSchema.parse(request);

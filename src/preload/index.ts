@@ -17,6 +17,7 @@ const bridge: HostBridge = {
   chooseProject: () => ask('unitloom:choose-project'),
   chooseNewFile: (request) => ask('unitloom:choose-new-file', request),
   chooseManifest: () => ask('unitloom:choose-manifest'),
+  chooseModel: () => ask('unitloom:choose-model'),
   chooseFolder: () => ask('unitloom:choose-folder'),
   pathOfFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
   onCommand(listener) {

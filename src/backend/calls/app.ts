@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { Failure } from '#core/failure.ts';
 import type { AppInfo, FolderEntry, ServerEvent, Settings } from '#core/views.ts';
 import type { Context } from '../context.ts';
@@ -61,16 +61,17 @@ function namesIn(folder: string): string[] {
   }
 }
 
+/** Files that can be chosen, by how their names end. */
+const KINDS: Readonly<Record<string, FolderEntry['kind'] | undefined>> = {
+  '.unitloom': 'project',
+  '.json': 'manifest',
+  '.onnx': 'model',
+};
+
 function entryOf(path: string, name: string): FolderEntry[] {
   try {
     const stat = statSync(path);
-    const kind = stat.isDirectory()
-      ? 'folder'
-      : name.endsWith('.unitloom')
-        ? 'project'
-        : name.endsWith('.json')
-          ? 'manifest'
-          : null;
+    const kind = stat.isDirectory() ? 'folder' : KINDS[extname(name)];
     return kind ? [{ name, path, kind, sizeBytes: stat.size, changedAt: stat.mtime.toISOString() }] : [];
   } catch {
     // A link to nowhere, or a file that went away meanwhile.

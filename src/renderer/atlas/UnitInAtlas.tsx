@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ScoreView, UnitAtlas } from '#core/atlasViews.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import table from '#renderer/components/FigureTable.module.css';
+import { PageSection, SectionColumns } from '#renderer/components/PageSection.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { hrefTo } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
@@ -34,43 +35,9 @@ function Shown({
   readonly directions: number;
 }) {
   return (
-    <section className={classes.section} aria-label={t('atlas.ofUnit')}>
-      <div className={classes.heading}>
-        <h2>{t('atlas.ofUnit')}</h2>
-        <span className="t3">{t('atlas.ofUnitNote', { directions: formatNumber(directions) })}</span>
-      </div>
-      <div className={classes.columns}>
-        <table className={table.table} aria-label={t('atlas.ofUnit')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('atlas.concept')}</th>
-              <th scope="col">{t('atlas.effect')}</th>
-              <th scope="col">{t('atlas.q')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {effects.slice(0, SHOWN).map(({ part, metric, value, interval, q, below }) => (
-              <tr key={`${part} ${metric}`} data-below={below}>
-                <th scope="row">
-                  <a
-                    href={hrefTo('atlas', { where: `${quoted(part)} ${metric} changes` })}
-                    title={t('atlas.askAtlas', { part, metric })}
-                  >
-                    {`${part} ${metric}`}
-                  </a>
-                </th>
-                <td className="num">
-                  <b>{formatNumber(value, 2)}</b>{' '}
-                  {interval !== null && (
-                    <span className="t2">{`[${formatNumber(interval[0], 2)}, ${formatNumber(interval[1], 2)}]`}</span>
-                  )}
-                </td>
-                <td className="num">{formatNumber(q, 3)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <div>
+    <PageSection title={t('atlas.ofUnit')} note={t('atlas.ofUnitNote', { directions: formatNumber(directions) })}>
+      <SectionColumns figures={<Effects effects={effects} />}>
+        <div className={classes.beside}>
           <dl className={classes.scores}>
             <Score name={t('atlas.shareOfParts')} score={scores.overParts} />
             <Score name={t('atlas.superposition')} score={scores.participation} />
@@ -84,8 +51,43 @@ function Shown({
             ))}
           </p>
         </div>
-      </div>
-    </section>
+      </SectionColumns>
+    </PageSection>
+  );
+}
+
+function Effects({ effects }: Pick<UnitAtlas, 'effects'>) {
+  return (
+    <table className={`${table.table} ${classes.effects}`} aria-label={t('atlas.ofUnit')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('atlas.concept')}</th>
+          <th scope="col">{t('atlas.effect')}</th>
+          <th scope="col">{t('atlas.q')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {effects.slice(0, SHOWN).map(({ part, metric, value, interval, q, below }) => (
+          <tr key={`${part} ${metric}`} data-below={below}>
+            <th scope="row">
+              <a
+                href={hrefTo('atlas', { where: `${quoted(part)} ${metric} changes` })}
+                title={t('atlas.askAtlas', { part, metric })}
+              >
+                {`${part} ${metric}`}
+              </a>
+            </th>
+            <td className="num">
+              <b>{formatNumber(value, 2)}</b>{' '}
+              {interval !== null && (
+                <span className="t2">{`[${formatNumber(interval[0], 2)}, ${formatNumber(interval[1], 2)}]`}</span>
+              )}
+            </td>
+            <td className="num">{formatNumber(q, 3)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

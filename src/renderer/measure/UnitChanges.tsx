@@ -6,11 +6,11 @@ import type { Change } from '#core/summary.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { PageSection, SectionColumns } from '#renderer/components/PageSection.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { ChangesTable } from './ChangesTable.tsx';
 import { DoseResponse } from './DoseResponse.tsx';
-import classes from './UnitChanges.module.css';
 
 const SHOWN = 8;
 
@@ -35,20 +35,19 @@ export function UnitChanges({ sweep, unit }: { readonly sweep: string; readonly 
   const shown =
     changes.find(({ quantity, metric }) => quantity === chosen?.quantity && metric === chosen.metric) ?? changes[0];
   return (
-    <section className={classes.section} aria-label={t('measure.ofUnit')}>
-      <div className={classes.heading}>
-        <h2>{t('measure.ofUnit')}</h2>
-        <span className="t3">
-          {t('measure.ofUnitNote', { total: formatNumber(changes.length), n: formatNumber(starts.length) })}
-        </span>
-        {changes.length > SHOWN && (
+    <PageSection
+      title={t('measure.ofUnit')}
+      note={t('measure.ofUnitNote', { total: formatNumber(changes.length), n: formatNumber(starts.length) })}
+      actions={
+        changes.length > SHOWN && (
           <Button size="compact-xs" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
             {isWhole ? t('measure.fewer') : t('measure.more', { total: formatNumber(changes.length) })}
           </Button>
-        )}
-      </div>
-      <div className={classes.columns}>
-        <div className={classes.scroll}>
+        )
+      }
+    >
+      <SectionColumns
+        figures={
           <ChangesTable
             changes={isWhole ? changes : changes.slice(0, SHOWN)}
             quantities={quantities}
@@ -56,14 +55,15 @@ export function UnitChanges({ sweep, unit }: { readonly sweep: string; readonly 
             isOfOneUnit
             onShow={setChosen}
           />
-        </div>
+        }
+      >
         {shown !== undefined && (
           <div>
             <DoseResponse measures={data} change={shown} />
             <p className="t3 caption">{t('measure.curveNote')}</p>
           </div>
         )}
-      </div>
-    </section>
+      </SectionColumns>
+    </PageSection>
   );
 }

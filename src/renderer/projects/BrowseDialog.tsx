@@ -1,5 +1,5 @@
 import { Button, Modal, TextInput, UnstyledButton } from '@mantine/core';
-import { IconArrowUp, IconFileCode, IconFolder, IconRoute } from '@tabler/icons-react';
+import { IconArrowUp, IconBox, IconFileCode, IconFolder, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FolderEntry } from '#core/views.ts';
@@ -12,7 +12,7 @@ import { t } from '#renderer/text.ts';
 import classes from './BrowseDialog.module.css';
 import { joinPath, type OpenWish, type PathWish, useOpenWish } from './choosePath.ts';
 
-const ICONS = { folder: IconFolder, project: IconRoute, manifest: IconFileCode } as const;
+const ICONS = { folder: IconFolder, project: IconRoute, manifest: IconFileCode, model: IconBox } as const;
 
 /** Where the host has no dialogs of its own: folders of the machine that Unitloom runs on. */
 export function BrowseDialog() {
@@ -38,6 +38,8 @@ function titleOf(wish: PathWish): string {
       return t('projects.chooseFolder');
     case 'manifest':
       return t('projects.chooseManifest');
+    case 'model':
+      return t('projects.chooseModel');
     case 'newFile':
       return t('projects.chooseNewFile');
   }
@@ -171,5 +173,6 @@ function Entries({ entries, wish, onPick }: EntriesProps) {
 
 function emptyText(wish: PathWish): string {
   if (wish.kind === 'project') return t('projects.noProjectsHere');
+  if (wish.kind === 'model') return t('projects.noModelsHere');
   return wish.kind === 'manifest' ? t('projects.noManifestsHere') : t('projects.noFoldersHere');
 }

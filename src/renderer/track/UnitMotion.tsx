@@ -7,6 +7,7 @@ import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import table from '#renderer/components/FigureTable.module.css';
+import { PageSection } from '#renderer/components/PageSection.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
@@ -54,10 +55,10 @@ function Shown({ pair, noiseFloor }: { readonly pair: TrackedPair; readonly nois
   const factor = arrowFactor(motion.longest, arrowScale(pair));
   const tiles = pair.strip?.tiles ?? 1;
   return (
-    <section className={classes.section} aria-label={t('track.ofUnit')}>
-      <div className={classes.heading}>
-        <h2>{t('track.ofUnit')}</h2>
-        <span className="t3">{t('track.ofUnitNote', { sample: formatNumber(pair.sample), factor })}</span>
+    <PageSection
+      title={t('track.ofUnit')}
+      note={t('track.ofUnitNote', { sample: formatNumber(pair.sample), factor })}
+      actions={
         <SegmentedControl
           aria-label={t('track.kind')}
           value={kind}
@@ -67,7 +68,8 @@ function Shown({ pair, noiseFloor }: { readonly pair: TrackedPair; readonly nois
             { value: 'total', label: t('track.total') },
           ]}
         />
-      </div>
+      }
+    >
       <div className={classes.columns}>
         <Picture
           picture={pair.strip === null ? null : { ...pair.strip, index: Math.min(pair.pair[0], tiles - 1) }}
@@ -90,7 +92,7 @@ function Shown({ pair, noiseFloor }: { readonly pair: TrackedPair; readonly nois
           </p>
         </div>
       </div>
-    </section>
+    </PageSection>
   );
 }
 

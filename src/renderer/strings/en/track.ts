@@ -16,6 +16,13 @@ export const track = {
   allUnits: 'all of the sweep; or 0, 12, 40-47',
   formNote: 'Pictures are drawn again and compared step by step. What was tracked before is kept.',
   run: 'Track motion',
+  tracker: 'Found by',
+  builtIn: 'The built-in tracker',
+  useBuiltIn: 'Use the built-in one',
+  chooseFlow: 'Choose a model…',
+  builtInHint:
+    'Or an ONNX flow model of your own: first and second, [B 3 H W] in −1 to 1, to flow, [B 2 H W] in pixels.',
+  flowHint: 'Asked both ways; its numbers are kept apart from those of the built-in tracker.',
   ofUnit: 'How it moves',
   ofUnitNote: 'from the first step to the last, sample {sample}; arrows {factor} times as long as the motion',
   kind: 'Which motion',
