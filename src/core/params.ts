@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ARCHITECTURES } from './segment/network.ts';
+import { RECIPES } from './segment/recipe.ts';
 import { RESAMPLINGS } from './segment/segmenter.ts';
 
 /** Parameters of every stage, with their defaults: one schema for command line, wire, recipe file and artifact. */
@@ -207,6 +208,8 @@ export const segmentParamsSchema = z.object({
   architecture: z.enum(ARCHITECTURES).default('compact'),
   /** Directions kept of each tap's channels; null keeps every channel, as the reference does. */
   directions: z.int().min(1).max(4096).nullable().default(16),
+  /** `reference` trains as the reference does: see `RECIPES`. */
+  recipe: z.enum(RECIPES).default('tuned'),
   resampling: z.enum(RESAMPLINGS).default('bilinear'),
   /** Leave out what taps show beyond the picture's edges. */
   cropsMargin: z.boolean().default(true),

@@ -3,7 +3,7 @@ import { Failure } from '#core/failure.ts';
 import { encodeOnnx } from '#core/graph/onnx.ts';
 import { featureModel } from '#core/segment/inferenceModel.ts';
 import { type Layer, layersOf } from '#core/segment/network.ts';
-import { type FeatureTap, fitProjection, type Projection } from '#core/segment/projection.ts';
+import { type FeatureTap, fitProjection, identityProjection, type Projection } from '#core/segment/projection.ts';
 import type { SegmenterRequest } from '#core/segment/request.ts';
 import { channelsOf, type Segmenter } from '#core/segment/segmenter.ts';
 import type { OpenPair, RunSettings } from './openPair.ts';
@@ -36,12 +36,15 @@ export async function segmentMaterial(
 ): Promise<SegmentMaterial> {
   const { generator } = pair.files;
   const [heightPx, widthPx] = generator.image.size;
-  const { start, groups } = request;
+  const { start, groups, recipe, directions } = request;
   if (start !== null) expectTaps(pair, start, 'Train a segmenter anew.');
   const used = start === null ? generator.feature_taps : start.projections.map(({ tap }) => tap);
   const taps = await tapMaps(pair, used, request.w.data, groups.length, signal);
-  const projections =
-    start?.projections ?? used.map((tap) => fitProjection(tap, taps[tap.name] as Float32Array, request.directions));
+  const projectionOf = (tap: FeatureTap): Projection =>
+    recipe === 'reference' && directions === null
+      ? identityProjection(tap)
+      : fitProjection(tap, taps[tap.name] as Float32Array, directions);
+  const projections = start?.projections ?? used.map(projectionOf);
   const shared = { ...request, widthPx, heightPx, projections, members: [] };
   const session = await createSession(encodeOnnx(featureModel(shared)), settings.device, settings.threads);
   const channels = channelsOf(shared);
@@ -114,11 +117,13 @@ async function tapMaps(
   return maps;
 }
 
-/** The weight of a label is the root of how rare it is: small parts count, and large ones still do. */
-function targetsOf({ masks, labels, groups }: SegmenterRequest, pixels: number): Float32Array[] {
+/** The weight of a label is the root of how rare it is: small parts count, and large ones still do. The reference has none. */
+function targetsOf({ masks, labels, groups, recipe }: SegmenterRequest, pixels: number): Float32Array[] {
   const counts = new Float64Array(labels.length);
   for (const value of masks) counts[value] = (counts[value] as number) + 1;
-  const weights = counts.map((count) => (count === 0 ? 0 : Math.sqrt(masks.length / count)));
+  const weights = counts.map((count) =>
+    recipe === 'reference' ? 1 : count === 0 ? 0 : Math.sqrt(masks.length / count),
+  );
   return Array.from(groups, (_, row) => {
     const target = new Float32Array(labels.length * pixels);
     for (let at = 0; at < pixels; at++) {

@@ -1,9 +1,9 @@
 import { input } from '#core/graph/ops.ts';
-import { adamW, type Optimiser } from '#core/graph/optimiser.ts';
 import { type Learner, type Trained, train } from '#core/graph/train.ts';
 import { randomState } from '#core/random.ts';
 import { copyView, drawView, type View, viewSize } from '#core/segment/augment.ts';
 import { networkLogits, parameterInputs, pixelLoss, startParameters } from '#core/segment/network.ts';
+import { optimiserOf } from '#core/segment/recipe.ts';
 import type { SegmenterProgress, SegmenterRequest } from '#core/segment/request.ts';
 import type { Judge, Parameters } from './judgeNetwork.ts';
 import type { RunSettings } from './openPair.ts';
@@ -38,7 +38,7 @@ export async function trainNetwork(
   { signal, onProgress, onEpoch }: NetworkWatch,
 ): Promise<Trained<Parameters>> {
   const { layers, channels } = material;
-  const { batchSize, maxEpochs, stepsPerEpoch, learningRate, weightDecay, flip, crop } = request;
+  const { batchSize, maxEpochs, stepsPerEpoch, flip, crop } = request;
   const labels = request.labels.length;
   const seed = request.seed + member;
   const size = viewSize(material, crop);
@@ -46,7 +46,7 @@ export async function trainNetwork(
   const x = input('features', [batchSize, channels, size.heightPx, size.widthPx]);
   const y = input('targets', [batchSize, labels, size.heightPx, size.widthPx]);
   const loss = pixelLoss(networkLogits(x, layers, parameters), y);
-  const optimiser = fading(adamW({ learningRate, weightDecay }), maxEpochs * stepsPerEpoch);
+  const optimiser = optimiserOf(request, rows.length);
   const start = request.start?.members[member] ?? startParameters(layers, channels, seed);
   const session = await openTraining(
     { parameters, batch: [x, y], loss, optimiser },
@@ -95,15 +95,4 @@ export async function trainNetwork(
   } finally {
     await session.close();
   }
-}
-
-/** The learning rate falls along half a cosine to nothing (Loshchilov and Hutter 2017). */
-function fading(optimiser: Optimiser, steps: number): Optimiser {
-  return {
-    ...optimiser,
-    schedule(step) {
-      const [rate, ...others] = optimiser.schedule(step);
-      return [((rate as number) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps))) / 2, ...others];
-    },
-  };
 }

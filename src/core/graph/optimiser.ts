@@ -37,6 +37,8 @@ export interface AdamOptions {
   readonly beta1?: number;
   readonly beta2?: number;
   readonly epsilon?: number;
+  /** This times each parameter is added to its gradient, as PyTorch's `Adam` does with its `weight_decay`: a penalty on its square. */
+  readonly penalty?: number;
 }
 
 export interface AdamWOptions extends AdamOptions {
@@ -62,7 +64,7 @@ export function adamW(options: AdamWOptions): Optimiser {
  * where s = rate (1 - beta1) / (1 - beta1^t) / c and e = epsilon / c.
  */
 function adamWith(options: AdamOptions, weightDecay: number | null): Optimiser {
-  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, penalty = 0 } = options;
   return {
     slots: ['momentum', 'spread'],
     schedule(step) {
@@ -70,7 +72,8 @@ function adamWith(options: AdamOptions, weightDecay: number | null): Optimiser {
       const stepSize = (learningRate * (1 - beta1)) / (1 - beta1 ** step) / scale;
       return [stepSize, epsilon / scale, 1 - learningRate * (weightDecay ?? 0)];
     },
-    update(parameter, gradient, [momentum, spread], schedule) {
+    update(parameter, slope, [momentum, spread], schedule) {
+      const gradient = penalty === 0 ? slope : add(slope, mul(parameter, penalty));
       const nextMomentum = add(mul(momentum as Value, beta1), gradient);
       const nextSpread = add(mul(spread as Value, beta2), square(gradient));
       const direction = div(nextMomentum, add(sqrt(nextSpread), entry(schedule, 1)));

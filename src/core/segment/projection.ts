@@ -27,6 +27,13 @@ export function keptDirections(channels: number, limit: number | null): number {
   return limit === null ? channels : Math.min(channels, limit);
 }
 
+/** Every channel as it is. */
+export function identityProjection(tap: FeatureTap): Projection {
+  const weights = new Float32Array(tap.channels * tap.channels);
+  for (let channel = 0; channel < tap.channels; channel++) weights[channel * (tap.channels + 1)] = 1;
+  return { tap, weights, bias: new Float32Array(tap.channels) };
+}
+
 /** Channels that vary less than this share of their mean are constant. */
 const CONSTANT = 1e-6;
 

@@ -1,6 +1,7 @@
 import type { Label } from '../labelSet.ts';
 import type { FloatTensor } from '../tensor.ts';
 import type { Architecture } from './network.ts';
+import type { Recipe } from './recipe.ts';
 import type { Resampling, Segmenter } from './segmenter.ts';
 
 /** What the engine is asked to learn a segmenter from. */
@@ -13,6 +14,7 @@ export interface SegmenterRequest {
   readonly groups: Int32Array;
   readonly labels: readonly Label[];
   readonly architecture: Architecture;
+  readonly recipe: Recipe;
   readonly resampling: Resampling;
   readonly cropsMargin: boolean;
   /** Directions kept of each tap; null keeps every channel. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { MapsParams, SegmentParams } from '#core/params.ts';
 import { ARCHITECTURES } from '#core/segment/network.ts';
+import { RECIPES } from '#core/segment/recipe.ts';
 import { RESAMPLINGS } from '#core/segment/segmenter.ts';
 import { formatFixed, formatInterval, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readLimit } from '#headless/options.ts';
@@ -41,6 +42,11 @@ function addTrain(segment: Command): void {
       ),
     )
     .addOption(numberOption('--members <n>', 'networks of the ensemble (default: 5)'))
+    .addOption(
+      new Option('--recipe <name>', 'how it is trained: tuned, or as the reference does (default: tuned)').choices(
+        RECIPES,
+      ),
+    )
     .option('--directions <n>', 'directions kept of each tap, or all for every channel (default: 16)', readLimit)
     .addOption(
       new Option('--resampling <name>', 'how maps become as large as the picture (default: bilinear)').choices(
@@ -65,7 +71,7 @@ function addTrain(segment: Command): void {
   addExample(
     addJson(command),
     'segment train dogs.unitloom',
-    'segment train dogs.unitloom --architecture S --directions all --resampling nearest --batch-size 1 --crop 1',
+    'segment train dogs.unitloom --architecture S --recipe reference --directions all --resampling nearest --batch-size 1 --learning-rate 0.001 --crop 1',
   );
 }
 

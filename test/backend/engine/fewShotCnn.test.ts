@@ -61,7 +61,7 @@ describe.each(['S', 'M', 'L'] as const)('FewShotCNN-%s', (architecture) => {
   });
 
   test('takes the step of Adam that PyTorch takes', async () => {
-    const training = { parameters, batch: [x, y], loss, optimiser: adam({ learningRate: 1e-3 }) };
+    const training = { parameters, batch: [x, y], loss, optimiser: adam({ learningRate: 1e-3, penalty: 1e-3 }) };
     const session = await openTraining(training, start, 'cpu', 1);
     const [before] = await session.run([features, targets], 1);
     const after = await session.parameters();

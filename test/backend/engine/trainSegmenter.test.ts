@@ -109,6 +109,18 @@ test('what goes on keeps its network, whatever else is asked for', async () => {
   expect(further.segmenter.projections).toBe(segmenter.projections);
 });
 
+test('trained as the reference does, it takes every channel as it is', async () => {
+  const asked = request([0, 1], { recipe: 'reference', directions: null, learningRate: 1e-3, batchSize: 1, crop: 1 });
+  const { segmenter, epochs } = await train(asked);
+  expect(epochs).toEqual([{ trained: 1, best: 1 }]);
+  for (const { tap, weights, bias } of segmenter.projections) {
+    expect(bias).toEqual(new Float32Array(tap.channels));
+    const diagonal = weights.filter((_, at) => at % (tap.channels + 1) === 0);
+    expect(diagonal).toEqual(new Float32Array(tap.channels).fill(1));
+    expect(weights.reduce((sum, value) => sum + Math.abs(value), 0)).toBe(tap.channels);
+  }
+});
+
 test('a loss that is no number ends training with a sentence', async () => {
   const { segmenter } = await train(request([0, 1]));
   const broken = { ...segmenter, members: [segmenter.members[0]?.map((values) => values.map(() => Number.NaN)) ?? []] };
