@@ -5,7 +5,7 @@ import type { ArtifactNode } from '#core/views.ts';
 import { Field, FormRow, FormStack } from '#renderer/components/FormStack.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
 import { formatNumber } from '#renderer/format.ts';
-import { samplesLabel } from '#renderer/samples/samplesLabel.ts';
+import { useSetLabel } from '#renderer/samples/useSetLabel.ts';
 import { t } from '#renderer/text.ts';
 import { PENALTIES, penaltyStep } from './penaltySteps.ts';
 import { fieldsOf, freshDraft, type ReadDraft, readDraft, type TrainDraft } from './trainDraft.ts';
@@ -43,6 +43,7 @@ export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
   const [draft, setDraft] = useState(freshDraft);
   const [samples, setSamples] = useState(() => (sets.find(({ isDefault }) => isDefault) ?? sets[0])?.artifact.id ?? '');
   const set = sets.find(({ artifact }) => artifact.id === samples);
+  const labelOf = useSetLabel(sets);
   const { params, wrong } = readDraft(draft);
   const change = (patch: Partial<TrainDraft>) => setDraft({ ...draft, ...patch });
   return (
@@ -60,7 +61,7 @@ export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
           allowDeselect={false}
           value={samples}
           onChange={(id) => id !== null && setSamples(id)}
-          data={sets.map((node) => ({ value: node.artifact.id, label: samplesLabel(node) }))}
+          data={sets.map((node) => ({ value: node.artifact.id, label: labelOf(node) }))}
         />
       </Field>
       <Quantity name="seed" draft={draft} wrong={wrong} change={change} />

@@ -16,8 +16,8 @@ import { MarkLegend } from './SampleCell.tsx';
 import { SampleInspector } from './SampleInspector.tsx';
 import classes from './SamplesScreen.module.css';
 import { SampleWall } from './SampleWall.tsx';
-import { samplesLabel } from './samplesLabel.ts';
 import { SHOWS, type Show, useSamplePages, type WallChoice } from './useSamplePages.ts';
+import { useSetLabel } from './useSetLabel.ts';
 
 export interface SamplesScreenProps {
   readonly view: SamplesView;
@@ -36,6 +36,7 @@ export function SamplesScreen({ view, sets, pair }: SamplesScreenProps) {
     className: classNames.find((name) => name === params.class) ?? null,
     show: SHOWS.find((show) => show === params.show) ?? 'all',
   };
+  const labelOf = useSetLabel(sets);
   const picked = Math.max(0, Math.trunc(Number(params.at ?? 0)) || 0);
   const pages = useSamplePages(choice, [picked]);
   const isDefault = sets.find((node) => node.artifact.id === artifact.id)?.isDefault ?? true;
@@ -67,7 +68,7 @@ export function SamplesScreen({ view, sets, pair }: SamplesScreenProps) {
             aria-label={t('samples.set')}
             allowDeselect={false}
             value={artifact.id}
-            data={sets.map((node) => ({ value: node.artifact.id, label: samplesLabel(node) }))}
+            data={sets.map((node) => ({ value: node.artifact.id, label: labelOf(node) }))}
             onChange={(samples) => setParams({ samples, at: null })}
           />
         )}
