@@ -12,8 +12,10 @@ import type { Job } from '#core/views.ts';
 import { readLinkerNpz, writeLinkerNpz } from '../arrays/linkerFile.ts';
 import { writeWhole } from '../arrays/writeWhole.ts';
 import type { Context } from '../context.ts';
-import { inputOf, planRun } from '../jobs/recipes.ts';
+import { inputOf, pairOf, planRun } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';
+import { describePair } from '../pairs.ts';
+import type { Project } from '../store/project.ts';
 import { samplesOf } from './sampleViews.ts';
 
 interface Export {
@@ -81,6 +83,7 @@ export function importLinkerAgain(context: Context, { project: handle, linker: i
     });
   }
   const samplesId = inputOf(opened.project, 'samples', samples);
+  requireSamePair(opened.project, id, samplesId);
   const { r, w } = samplesOf(context, opened, samplesId);
   const linker = readLinker(artifacts, id);
   expectShape(
@@ -89,6 +92,16 @@ export function importLinkerAgain(context: Context, { project: handle, linker: i
     `${params.file}, units by latent dimensions`,
   );
   return measureLinker(context, opened, samplesId, params, linker);
+}
+
+/** @throws Failure BAD_INPUT where the linker reads units of another classifier, of which there may be as many */
+function requireSamePair(project: Project, linkerId: string, samplesId: string): void {
+  const [own, other] = [pairOf(project, linkerId), pairOf(project, samplesId)];
+  if (own === null || other === null || own === other) return;
+  const [reads, sampled] = [own, other].map((pair) => describePair(project.artifacts.artifact(pair)).classifier.name);
+  throw new Failure('BAD_INPUT', `This linker reads ${reads}, but the samples are of ${sampled}.`, {
+    remedy: `Choose samples of ${reads}, or make them the default.`,
+  });
 }
 
 interface StartedJob {

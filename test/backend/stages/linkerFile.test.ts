@@ -143,6 +143,13 @@ describe('import', () => {
     await bench.client.artifact.setDefault({ project, artifact: before });
     const named = await bench.client.linker.importAgain({ project, linker: first, samples });
     expect(named).toEqual({ job: null, artifactId: again });
+    const { artifactId: pair } = await bench.client.pair.add({ project, demoClassifier: 'class-only' });
+    const others = await bench.finish(bench.client.samples.draw({ project, pair, params: { perClass: 4 } }));
+    expect(await failureOf(bench.client.linker.importAgain({ project, linker: first, samples: others }))).toEqual({
+      code: 'BAD_INPUT',
+      message: 'This linker reads critters-aux, but the samples are of critters-class-only.',
+    });
+    await bench.client.artifact.setDefault({ project, artifact: before });
     expect(await failureOf(bench.client.linker.importAgain({ project, linker: ridge }))).toEqual({
       code: 'BAD_INPUT',
       message: `The linker ${ridge.slice(0, 8)} was fitted here, not imported.`,
