@@ -5,6 +5,7 @@ import type { MeasureSummary } from '#core/summary.ts';
 import type { ChangePage } from '#core/views.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
+import { Blocks } from '#renderer/components/Blocks.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
 import { Inspector, InspectorSection } from '#renderer/components/Inspector.tsx';
@@ -132,7 +133,11 @@ function CurveInspector({ sweep, unit, change }: CurveInspectorProps) {
     return (
       <Inspector label={t('measure.inspector')}>
         <InspectorSection>
-          <p className="t3">{t('measure.choose')}</p>
+          {unit === null || data === null ? (
+            <p className="t3">{t('measure.choose')}</p>
+          ) : (
+            <Blocks heightsPx={[200, 180]} />
+          )}
         </InspectorSection>
       </Inspector>
     );
