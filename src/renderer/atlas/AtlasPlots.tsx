@@ -76,10 +76,12 @@ const SHORT: Readonly<Record<PlotName, string>> = {
 
 function pointsOf({ view, plot, concept }: AtlasPlotsProps): Points {
   if (plot === 'scatter') {
+    const hasParts = view.summary.parts.length > 1;
     return {
-      x: view.units.map(({ overParts }) => overParts),
+      // Of a single part, as where whole pictures were measured, only metrics can be told apart.
+      x: view.units.map(({ overParts, overMetrics }) => (hasParts ? overParts : overMetrics)),
       y: view.units.map(({ participation }) => participation),
-      xTitle: t('atlas.selectivity'),
+      xTitle: hasParts ? t('atlas.selectivity') : t('atlas.selectivityOverMetrics'),
       yTitle: t('atlas.conceptsHeld'),
     };
   }

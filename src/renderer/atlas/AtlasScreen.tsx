@@ -1,4 +1,4 @@
-import { ActionIcon, SegmentedControl, Select, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { ActionIcon, SegmentedControl, Select, Tooltip, useComputedColorScheme, VisuallyHidden } from '@mantine/core';
 import { IconFileExport, IconTable } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
@@ -9,7 +9,7 @@ import { Blocks } from '#renderer/components/Blocks.tsx';
 import { Frame } from '#renderer/components/Frame.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { formatNumber } from '#renderer/format.ts';
-import { showScreen, useParams } from '#renderer/route.ts';
+import { hrefTo, showScreen, useParams } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { richText, t } from '#renderer/text.ts';
@@ -19,6 +19,7 @@ import { AtlasScores } from './AtlasScores.tsx';
 import classes from './AtlasScreen.module.css';
 import { type AtlasParams, ORDERS, type Order, parseAtlas, ROW_PX, shownConcepts } from './atlasParams.ts';
 import { effectStops } from './colours.ts';
+import { leadingConcept, limitOf, orderRows, queryOf, strongestQuery } from './firstLook.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { HeatMapTable } from './HeatMapTable.tsx';
 import { QueryBar } from './QueryBar.tsx';
@@ -103,8 +104,18 @@ export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
         />
       }
     >
+      <VisuallyHidden component="h1">{t('atlas.title')}</VisuallyHidden>
       <StageJob stage="atlas" />
-      {stale !== null && atlas.other === null && <p className={`warn caption ${classes.stale}`}>{stale}</p>}
+      {stale !== null && atlas.other === null && (
+        <p className={`warn caption ${classes.stale}`}>
+          {stale}{' '}
+          {view.staleSince !== 'pair' && (
+            <a className={classes.clear} href={hrefTo('overview')}>
+              {t('atlas.buildAgain')}
+            </a>
+          )}
+        </p>
+      )}
       {atlas.other !== null ? (
         <AtlasComparison first={view.artifact.id} second={atlas.other} onBack={() => setParams({ with: null })} />
       ) : (
@@ -338,55 +349,4 @@ function Found({ answer, view, isAll, shown, onShow, onMore }: FoundProps) {
       </p>
     </>
   );
-}
-
-function queryOf({ concepts }: ShownAtlas, at: number): string {
-  const quote = (name: string) => (/\s/.test(name) ? `"${name}"` : name);
-  const { part, metric } = concepts[at] ?? { part: '', metric: '' };
-  return `${quote(part)} ${quote(metric)} changes`;
-}
-
-/** Until something is asked: the concept on which some unit has the largest effect of all. */
-function strongestQuery(view: ShownAtlas, concepts: readonly number[]): string {
-  let [best, size] = [concepts[0] ?? 0, -1];
-  for (const { row } of view.units) {
-    for (const concept of concepts) {
-      const cell = row * view.concepts.length + concept;
-      const effect = Math.abs(view.value[cell] as number);
-      if (effect > size && view.below[cell] === 0) [best, size] = [concept, effect];
-    }
-  }
-  return queryOf(view, best);
-}
-
-function leadingConcept({ concepts }: ShownAtlas, answer: AtlasAnswer | undefined): number | null {
-  const effect = answer?.rows[0]?.effects[0];
-  if (effect === undefined) return null;
-  const at = concepts.findIndex(({ part, metric }) => part === effect.part && metric === effect.metric);
-  return at === -1 ? null : at;
-}
-
-function orderRows(view: ShownAtlas, order: Order, concept: number | null): readonly number[] {
-  const all = view.units.map(({ row }) => row);
-  if (order === 'likeness') return view.order;
-  if (order === 'unit' || concept === null) return all.toSorted((a, b) => unitAt(view, a) - unitAt(view, b));
-  const size = (row: number) => view.value[row * view.concepts.length + concept] || 0;
-  return all.toSorted((a, b) => size(b) - size(a));
-}
-
-function unitAt({ units }: ShownAtlas, row: number): number {
-  return units[row]?.unit ?? 0;
-}
-
-/** Effect that 98 % of the cells stay below: beyond it colours end. */
-function limitOf(view: ShownAtlas, concepts: readonly number[]): number {
-  // Typed, because a list of 2048 units x 90 concepts is slow to sort by a comparison.
-  const sizes = new Float32Array(view.units.length * concepts.length);
-  view.units.forEach(({ row }, place) => {
-    concepts.forEach((concept, at) => {
-      sizes[place * concepts.length + at] = Math.abs(view.value[row * view.concepts.length + concept] || 0);
-    });
-  });
-  sizes.sort();
-  return Math.max(0.2, Math.ceil(10 * (sizes[Math.floor(sizes.length * 0.98)] ?? 1)) / 10);
 }

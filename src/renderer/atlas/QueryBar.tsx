@@ -12,6 +12,7 @@ import { shortId } from '#renderer/format.ts';
 import { choosePath } from '#renderer/projects/choosePath.ts';
 import { t } from '#renderer/text.ts';
 import { ancestorOf } from './ancestors.ts';
+import { shownConcepts } from './atlasParams.ts';
 import { ConditionEditor } from './ConditionEditor.tsx';
 import classes from './QueryBar.module.css';
 
@@ -47,7 +48,7 @@ export function QueryBar(props: QueryBarProps) {
         ref={props.inputRef}
         className={classes.query}
         aria-label={t('atlas.query')}
-        placeholder={t('atlas.queryHint')}
+        placeholder={hintFor(view)}
         leftSection={<IconSearch {...icon} />}
         rightSection={
           draft === '' ? (
@@ -113,6 +114,16 @@ function CompareWith({ atlas, onCompare }: { readonly atlas: string; onCompare(a
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** A query that this atlas can answer. */
+function hintFor(view: AtlasView): string {
+  const shown = shownConcepts(view, false);
+  const [other, concept] = [shown[0], shown[Math.floor(shown.length / 2)]].map((at) => {
+    const { part, metric } = view.concepts[at ?? 0] ?? { part: '', metric: '' };
+    return `${part} ${metric}`;
+  });
+  return t('atlas.queryHint', { concept: concept ?? '', other: other ?? '' });
 }
 
 const MOST_SUGGESTIONS = 12;

@@ -1,4 +1,4 @@
-import { Button, useComputedColorScheme } from '@mantine/core';
+import { Button, useComputedColorScheme, VisuallyHidden } from '@mantine/core';
 import type { ConceptEffect } from '#core/atlas/ranking.ts';
 import type { RankedRow, TypicalStart } from '#core/atlasViews.ts';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
@@ -55,20 +55,19 @@ function RankedItem({ row, isShown, limit, onShow }: RankedItemProps) {
   const [effect] = row.effects;
   return (
     <li className={classes.item} data-shown={isShown}>
-      <button
-        type="button"
-        className={classes.button}
-        aria-pressed={isShown}
-        aria-label={t('atlas.rankedName', { unit: row.unit, effect: effect === undefined ? '' : effectText(effect) })}
-        onClick={onShow}
-      >
+      <button type="button" className={classes.button} aria-pressed={isShown} onClick={onShow}>
+        <VisuallyHidden>{t('atlas.unit')} </VisuallyHidden>
         <b className={`num ${classes.unit}`}>{row.unit}</b>
         <Strip row={row} />
         <span className={classes.numbers}>
           {effect !== undefined && <EffectBar effect={effect} limit={limit} />}
           {row.effects.map((each) => (
             <span key={`${each.part} ${each.metric} ${each.className ?? ''}`} className="num">
-              {row.effects.length > 1 && <span className="t3">{`${each.part} ${each.metric} `}</span>}
+              {row.effects.length > 1 ? (
+                <span className="t3">{`${each.part} ${each.metric} `}</span>
+              ) : (
+                <VisuallyHidden>{`${each.part} ${each.metric} `}</VisuallyHidden>
+              )}
               <b>{formatSigned(each.value ?? Number.NaN, 2)}</b> <span className="t2">{intervalText(each)}</span>
             </span>
           ))}
@@ -131,8 +130,4 @@ function EffectBar({ effect, limit }: { readonly effect: ConceptEffect; readonly
 
 function intervalText({ interval }: ConceptEffect): string {
   return interval === null ? '' : `[${formatNumber(interval[0], 2)}, ${formatNumber(interval[1], 2)}]`;
-}
-
-function effectText(effect: ConceptEffect): string {
-  return `${effect.part} ${effect.metric} ${formatSigned(effect.value ?? Number.NaN, 2)} ${intervalText(effect)}`;
 }

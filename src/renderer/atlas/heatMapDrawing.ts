@@ -8,7 +8,7 @@ export const HEAD_PX = 116;
 export const LABEL_PX = 34;
 const GAP_PX = 6;
 export const LEAST_COLUMN_PX = 13;
-const MOST_COLUMN_PX = 18;
+const MOST_COLUMN_PX = 40;
 /** Rows lower than this carry no numbers. */
 const LEAST_LABELLED_PX = 9;
 

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { CSSProperties, KeyboardEvent } from 'react';
 import type { CounterfactualMatrix } from '#core/views.ts';
 import { gridStep } from '#renderer/components/gridStep.ts';
@@ -66,8 +67,9 @@ export function ClassMatrix({ matrix, from, to, onChoose }: ClassMatrixProps) {
         <tbody>
           {shown.map(({ classIndex: origin, picture }, row) => (
             <tr key={origin}>
-              <th scope="row" title={classNames[origin]} aria-label={classNames[origin]}>
+              <th scope="row" title={classNames[origin]}>
                 <Picture picture={picture} label="" />
+                <VisuallyHidden>{classNames[origin]}</VisuallyHidden>
               </th>
               {shown.map(({ classIndex: target }, column) => (
                 <td key={target}>

@@ -1,4 +1,4 @@
-import { Button, Popover, UnstyledButton } from '@mantine/core';
+import { Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { DeviceEntry, DeviceName, DeviceReport, EngineStatus } from '#core/engine.ts';
@@ -22,7 +22,8 @@ export function DeviceBadge() {
   return (
     <Popover position="bottom-end" width={340}>
       <Popover.Target>
-        <UnstyledButton className={classes.badge} aria-label={t('shell.device')}>
+        <UnstyledButton className={classes.badge}>
+          <VisuallyHidden>{t('shell.device')} </VisuallyHidden>
           <DeviceLine engine={engine} />
         </UnstyledButton>
       </Popover.Target>

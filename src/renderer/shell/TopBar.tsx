@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Menu, Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconChevronDown, IconFolderOpen, IconHelp, IconSearch, IconX } from '@tabler/icons-react';
 import { useClient } from '#renderer/client.tsx';
@@ -69,7 +69,8 @@ function ProjectMenu() {
   return (
     <Menu>
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={t('shell.projectMenu')}>
+        <UnstyledButton className={classes.button}>
+          <VisuallyHidden>{t('shell.projectMenu')} </VisuallyHidden>
           <b className={classes.name}>{info?.name ?? t('shared.appName')}</b>
           <IconChevronDown size={14} stroke={1.6} className="t3" aria-hidden />
         </UnstyledButton>
