@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { PartMotion } from '#core/counterfactual/partChanges.ts';
 import { MOTIONS, type Motion } from '#core/counterfactual/pathMeasures.ts';
 import type { Label } from '#core/labelSet.ts';
@@ -31,7 +32,9 @@ export function PartMotions({ motions, labels }: PartMotionsProps) {
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col" aria-label={t('measure.part')} />
+            <th scope="col">
+              <VisuallyHidden>{t('measure.part')}</VisuallyHidden>
+            </th>
             {MOTIONS.map((motion) => (
               <th key={motion} scope="col" className={classes.right}>
                 {HEADS[motion]}
