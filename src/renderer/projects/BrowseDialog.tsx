@@ -14,6 +14,9 @@ import { joinPath, type OpenWish, type PathWish, useOpenWish } from './choosePat
 
 const ICONS = { folder: IconFolder, project: IconRoute, manifest: IconFileCode, model: IconBox } as const;
 
+/** A dialog may ask for a path, also one that stands later in the page: Mantine's own dialogs are at 200. */
+const ABOVE_DIALOGS = 250;
+
 /** Where the host has no dialogs of its own: folders of the machine that Unitloom runs on. */
 export function BrowseDialog() {
   const open = useOpenWish();
@@ -23,6 +26,7 @@ export function BrowseDialog() {
       onClose={() => open?.answer(null)}
       title={open === null ? '' : titleOf(open.wish)}
       size={620}
+      zIndex={ABOVE_DIALOGS}
       closeButtonProps={{ 'aria-label': t('shared.close') }}
     >
       {open !== null && <Browser key={open.wish.kind} open={open} />}
