@@ -13,9 +13,9 @@ import type { Bench } from './run.ts';
  * Linkers against scikit-learn and torch, two threads each, both sides warm and in turns, so that a ratio sees one machine. The floor of
  * ridge is the multiply-adds of the upper triangle of X^T X and of X^T Y at the rate of the best large product in the same round.
  *
- * Where the time goes at full size (two cores, one run): a ridge fit is two thirds float32 products, an eighth the float64 factorisation and
- * solve, a tenth the transposition. A cross-validated path is four fifths products over 256-wide panels of its 100 factorisations. The
- * elastic net is two thirds its proximal steps, one third the moments.
+ * Where the time goes at full size (processor time of one thread): a ridge fit is two thirds float32 products, a sixth products of the
+ * float64 factorisation and solve. A cross-validated path is a tenth products of the moments, half those of its five band reductions, of
+ * the solves and the quadratic forms of its 100 errors, and a third plain TypeScript. The elastic net is mostly its proximal steps.
  */
 export const bench: Bench = async (options) => {
   const { rows, units, latentDim } = options.includes('small') ? SMALL : FULL;

@@ -43,8 +43,12 @@ const FLOAT64_UNITS = 512;
 /** What is left of a column after removing the others is rounding below these shares: of float32 data, and of float32 products. */
 const ROUNDING = { float64: 1e-11, float32: 1e-6 } as const;
 
-/** Rows multiplied at once, over all folds. Not a power of two: the columns of their transpose would then share cache sets. */
-const BUFFERED_ROWS = 3000;
+/**
+ * Rows multiplied at once, over all folds, and of each fold at least. Not a power of two: the columns of their transpose would then share
+ * cache sets.
+ */
+const BUFFERED_ROWS = 1000;
+const FEWEST_ROWS = 500;
 
 /**
  * Rows are taken about the mean of the first ones: within a small part of their spread, so that float32 loses nothing, and moved to
@@ -57,7 +61,7 @@ export function createMoments(
   products: Products,
 ): MomentsAccumulator {
   const elements: Floats = units > FLOAT64_UNITS ? new Float32Array(0) : new Float64Array(0);
-  const bufferRows = Math.ceil(BUFFERED_ROWS / foldCount);
+  const bufferRows = Math.max(FEWEST_ROWS, Math.ceil(BUFFERED_ROWS / foldCount));
   const folds = Array.from({ length: foldCount }, () => createFoldSums(elements, units, latentDim));
   const buffers = folds.map(() => createRowBuffer(elements, units, latentDim, bufferRows));
   let shifts: Shifts | null = null;
