@@ -62,7 +62,8 @@ import {
 } from './calls/project.ts';
 import { latestReport, saveReport } from './calls/report.ts';
 import { listSamples, showSamples } from './calls/samples.ts';
-import { exportSegmenter, listSegmenters, proposeMask, setLive, showLive, showOverlay } from './calls/segment.ts';
+import { listSegmenters, proposeMask, setLive, showLive, showOverlay } from './calls/segment.ts';
+import { exportSegmenter, importSegmenter } from './calls/segmentFile.ts';
 import { listSweepRows, showSweep, showUnit, unitRange } from './calls/sweep.ts';
 import { listTracks, showMotionOverlay, showTrackedPair, showTracks } from './calls/track.ts';
 import { exportTracks, importMatches } from './calls/trackFile.ts';
@@ -270,6 +271,9 @@ export function createRouter(context: Context) {
       live: os.segment.live.handler(({ input }) => showLive(context, input.project)),
       setLive: os.segment.setLive.handler(mutating(({ input }) => setLive(context, input))),
       exportFile: os.segment.exportFile.handler(mutating(({ input }) => exportSegmenter(context, input))),
+      importFile: os.segment.importFile.handler(
+        mutating(({ input, signal }) => importSegmenter(context, input, signal)),
+      ),
     },
     report: {
       build: os.report.build.handler(({ input: { project, ...request } }) =>

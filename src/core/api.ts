@@ -405,6 +405,10 @@ export const contract = {
     exportFile: oc
       .input(z.object({ project, segment: artifact.optional(), to: path }))
       .output(type<{ path: string }>()),
+    /** Takes a segmenter that was exported, and judges it on sealed masks of the project. */
+    importFile: oc
+      .input(z.object({ project, mask: artifact.optional(), from: path }))
+      .output(type<{ artifactId: string }>()),
   },
   track: {
     run: oc

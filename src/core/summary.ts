@@ -333,8 +333,10 @@ export interface SegmentSummary {
   readonly parts: readonly PartIou[];
   readonly meanIou: number;
   readonly meanIouInterval: readonly [number, number] | null;
-  /** False where there was one picture only: then the numbers are of training. */
+  /** False where there was one picture only: then the numbers are of training. Also where it was imported. */
   readonly isHeldOut: boolean;
+  /** Name of the file it came from; it was judged on masks of the project, which it may have learned from. */
+  readonly importedFrom?: string;
   /** [K K] pixels: row the mask's label, column the label found. */
   readonly confusion: readonly (readonly number[])[];
   /** Ten bins of confidence; null where no pixel had it. */

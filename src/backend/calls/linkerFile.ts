@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { artifactId, hashBytes } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
@@ -10,6 +9,7 @@ import { anyLinkerParamsSchema, type ImportedLinkerParams, importedLinkerParamsS
 import { expectShape } from '#core/tensor.ts';
 import type { Job } from '#core/views.ts';
 import { readLinkerNpz, writeLinkerNpz } from '../arrays/linkerFile.ts';
+import { readWhole } from '../arrays/readWhole.ts';
 import { writeWhole } from '../arrays/writeWhole.ts';
 import type { Context } from '../context.ts';
 import { inputOf, pairOf, planRun } from '../jobs/recipes.ts';
@@ -59,7 +59,7 @@ export function importLinker(context: Context, { project: handle, samples, from 
   const { r, w } = samplesOf(context, opened, samplesId);
   const file = basename(from);
   const decode = decoderOf(file);
-  const bytes = readWhole(resolve(from));
+  const bytes = readWhole(resolve(from), 'a linker');
   const linker = decode(bytes, { units: r.shape[1] as number, latentDim: w.shape[1] as number }, file);
   const hidden = linker.kind === 'mlp' ? linker.mlp.layers.slice(0, -1).map(({ bias }) => bias.length) : undefined;
   const params = importedLinkerParamsSchema.parse({ method: 'imported', file, sha256: hashBytes(bytes), hidden });
@@ -131,19 +131,4 @@ function decoderOf(file: string): Decode {
   throw new Failure('BAD_INPUT', `A linker is read from .npz or .onnx, but the file is named ${file}.`, {
     remedy: 'Save it with numpy.savez(file, coef=model.coef_, intercept=model.intercept_), or export it to ONNX.',
   });
-}
-
-/** Linker files hold a few matrices; whatever is larger is none. */
-const LARGEST_FILE_BYTES = 4e9;
-
-function readWhole(path: string): Uint8Array {
-  try {
-    if (statSync(path).size < LARGEST_FILE_BYTES) return readFileSync(path);
-  } catch (cause) {
-    throw new Failure('NOT_FOUND', `The file ${path} could not be read.`, {
-      remedy: 'Check its name, and that you may read it.',
-      cause,
-    });
-  }
-  throw new Failure('BAD_INPUT', `${basename(path)} is too large for a linker.`);
 }

@@ -1,11 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import sharp from 'sharp';
-import { Failure } from '#core/failure.ts';
-import { encodeOnnx } from '#core/graph/onnx.ts';
 import { readLabelMaps } from '#core/labelMaps.ts';
 import { runsText } from '#core/mask/runs.ts';
-import { segmentModel } from '#core/segment/inferenceModel.ts';
 import { readSegmenter } from '#core/segment/readSegmenter.ts';
 import type { Segmenter } from '#core/segment/segmenter.ts';
 import type { SegmentSummary } from '#core/summary.ts';
@@ -28,7 +23,7 @@ export function listSegmenters({ projects }: Context, handle: string): Segmenter
     }));
 }
 
-function segmenterOf({ cache }: Context, { handle, project }: OpenProject, segmentId: string): Segmenter {
+export function segmenterOf({ cache }: Context, { handle, project }: OpenProject, segmentId: string): Segmenter {
   return cache.get(`${handle} segmenter ${segmentId}`, () => readSegmenter(project.artifacts, segmentId));
 }
 
@@ -107,27 +102,6 @@ async function greyPicture(values: Float32Array, width: number, height: number) 
     .png()
     .toBuffer();
   return { mediaType: 'image/png', bytes };
-}
-
-export interface ExportRequest {
-  readonly project: string;
-  readonly segment?: string | undefined;
-  readonly to: string;
-}
-
-export function exportSegmenter(context: Context, { project: handle, segment, to }: ExportRequest): { path: string } {
-  const opened = context.projects.get(handle);
-  const path = resolve(to);
-  if (!path.toLowerCase().endsWith('.onnx')) {
-    throw new Failure('BAD_INPUT', 'A segmenter is written as ONNX.', { remedy: 'Give a name that ends in .onnx.' });
-  }
-  const segmenter = segmenterOf(context, opened, inputOf(opened.project, 'segment', segment));
-  try {
-    writeFileSync(path, encodeOnnx(segmentModel(segmenter)));
-  } catch (cause) {
-    throw new Failure('READ_ONLY', `${path} could not be written.`, { remedy: 'Choose another place.', cause });
-  }
-  return { path };
 }
 
 /** The parts in the pictures of a sweep, to be drawn over them. */

@@ -41,6 +41,8 @@ export interface OnnxGraph {
 
 export interface OnnxModel extends OnnxGraph {
   readonly opset: number;
+  /** Texts by their key that runtimes pass over. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 const IR_VERSION = 8;
@@ -53,6 +55,7 @@ export function encodeOnnx(model: OnnxModel): Uint8Array<ArrayBuffer> {
     text(2, 'unitloom'),
     message(7, encodeGraph(model)),
     message(8, integer(2, model.opset)),
+    ...Object.entries(model.metadata ?? {}).map(([key, value]) => message(14, join([text(1, key), text(2, value)]))),
   ]);
 }
 

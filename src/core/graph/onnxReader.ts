@@ -21,6 +21,8 @@ export interface ReadGraph {
   /** Initializers not counted. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Texts of the model by their key. */
+  readonly metadata: ReadonlyMap<string, string>;
 }
 
 /**
@@ -29,9 +31,11 @@ export interface ReadGraph {
  */
 export function readOnnxGraph(bytes: Uint8Array, name: string): ReadGraph {
   try {
-    const graph = [...fieldsOf(bytes)].find(({ field, bytes: nested }) => field === MODEL_GRAPH && nested !== null);
+    const fields = [...fieldsOf(bytes)];
+    const graph = fields.find(({ field, bytes: nested }) => field === MODEL_GRAPH && nested !== null);
     if (!graph?.bytes) throw new RangeError('no graph');
-    return readGraph(graph.bytes, name);
+    const texts = fields.flatMap(({ field, bytes: nested }) => (field === MODEL_METADATA && nested ? [nested] : []));
+    return { ...readGraph(graph.bytes, name), metadata: new Map(texts.map(readEntry)) };
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new Failure('BAD_MODEL', `${name} is not an ONNX model.`, { cause });
@@ -39,6 +43,7 @@ export function readOnnxGraph(bytes: Uint8Array, name: string): ReadGraph {
 }
 
 const MODEL_GRAPH = 7;
+const MODEL_METADATA = 14;
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12 } as const;
 const NODE = { input: 1, output: 2, op: 4, attribute: 5 } as const;
 const ATTRIBUTE = { name: 1, float: 2, int: 3, string: 4, tensor: 5 } as const;
@@ -46,7 +51,13 @@ const TENSOR = { extent: 1, type: 2, floats: 4, name: 8, raw: 9, doubles: 10, ex
 const FLOAT32 = 1;
 const FLOAT64 = 11;
 
-function readGraph(bytes: Uint8Array, name: string): ReadGraph {
+function readEntry(bytes: Uint8Array): [key: string, value: string] {
+  const fields = [...fieldsOf(bytes)];
+  const at = (wanted: number) => textOf(fields.find(({ field }) => field === wanted)?.bytes ?? null);
+  return [at(1), at(2)];
+}
+
+function readGraph(bytes: Uint8Array, name: string): Omit<ReadGraph, 'metadata'> {
   const nodes: ReadNode[] = [];
   const initializers = new Map<string, FloatTensor | null>();
   const inputs: string[] = [];

@@ -1,15 +1,12 @@
-import { bootstrap } from '../bootstrap.ts';
 import { Failure } from '../failure.ts';
 import type { Json } from '../json.ts';
 import { readMaskSet } from '../maskSet.ts';
 import type { SegmentParams } from '../params.ts';
-import { iouOf, meanIou, sumConfusion } from '../segment/confusion.ts';
 import { remarkOnConflicts } from '../segment/maskConflicts.ts';
 import { readSegmenter } from '../segment/readSegmenter.ts';
-import type { SegmenterFit } from '../segment/request.ts';
-import { describeSegmenter, packSegmenter } from '../segment/segmenter.ts';
+import { packSegmenter } from '../segment/segmenter.ts';
+import { summariseSegmenter } from '../segment/summarise.ts';
 import { requirePair, type Stage } from '../stage.ts';
-import type { PartIou, SegmentSummary } from '../summary.ts';
 
 /** Learns a segmenter from sealed masks: an ensemble of small networks on the generator's features, judged on masks left out. */
 export const segmentStage: Stage<SegmentParams> = {
@@ -62,47 +59,6 @@ export const segmentStage: Stage<SegmentParams> = {
     });
     const conflict = remarkOnConflicts({ labels, masks, pictures });
     const remarks = [...fit.remarks, ...(conflict === null ? [] : [conflict])];
-    return summarise({ ...fit, remarks }, pictures.length, params.seed) as unknown as Json;
+    return summariseSegmenter({ ...fit, remarks }, pictures.length, params.seed) as unknown as Json;
   },
 };
-
-function summarise(fit: SegmenterFit, masks: number, seed: number): SegmentSummary {
-  const { segmenter, confusion, calibration, isHeldOut, epochs, remarks } = fit;
-  const count = segmenter.labels.length;
-  const total = sumConfusion(confusion, count);
-  const ious = iouOf(total, count);
-  const { intervals } = bootstrap(
-    { clusters: masks, columns: count * count, data: confusion },
-    { count: count + 1, compute: (sums, out) => out.set([...iouOf(sums, count), meanIou(iouOf(sums, count))]) },
-    { seed },
-  );
-  const parts = segmenter.labels.map(({ id, name }, at): PartIou => {
-    const iou = ious[at] as number;
-    const interval = intervals[at] ?? null;
-    return {
-      id,
-      name,
-      iou: Number.isNaN(iou) ? null : iou,
-      interval: interval?.every(Number.isFinite) ? interval : null,
-    };
-  });
-  return {
-    segmenter: describeSegmenter(segmenter),
-    masks,
-    parts,
-    meanIou: meanIou(ious),
-    meanIouInterval: intervals[count] ?? null,
-    isHeldOut,
-    confusion: Array.from({ length: count }, (_, row) => Array.from(total.subarray(row * count, (row + 1) * count))),
-    calibration: Array.from({ length: calibration.length / 3 }, (_, bin) => {
-      const [pixels, right, confidence] = calibration.subarray(3 * bin, 3 * bin + 3) as unknown as [
-        number,
-        number,
-        number,
-      ];
-      return pixels === 0 ? null : { pixels, accuracy: right / pixels, confidence: confidence / pixels };
-    }),
-    epochs,
-    remarks,
-  };
-}

@@ -4,6 +4,7 @@ import type { MapsParams, SegmentParams } from '#core/params.ts';
 import { ARCHITECTURES } from '#core/segment/network.ts';
 import { RECIPES } from '#core/segment/recipe.ts';
 import { RESAMPLINGS } from '#core/segment/segmenter.ts';
+import type { SegmenterRow } from '#core/views.ts';
 import { formatFixed, formatInterval, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readLimit } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';
@@ -21,6 +22,7 @@ export function addSegmentCommands(program: Command): void {
   addApply(segment);
   addEvaluate(segment);
   addExport(segment);
+  addImport(segment);
 }
 
 interface TrainOptions extends RunOptions, Partial<Omit<SegmentParams, 'directions'>> {
@@ -149,4 +151,29 @@ function addExport(segment: Command): void {
       }),
     );
   addExample(addJson(command), 'segment export dogs.unitloom --out parts.onnx');
+}
+
+interface ImportOptions extends JsonOption {
+  readonly mask?: string;
+}
+
+function addImport(segment: Command): void {
+  const command = segment
+    .command('import')
+    .description('take a segmenter that was exported, and judge it on sealed masks of the project')
+    .argument('<project>')
+    .argument('<file>', 'the .onnx file')
+    .option('--mask <id>', 'sealed masks to judge it on (default: the newest)')
+    .action((path: string, file: string, { json, mask }: ImportOptions) =>
+      withProject(path, async ({ client, project }) => {
+        const { artifactId } = await client.segment.importFile({ project, from: resolve(file), ...given({ mask }) });
+        const { summary } = (await client.segment.list({ project })).find(
+          ({ artifact }) => artifact.id === artifactId,
+        ) as SegmenterRow;
+        printResult(json === true, { artifactId, summary }, [
+          `${artifactId}: mean IoU ${formatFixed(summary.meanIou, 3)} on ${summary.masks} masks of this project, which it may have learned from`,
+        ]);
+      }),
+    );
+  addExample(addJson(command), 'segment import dogs.unitloom parts.onnx');
 }

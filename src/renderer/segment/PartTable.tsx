@@ -6,6 +6,8 @@ import { t } from '#renderer/text.ts';
 import classes from './Table.module.css';
 
 const DOTS_PX = 150;
+/** Where another column stands beside it. */
+const NARROW_DOTS_PX = 84;
 
 export interface PartTableProps {
   readonly first: SegmenterRow;
@@ -14,20 +16,24 @@ export interface PartTableProps {
 }
 
 /** Intersection over union of every part; beside it that of another segmenter. */
-export function PartTable({ first, second }: PartTableProps) {
-  const { parts, isHeldOut, segmenter } = first.summary;
+export function PartTable({ first, second: wanted }: PartTableProps) {
+  const { parts, isHeldOut, segmenter, importedFrom } = first.summary;
+  // What was judged on masks left out is not set against what may have learned from them.
+  const second = wanted?.summary.isHeldOut === isHeldOut ? wanted : null;
+  const note = isHeldOut ? t('segment.byPartNote') : t('segment.byPartTraining');
   const other = new Map((second?.summary.parts ?? []).map((part) => [part.id, part.iou]));
+  const dotsPx = second === null ? DOTS_PX : NARROW_DOTS_PX;
   const axis = axisAround(parts.flatMap(({ iou, interval }) => [...(iou === null ? [] : [iou]), ...(interval ?? [])]));
   return (
     <section className={classes.section}>
       <h2>{t('segment.byPart')}</h2>
-      <p className="t3 caption">{isHeldOut ? t('segment.byPartNote') : t('segment.byPartTraining')}</p>
+      <p className="t3 caption">{importedFrom === undefined ? note : t('segment.byPartImported')}</p>
       <table className={classes.table} aria-label={t('segment.byPart')}>
         <thead>
           <tr>
             <th scope="col">{t('segment.part')}</th>
             <th scope="col">
-              <DotAxis axis={axis} widthPx={DOTS_PX} />
+              <DotAxis axis={axis} widthPx={dotsPx} />
             </th>
             <th scope="col" className={classes.figure}>
               {t('segment.iou')}
@@ -47,7 +53,7 @@ export function PartTable({ first, second }: PartTableProps) {
                 {name}
               </th>
               <td>
-                <DotFigure axis={axis} value={iou} interval={interval} widthPx={DOTS_PX} />
+                <DotFigure axis={axis} value={iou} interval={interval} widthPx={dotsPx} />
               </td>
               <td className={`num ${classes.figure}`}>{formatNumber(iou, 3)}</td>
               {second !== null && (

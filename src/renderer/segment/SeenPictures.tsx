@@ -8,16 +8,24 @@ import type { SegmenterRow, SegmentProposal } from '#core/views.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
+import { formatShare } from '#renderer/format.ts';
 import { useAnnotator } from '#renderer/mask/annotator.ts';
 import { t } from '#renderer/text.ts';
 import classes from './SeenPictures.module.css';
+import { segmenterTitle } from './segmenterTitle.ts';
 
 const PICTURES_AT_FIRST = 6;
 /** Asks only; who asks does not matter to what is shown. */
 const NOBODY = 'reader';
 
-/** Pictures of the queue with the parts that a segmenter finds in them, and where its networks differ. */
-export function SeenPictures({ row }: { readonly row: SegmenterRow }) {
+export interface SeenPicturesProps {
+  readonly row: SegmenterRow;
+  /** The one it is compared with. */
+  readonly second: SegmenterRow | null;
+}
+
+/** Pictures of the queue with the parts that a segmenter finds in them, and over them where its networks differ; beside that what another finds. */
+export function SeenPictures({ row, second }: SeenPicturesProps) {
   const project = useProject();
   const annotator = useAnnotator();
   const [most, setMost] = useState(PICTURES_AT_FIRST);
@@ -29,13 +37,16 @@ export function SeenPictures({ row }: { readonly row: SegmenterRow }) {
   return (
     <section>
       <h2>
-        {t('segment.seen')} <span className={`t3 ${classes.note}`}>{t('segment.seenNote')}</span>
+        {t('segment.seen')}{' '}
+        <span className={`t3 ${classes.note}`}>
+          {second === null ? t('segment.seenNote') : t('segment.seenNoteSecond', { other: segmenterTitle(second) })}
+        </span>
       </h2>
       {queue.error !== null && <ErrorBlock error={queue.error} onRetry={() => void queue.refetch()} />}
       {queue.data !== undefined && pictures.length === 0 && <p className="t2">{t('segment.seenNone')}</p>}
       <div className={classes.grid}>
         {pictures.slice(0, most).map((picture) => (
-          <Seen key={picture.id} picture={picture} row={row} />
+          <Seen key={picture.id} picture={picture} row={row} second={second} />
         ))}
       </div>
       {pictures.length > most && (
@@ -49,30 +60,62 @@ export function SeenPictures({ row }: { readonly row: SegmenterRow }) {
 
 const SIDE_PX = 112;
 
-function Seen({ picture, row }: { readonly picture: QueuedPicture; readonly row: SegmenterRow }) {
+function useProposal(picture: QueuedPicture, row: SegmenterRow | null) {
   const project = useProject();
+  return useQuery({
+    ...useApi().segment.propose.queryOptions({
+      input: { project, picture: picture.id, segment: row?.artifact.id },
+    }),
+    enabled: row !== null,
+  });
+}
+
+function Seen({ picture, row, second }: SeenPicturesProps & { readonly picture: QueuedPicture }) {
   const name = picture.className;
-  const proposed = useQuery(
-    useApi().segment.propose.queryOptions({ input: { project, picture: picture.id, segment: row.artifact.id } }),
-  );
-  if (proposed.error !== null) return <ErrorBlock error={proposed.error} onRetry={() => void proposed.refetch()} />;
+  const proposed = useProposal(picture, row);
+  const other = useProposal(picture, second);
+  const failed = [proposed, other].find(({ error }) => error !== null);
+  if (failed?.error) return <ErrorBlock error={failed.error} onRetry={() => void failed.refetch()} />;
   const url = proposed.data?.disagreementUrl ?? null;
+  const share = second === null ? null : differingShare(proposed.data, other.data);
   return (
     <figure className={classes.seen}>
-      <Picture picture={picture.picture} label={name} sizePx={SIDE_PX} />
-      <Picture picture={picture.picture} label={t('segment.found', { name })} sizePx={SIDE_PX}>
-        {proposed.data !== undefined && <Parts proposal={proposed.data} labels={row.summary.segmenter.labels} />}
-      </Picture>
-      {row.summary.segmenter.members > 1 && (
-        <Picture
-          picture={url === null ? null : { url, index: 0, tiles: 1 }}
-          label={t('segment.differ', { name })}
-          sizePx={SIDE_PX}
-        />
-      )}
-      <figcaption className="t2 caption">{name}</figcaption>
+      <div className={classes.pictures}>
+        <Picture picture={picture.picture} label={name} sizePx={SIDE_PX} />
+        <Picture picture={picture.picture} label={t('segment.found', { name })} sizePx={SIDE_PX}>
+          {proposed.data !== undefined && <Parts proposal={proposed.data} labels={row.summary.segmenter.labels} />}
+        </Picture>
+        {row.summary.segmenter.members > 1 && (
+          <Picture picture={picture.picture} label={t('segment.differ', { name })} sizePx={SIDE_PX}>
+            <span className={classes.veil} />
+            {url !== null && <span className={classes.unsure} style={{ maskImage: `url("${url}")` }} />}
+          </Picture>
+        )}
+        {second !== null && (
+          <Picture
+            picture={picture.picture}
+            label={t('segment.foundBy', { name, other: segmenterTitle(second) })}
+            sizePx={SIDE_PX}
+          >
+            {other.data !== undefined && <Parts proposal={other.data} labels={second.summary.segmenter.labels} />}
+          </Picture>
+        )}
+      </div>
+      <figcaption className="t2 caption">
+        {share === null ? name : t('segment.seenDiffers', { name, share: formatShare(share) })}
+      </figcaption>
     </figure>
   );
+}
+
+/** Share of the pixels that two segmenters find otherwise; null until both have looked. */
+function differingShare(a: SegmentProposal | undefined, b: SegmentProposal | undefined): number | null {
+  if (a === undefined || b === undefined) return null;
+  const [one, other] = [a, b].map(({ runs, widthPx, heightPx }) => readRunsText(runs, widthPx * heightPx)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  return one.reduce((sum, label, at) => sum + (label === other[at] ? 0 : 1), 0) / one.length;
 }
 
 const OPACITY = 150;

@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import type { MapsSummary } from '#core/summary.ts';
+import type { MapsSummary, SegmentSummary } from '#core/summary.ts';
 import type { ArtifactNode, SegmenterRow } from '#core/views.ts';
 import { useCommands } from '#renderer/commands.ts';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
@@ -16,6 +16,7 @@ import { CalibrationPlot } from './CalibrationPlot.tsx';
 import { ConfusionTable } from './ConfusionTable.tsx';
 import { PartTable } from './PartTable.tsx';
 import { SeenPictures } from './SeenPictures.tsx';
+import { SegmenterFiles } from './SegmenterFiles.tsx';
 import { SegmenterTable } from './SegmenterTable.tsx';
 import classes from './SegmentScreen.module.css';
 import { segmenterTitle } from './segmenterTitle.ts';
@@ -55,14 +56,7 @@ export function SegmentScreen({ rows, maps }: SegmentScreenProps) {
   const { summary } = shown;
   return (
     <Frame>
-      <ScreenHeading
-        title={t('segment.title')}
-        lead={
-          summary.isHeldOut
-            ? t('segment.lead', { masks: formatNumber(summary.masks), count: summary.masks })
-            : t('segment.leadTraining')
-        }
-      >
+      <ScreenHeading title={t('segment.title')} lead={leadOf(summary)}>
         {others.length > 0 && (
           <Select
             aria-label={t('segment.compareWith')}
@@ -87,6 +81,10 @@ export function SegmentScreen({ rows, maps }: SegmentScreenProps) {
           onShow={(segmenter) => setParams({ segmenter })}
           onMakeDefault={makeDefault}
         />
+        <SegmenterFiles
+          segment={shown.artifact.id}
+          onImported={(segmenter) => setParams({ segmenter, with: shown.artifact.id })}
+        />
         {summary.remarks.map((remark) => (
           <p key={remark} className="warn">
             {remark}
@@ -95,14 +93,20 @@ export function SegmentScreen({ rows, maps }: SegmentScreenProps) {
         <div className={classes.figures}>
           <PartTable first={shown} second={second === shown ? null : (second ?? null)} />
           <ConfusionTable summary={summary} />
-          <CalibrationPlot calibration={summary.calibration} />
+          {summary.importedFrom === undefined && <CalibrationPlot calibration={summary.calibration} />}
         </div>
-        <SeenPictures key={shown.artifact.id} row={shown} />
+        <SeenPictures key={shown.artifact.id} row={shown} second={second === shown ? null : (second ?? null)} />
         <Applied segment={shown.artifact.id} maps={maps} />
       </div>
       {dialog}
     </Frame>
   );
+}
+
+function leadOf({ importedFrom: file, isHeldOut, masks }: SegmentSummary): string {
+  const counted = { masks: formatNumber(masks), count: masks };
+  if (file !== undefined) return t('segment.leadImported', { file, ...counted });
+  return isHeldOut ? t('segment.lead', counted) : t('segment.leadTraining');
 }
 
 function find(rows: readonly SegmenterRow[], id: string | undefined): SegmenterRow | undefined {

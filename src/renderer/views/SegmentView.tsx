@@ -7,6 +7,7 @@ import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
 import { hrefTo, useParams } from '#renderer/route.ts';
 import { SealMasks } from '#renderer/segment/SealMasks.tsx';
+import { SegmenterFiles } from '#renderer/segment/SegmenterFiles.tsx';
 import { SegmentScreen } from '#renderer/segment/SegmentScreen.tsx';
 import { TrainDialog } from '#renderer/segment/TrainDialog.tsx';
 import { TrainForm } from '#renderer/segment/TrainForm.tsx';
@@ -55,6 +56,7 @@ export function SegmentView() {
       ) : (
         <EmptyState title={t('segment.empty')} hint={t('segment.emptyHint')}>
           <TrainForm {...form} isAlone />
+          <SegmenterFiles segment={null} onImported={form.onStarted} />
         </EmptyState>
       )}
     </Frame>

@@ -192,6 +192,8 @@ async function segments(note: Note, client: BackendClient, project: string, fold
   await note('segment.list', client.segment.list({ project }));
   await note('segment.propose', client.segment.propose({ project, picture: picked[0]?.id ?? '' }));
   await note('segment.exportFile', client.segment.exportFile({ project, to: join(folder, 'parts.onnx') }));
+  const from = join(folder, 'parts.onnx');
+  await note('segment.importFile', client.segment.importFile({ project, from }));
   await runToEnd(client, project, { stage: 'maps', params: {} });
   await note('segment.apply', client.segment.apply({ project, params: {} }));
   await runToEnd(client, project, { stage: 'track', params: {} });

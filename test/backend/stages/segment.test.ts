@@ -1,16 +1,21 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDemoTruth } from '#backend/demoTruth.ts';
 import { openProject } from '#backend/store/project.ts';
+import { encodeOnnx } from '#core/graph/onnx.ts';
 import { readLabelMaps } from '#core/labelMaps.ts';
 import { readRunsText } from '#core/mask/runs.ts';
 import { MEASURE_IDS } from '#core/measure/measures.ts';
 import { readMeasures } from '#core/measure/readMeasures.ts';
 import { readSamples } from '#core/sampleSet.ts';
 import { countConfusion, iouOf, meanIou } from '#core/segment/confusion.ts';
+import { segmentModel } from '#core/segment/inferenceModel.ts';
+import type { Projection } from '#core/segment/projection.ts';
+import { describeSegmenter } from '#core/segment/segmenter.ts';
+import { segmenterFile, segmenterOfOnnx } from '#core/segment/segmenterOfOnnx.ts';
 import type { MapsSummary, MeasureSummary, SegmentSummary } from '#core/summary.ts';
 import { readSweptPictures } from '#core/sweptPictures.ts';
 import { failureOf, openWorkbench, RESOURCES, type Workbench } from '../workbench.ts';
@@ -102,6 +107,65 @@ describe('a segmenter', () => {
     const { runs } = await workbench.client.segment.propose({ project, picture: pictures[0] as string });
     expect(best).toEqual(readRunsText(runs, 4096));
     expect(probability.reduce((sum, value) => sum + value, 0)).toBeCloseTo(4096, 0);
+  });
+
+  test('comes back from its ONNX as it was, judged on the masks of the project', { timeout: 60_000 }, async () => {
+    const { client } = workbench;
+    const from = join(workbench.folder, 'parts.onnx');
+    const { artifactId } = await client.segment.importFile({ project, from });
+    expect(await client.segment.importFile({ project, from })).toEqual({ artifactId });
+    const rows = await client.segment.list({ project });
+    const [own, taken] = [segment, artifactId].map((id) => rows.find(({ artifact }) => artifact.id === id)?.summary);
+    expect(taken?.segmenter).toEqual(own?.segmenter);
+    expect(taken).toMatchObject({ importedFrom: 'parts.onnx', isHeldOut: false, masks: 5 });
+    expect(taken?.meanIou).toBeGreaterThan(own?.meanIou as number);
+    for (const picture of pictures) {
+      const [before, after] = await Promise.all([
+        client.segment.propose({ project, picture, segment }),
+        client.segment.propose({ project, picture, segment: artifactId }),
+      ]);
+      expect(after.runs).toBe(before.runs);
+      expect(after.meanDisagreement).toBeCloseTo(before.meanDisagreement, 8);
+    }
+    await client.artifact.setDefault({ project, artifact: segment });
+    await client.artifact.remove({ project, artifact: artifactId });
+  });
+
+  test('is refused from files that are none, and where its labels are not those of the masks', async () => {
+    const { client, folder } = workbench;
+    const take = async (name: string, bytes: Uint8Array) => {
+      const from = join(folder, name);
+      writeFileSync(from, bytes);
+      return (await failureOf(client.segment.importFile({ project, from }))).message;
+    };
+    const bytes = readFileSync(join(folder, 'parts.onnx'));
+    const model = segmenterOfOnnx(bytes, 'parts.onnx');
+    const [first, ...others] = model.projections as [Projection, ...Projection[]];
+    const fileOf = (changes: Partial<typeof model>) => encodeOnnx(segmenterFile({ ...model, ...changes }));
+    expect(await take('text.onnx', new TextEncoder().encode('no model'))).toBe('text.onnx is not an ONNX model.');
+    expect(await take('plain.onnx', encodeOnnx(segmentModel(model)))).toBe(
+      'plain.onnx does not say which parts and taps its numbers are for.',
+    );
+    const renamed = { ...first, tap: { ...first.tap, name: 'other' } };
+    expect(await take('taps.onnx', fileOf({ projections: [renamed, ...others] }))).toBe(
+      'The segmenter was trained on other features than critters-generator shows: other differs.',
+    );
+    const labels = model.labels.map((label) => (label.id === 'ear' ? { ...label, id: 'wing', name: 'wing' } : label));
+    expect(await take('labels.onnx', fileOf({ labels }))).toBe(
+      'labels.onnx finds background, body, head, wing, eye, leg, tail; the masks of this project have background, body, head, ear, eye, leg, tail.',
+    );
+    const holed = { ...first, bias: first.bias.map(() => Number.NaN) };
+    expect(await take('nan.onnx', fileOf({ projections: [holed, ...others] }))).toBe(
+      'nan.onnx holds values that are not finite numbers.',
+    );
+    const more = { 'unitloom.segmenter': JSON.stringify({ ...describeSegmenter(model), members: 3 }) };
+    expect(await take('members.onnx', encodeOnnx({ ...segmentModel(model), metadata: more }))).toBe(
+      'members.onnx has no numbers member2_weights0.',
+    );
+    const wider = { 'unitloom.segmenter': JSON.stringify({ ...describeSegmenter(model), architecture: 'S' }) };
+    expect(await take('shape.onnx', encodeOnnx({ ...segmentModel(model), metadata: wider }))).toContain(
+      'member0_weights0 of shape.onnx',
+    );
   });
 
   test('is trained further from where another one ended', { timeout: 60_000 }, async () => {

@@ -14,8 +14,13 @@ export function partsSection({ parts }: ReportData): Html | null {
   const told = segmenter.isHeldOut
     ? 'masks that its networks had not seen'
     : 'the mask it learned from, for want of another';
+  const whose = html`${countOf(masks.masks, 'mask')} of ${countOf(masks.pictures, 'picture')}, by ${enumerate(masks.annotators)}`;
+  const origin =
+    segmenter.importedFrom === undefined
+      ? html`${whose}, taught a segmenter to find the parts from the generator’s features. On ${told} it reaches`
+      : html`A segmenter was imported from ${segmenter.importedFrom}. On ${whose}, which it may have learned from, it reaches`;
   return html`<section id="parts"><h2>Parts</h2>
-<p>${countOf(masks.masks, 'mask')} of ${countOf(masks.pictures, 'picture')}, by ${enumerate(masks.annotators)}, taught a segmenter to find the parts from the generator’s features. On ${told} it reaches a mean intersection over union of ${metric({ value: segmenter.meanIou, interval: segmenter.meanIouInterval, n: segmenter.masks }, 3)}.</p>
+<p>${origin} a mean intersection over union of ${metric({ value: segmenter.meanIou, interval: segmenter.meanIouInterval, n: segmenter.masks }, 3)}.</p>
 <div class="wide"><table><thead><tr><th>Part</th><th class="r">Intersection over union</th></tr></thead><tbody>${segmenter.parts.map(
     ({ name, iou, interval }) =>
       html`<tr><th scope="row">${name}</th><td class="r">${iou === null ? metric(null, 3) : metric({ value: iou, interval, n: segmenter.masks }, 3, { n: false })}</td></tr>`,

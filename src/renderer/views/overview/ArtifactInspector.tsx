@@ -189,7 +189,9 @@ function NodeActions({ node, isUsed }: { readonly node: ArtifactNode; readonly i
 function useMakeAgain({ id, stage, params }: Artifact) {
   const project = useProject();
   const client = useClient();
-  const asked = runRequestSchema.safeParse({ stage, params });
+  // A segmenter of a file cannot be trained again: only its file can be imported again.
+  const isFromFile = stage === 'segment' && (params as { readonly imported?: unknown }).imported !== undefined;
+  const asked = runRequestSchema.safeParse(isFromFile ? null : { stage, params });
   // The weights of an imported linker are in the project: it is measured again without its file.
   const isImported = stage === 'linker' && importedLinkerParamsSchema.safeParse(params).success;
   const mutation = useMutation({
