@@ -53,7 +53,7 @@ test('the program starts', async () => {
   expect(await run('--version')).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
 });
 
-describe('a study, command by command', { timeout: 60_000 }, () => {
+describe('a study, command by command', { timeout: 240_000 }, () => {
   test('a file that is not a project: one sentence, a code, exit 1', async () => {
     const path = join(folder, 'text.unitloom');
     writeFileSync(path, 'hello');
@@ -187,7 +187,7 @@ describe('a study, command by command', { timeout: 60_000 }, () => {
   });
 });
 
-describe('signals', { timeout: 60_000 }, () => {
+describe('signals', { timeout: 240_000 }, () => {
   test('Ctrl-C stops after the item, says how to go on, and going on finishes', async () => {
     const sweep = start(['sweep', 'run', project, '--starts', '2', '--steps', '4']);
     await untilMatches(sweep.stderr, / of \d+ strips/);
@@ -220,7 +220,7 @@ describe('signals', { timeout: 60_000 }, () => {
 const source = { file: 'X.npy', sha256: '0'.repeat(64) };
 const arraysParams = { kind: 'arrays', representations: source, latents: source, heldOut: 0.2, seed: 0 };
 
-describe('a linker of two files', { timeout: 60_000 }, () => {
+describe('a linker of two files', { timeout: 240_000 }, () => {
   const arrays = join(folder, 'arrays.unitloom');
   const [x, y, npz] = ['X.npy', 'Y.npy', 'linker.npz'].map((name) => join(folder, name)) as [string, string, string];
 
