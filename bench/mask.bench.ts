@@ -1,31 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { type Browser, chromium, type Page } from '@playwright/test';
-import { WebSocket } from 'ws';
+import type { Browser, Page } from '@playwright/test';
 import type { MaskEntry } from '#core/mask/entry.ts';
 import { percentile } from '#core/statistics.ts';
 import type { BackendClient } from '#core/wire.ts';
-import { createClient, linkSocket } from '#renderer/link.ts';
-import { findChromium } from '../scripts/machine.mjs';
 import { writeMaskPair } from './maskPair.ts';
 import { median } from './median.ts';
 import type { Bench } from './run.ts';
+import { launchBrowser, startServer } from './window.ts';
 
 /**
  * The canvas in Chromium: from a pointer's event to the end of the frame that drew it, the drawing alone, a stroke until the backend has
  * stored it, and a picture of 2,000 strokes until it is open. A 40 px brush at four times the size, the queue open.
  */
 export const bench: Bench = async () => {
-  const root = join(import.meta.dirname, '..');
   const browser = await launchBrowser();
   try {
-    const large = await measure(root, browser, 1024);
+    const large = await measure(browser, 1024);
     process.stderr.write(`1024 px: ${JSON.stringify(large)}\n`);
-    return await measure(root, browser, 512);
+    return await measure(browser, 512);
   } finally {
     await browser.close();
   }
@@ -40,20 +34,10 @@ const ZOOM = 4;
 const ANNOTATOR = 'Ada';
 const round1 = (value: number) => Math.round(value * 10) / 10;
 
-async function launchBrowser(): Promise<Browser> {
-  const found = findChromium();
-  if (!found) throw new Error('No Chromium was found: npm run setup tells how to get one.');
-  return chromium.launch({
-    ...(found.kind === 'system' ? { executablePath: found.path } : {}),
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-background-networking', '--disable-component-update'],
-  });
-}
-
-async function measure(root: string, browser: Browser, sidePx: number) {
+async function measure(browser: Browser, sidePx: number) {
   const home = mkdtempSync(join(tmpdir(), 'unitloom-bench-'));
   writeFileSync(join(home, 'settings.json'), JSON.stringify({ annotator: ANNOTATOR, theme: 'dark' }));
-  const server = await startServer(root, { ...process.env, UNITLOOM_HOME: home });
+  const server = await startServer({ ...process.env, UNITLOOM_HOME: home });
   try {
     const { project, pictures } = await prepare(server.client, home, sidePx);
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -206,40 +190,4 @@ async function openOld(page: Page, pictures: readonly string[]): Promise<number[
     times.push((await opened).drawnMs);
   }
   return times;
-}
-
-interface Server {
-  readonly origin: string;
-  readonly cookie: { readonly name: string; readonly value: string };
-  readonly client: BackendClient;
-  close(): Promise<void>;
-}
-
-async function startServer(root: string, environment: NodeJS.ProcessEnv): Promise<Server> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [join(root, 'src/headless/cli.ts'), 'serve', '--port', '0', '--stdin-guard', '--json'],
-    { env: environment, stdio: ['pipe', 'pipe', 'ignore'] },
-  );
-  const [line] = (await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line')) as [string];
-  const { origin, link } = JSON.parse(line) as { origin: string; link: string };
-  const answer = await fetch(link, { redirect: 'manual' });
-  const [name, value] = ((answer.headers.get('set-cookie') ?? '').split(';')[0] as string).split('=') as [
-    string,
-    string,
-  ];
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, {
-    headers: { cookie: `${name}=${value}`, origin },
-  });
-  await once(socket, 'open');
-  return {
-    origin,
-    cookie: { name, value },
-    client: createClient(linkSocket(socket as unknown as globalThis.WebSocket)),
-    async close() {
-      socket.close();
-      child.stdin?.end();
-      if (child.exitCode === null) await once(child, 'exit');
-    },
-  };
 }

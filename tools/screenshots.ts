@@ -139,6 +139,8 @@ for (const { name, scheme, screen, isThere, act } of SHOTS) {
     path === undefined ? `${origin}/#/` : `${origin}/#/${path}?${[`project=${project}`, ...rest].join('&')}`,
   );
   await page.waitForLoadState('networkidle');
+  // A busy machine shows grey blocks, or nothing, for longer than the network is busy.
+  await page.locator('main:not(:has([aria-busy="true"]))').filter({ hasText: /\S/ }).waitFor();
   if (isThere !== undefined && !(await isThere(page))) {
     process.stderr.write(`left out: ${name}\n`);
     await page.close();
