@@ -1,7 +1,7 @@
 import { ActionIcon, SegmentedControl, Select, Tooltip, useComputedColorScheme, VisuallyHidden } from '@mantine/core';
 import { IconFileExport, IconTable } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { AtlasAnswer } from '#core/atlasViews.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
@@ -37,8 +37,9 @@ export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
   const atlas = parseAtlas(params);
   const project = useProject();
   const stale = staleText(view);
-  // The map is on the screen before what stands beside it is made.
-  const isMapDrawn = useDeferredValue(true, false);
+  // What stands beside the map is made when the map is on the screen: plots alone keep the page busy for a while.
+  const [isMapDrawn, setMapDrawn] = useState(false);
+  const hasRest = isMapDrawn || atlas.isTable;
   const [limit, setLimit] = useState(PAGE);
   const [brushed, setBrushed] = useState<readonly number[]>([]);
   const input = useRef<HTMLInputElement>(null);
@@ -155,11 +156,12 @@ export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
                 onConcept={(at) => ask(queryOf(view, at))}
                 onZoom={onZoom}
                 onOpen={(at) => showScreen('unit', { unit: String(view.units[at]?.unit ?? 0) })}
+                onDrawn={() => setMapDrawn(true)}
               />
             )}
           </section>
           <section className={classes.ranked} aria-label={t('atlas.ranked')}>
-            {!isMapDrawn || (answer.data === undefined && answer.error === null) ? (
+            {!hasRest || (answer.data === undefined && answer.error === null) ? (
               <Blocks heightsPx={[28, 76, 76, 76]} />
             ) : (
               answer.data !== undefined && (
@@ -175,7 +177,7 @@ export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
             )}
           </section>
           <aside className={classes.side} aria-label={t('atlas.plots')}>
-            {isMapDrawn && (
+            {hasRest && (
               <>
                 <div className={classes.plots}>
                   <AtlasPlots

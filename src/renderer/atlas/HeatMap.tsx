@@ -1,6 +1,15 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { gridStep } from '#renderer/components/gridStep.ts';
 import { t } from '#renderer/text.ts';
 import { ROW_PX } from './atlasParams.ts';
@@ -29,6 +38,8 @@ export interface HeatMapProps {
   onConcept(concept: number): void;
   onZoom(rowPx: number): void;
   onOpen(row: number): void;
+  /** The cells are on the screen for the first time. */
+  onDrawn(): void;
 }
 
 /** Units by concepts as coloured cells: one canvas that draws what is in sight, with a cell that arrow keys move. */
@@ -71,6 +82,7 @@ export function HeatMap(props: HeatMapProps) {
       active,
     });
   });
+  useFirstFrame(size.width > 0, props.onDrawn);
   const move = (event: KeyboardEvent) => {
     if (event.key === '+' || event.key === '-') return props.onZoom(rowPx + (event.key === '+' ? 2 : -2));
     if (event.key === 'Enter') return props.onOpen(active.row);
@@ -138,6 +150,18 @@ export function HeatMap(props: HeatMapProps) {
       </p>
     </div>
   );
+}
+
+/** Calls back once the frame that shows what was drawn is out: the one after the next has begun. */
+function useFirstFrame(isDrawn: boolean, onFrame: () => void) {
+  const callBack = useEffectEvent(onFrame);
+  useEffect(() => {
+    if (!isDrawn) return undefined;
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => callBack());
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [isDrawn]);
 }
 
 /** A drag over rows selects them when it is let go; a press that stays on its row is left to the click. */
