@@ -13,6 +13,8 @@ export interface HostBridge {
   chooseManifest(): Promise<string | null>;
   /** Path of an ONNX model. */
   chooseModel(): Promise<string | null>;
+  /** Path of a linker, ONNX or NumPy. */
+  chooseLinker(): Promise<string | null>;
   chooseFolder(): Promise<string | null>;
   /** Path of a file that was dropped into the window; empty when it has none. */
   pathOfFile(file: object): string;
@@ -40,4 +42,5 @@ export type HostChannel =
   | 'unitloom:choose-new-file'
   | 'unitloom:choose-manifest'
   | 'unitloom:choose-model'
+  | 'unitloom:choose-linker'
   | 'unitloom:choose-folder';

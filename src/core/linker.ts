@@ -2,7 +2,7 @@ import type { Mlp } from './engine.ts';
 import { predictMlp } from './graph/mlp.ts';
 import type { LinearMap } from './linear/linearMap.ts';
 import { predictLatents } from './linearFit.ts';
-import { anyLinkerParamsSchema } from './params.ts';
+import { type AnyLinkerParams, anyLinkerParamsSchema } from './params.ts';
 import type { ArtifactReader, ArtifactWriter } from './stage.ts';
 import { expectShape, type FloatTensor } from './tensor.ts';
 
@@ -34,6 +34,11 @@ export function latentCountOf(linker: Linker): number {
   return linker.kind === 'linear' ? linker.map.bias.length : linker.mlp.outputMean.length;
 }
 
+/** Width of each hidden layer of a network; null for a linear map. */
+export function hiddenWidthsOf(params: AnyLinkerParams): readonly number[] | null {
+  return params.method === 'mlp' || params.method === 'imported' ? (params.hidden ?? null) : null;
+}
+
 const SCALES = ['inputMean', 'inputSpread', 'outputMean', 'outputSpread'] as const;
 
 /** Arrays `weights` and `bias`; of a network `weights0`, `bias0`, `weights1`, ... and its four scales. */
@@ -52,9 +57,8 @@ function storeMap(writer: ArtifactWriter, { weights, bias }: LinearMap, suffix: 
 }
 
 export function readLinker(reader: ArtifactReader, linkerId: string): Linker {
-  const params = anyLinkerParamsSchema.parse(reader.artifact(linkerId).params);
-  const hidden = params.method === 'mlp' || params.method === 'imported' ? params.hidden : undefined;
-  if (hidden === undefined) return { kind: 'linear', map: readMap(reader, linkerId, '') };
+  const hidden = hiddenWidthsOf(anyLinkerParamsSchema.parse(reader.artifact(linkerId).params));
+  if (hidden === null) return { kind: 'linear', map: readMap(reader, linkerId, '') };
   const layers = Array.from({ length: hidden.length + 1 }, (_, index) => readMap(reader, linkerId, String(index)));
   const scale = (name: (typeof SCALES)[number]) => reader.array(linkerId, name).data as Float32Array;
   return {

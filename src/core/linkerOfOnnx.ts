@@ -3,6 +3,7 @@ import { type ReadGraph, type ReadNode, readOnnxGraph } from './graph/onnxReader
 import type { LinearMap } from './linear/linearMap.ts';
 import { addProduct, transpose, wholeBlock } from './linearAlgebra.ts';
 import type { Linker } from './linker.ts';
+import { type LinkerOrigin, ORIGIN_KEY, readOrigin } from './linkerOrigin.ts';
 import { expectShape, type FloatTensor, sizeOfShape } from './tensor.ts';
 
 /**
@@ -27,6 +28,16 @@ export function linkerOfOnnx(
   const [zeros, ones] = [0, 1].map((value) => (width: number) => new Float32Array(width).fill(value)) as [Fill, Fill];
   const unscaled = { inputMean: zeros(units), inputSpread: ones(units) };
   return { kind: 'mlp', mlp: { layers, ...unscaled, outputMean: zeros(latentDim), outputSpread: ones(latentDim) } };
+}
+
+/**
+ * What an ONNX model says it maps between; null for one that does not say.
+ *
+ * @throws Failure BAD_MODEL for what is no ONNX model, BAD_INPUT
+ */
+export function originInOnnx(bytes: Uint8Array, name: string): LinkerOrigin | null {
+  const text = readOnnxGraph(bytes, name).metadata.get(ORIGIN_KEY);
+  return text === undefined ? null : readOrigin(text, name);
 }
 
 type Fill = (width: number) => Float32Array;

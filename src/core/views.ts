@@ -61,7 +61,7 @@ export interface Settings {
 export interface FolderEntry {
   readonly name: string;
   readonly path: string;
-  readonly kind: 'folder' | 'project' | 'manifest' | 'model';
+  readonly kind: 'folder' | 'project' | 'manifest' | 'model' | 'arrays';
   readonly sizeBytes: number;
   readonly changedAt: string;
 }

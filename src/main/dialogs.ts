@@ -14,6 +14,7 @@ const FILTERS = {
   report: [{ name: 'Web page', extensions: ['html'] }],
   manifest: [{ name: 'Model manifest', extensions: ['json'] }],
   model: [{ name: 'ONNX model', extensions: ['onnx'] }],
+  linker: [{ name: 'Linker', extensions: ['npz', 'onnx'] }],
   any: [],
 };
 
@@ -34,6 +35,7 @@ export function answerDialogs(
   handle('unitloom:choose-project', () => choose({ properties: ['openFile'], filters: FILTERS.project }));
   handle('unitloom:choose-manifest', () => choose({ properties: ['openFile'], filters: FILTERS.manifest }));
   handle('unitloom:choose-model', () => choose({ properties: ['openFile'], filters: FILTERS.model }));
+  handle('unitloom:choose-linker', () => choose({ properties: ['openFile'], filters: FILTERS.linker }));
   handle('unitloom:choose-folder', () => choose({ properties: ['openDirectory', 'createDirectory'] }));
   handle('unitloom:choose-new-file', async (request) => {
     const { suggestedName, kind } = newFileSchema.parse(request);

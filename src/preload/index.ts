@@ -18,6 +18,7 @@ const bridge: HostBridge = {
   chooseNewFile: (request) => ask('unitloom:choose-new-file', request),
   chooseManifest: () => ask('unitloom:choose-manifest'),
   chooseModel: () => ask('unitloom:choose-model'),
+  chooseLinker: () => ask('unitloom:choose-linker'),
   chooseFolder: () => ask('unitloom:choose-folder'),
   pathOfFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) : ''),
   onCommand(listener) {

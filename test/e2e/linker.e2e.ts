@@ -78,6 +78,42 @@ test('three linkers of both classifiers are trained, compared with intervals, an
     await expect(residuals.getByRole('row')).toHaveCount(61);
     await window.screenshot({ path: info.outputPath('residuals.png') });
   });
+
+  // The system's own file dialogs, which Electron opens, are beyond the reach of a scenario.
+  if (info.project.name === 'electron') return;
+
+  await test.step('A linker is written to a file, and comes back from it with the same numbers', async () => {
+    const fitted = rowOf(/Ridge, one-SE.*critters-class-only/);
+    const r2 = await fitted.getByText(/^0\.\d{3} \[/).innerText();
+    await window.getByRole('button', { name: 'Export' }).click();
+    await window.getByRole('menuitem', { name: /^NumPy/ }).click();
+    const saving = window.getByRole('dialog', { name: 'Save as' });
+    await expect(saving.getByLabel('File name')).toHaveValue(/^critters-class-only-ridge-one-se-penalty-.*\.npz$/);
+    await saving.getByLabel('File name').fill('exported.npz');
+    await saving.getByRole('button', { name: 'Save here' }).click();
+    await expect(window.getByText(/^Written to .*exported\.npz$/)).toBeVisible();
+
+    await window.getByRole('button', { name: 'Import a linker' }).click();
+    const dialog = window.getByRole('dialog', { name: 'Import a linker' });
+    await dialog.getByRole('button', { name: 'Choose…' }).click();
+    await window
+      .getByRole('dialog', { name: 'Choose a linker' })
+      .getByRole('button', { name: /exported\.npz/ })
+      .click();
+    await expect(dialog.getByLabel('File (.npz or .onnx)')).toHaveValue(/exported\.npz$/);
+    const measureOn = async (classifier: string) => {
+      await dialog.getByRole('combobox', { name: 'Samples it is measured on' }).click();
+      await window.getByRole('option', { name: new RegExp(`^${classifier}, `) }).click();
+      await dialog.getByRole('button', { name: 'Import and measure' }).click();
+    };
+    await measureOn('critters-aux');
+    await expect(dialog).toContainText('exported.npz reads critters-class-only, but the samples are of critters-aux.');
+    await window.screenshot({ path: info.outputPath('refused.png') });
+    await measureOn('critters-class-only');
+    await expect(dialog).toBeHidden();
+    await expect(rowOf(/Imported exported\.npz.*critters-class-only/)).toContainText(r2, { timeout: 60_000 });
+    await window.screenshot({ path: info.outputPath('imported.png') });
+  });
 });
 
 /** Opens the dialog, chooses the samples of a classifier, and trains. */

@@ -183,6 +183,7 @@ describe('security checklist', () => {
       );
     expect(await ask('unitloom:choose-project', OWN)).toBe('/chosen/a.unitloom');
     expect(await ask('unitloom:choose-model', OWN)).toBe('/chosen/a.unitloom');
+    expect(await ask('unitloom:choose-linker', OWN)).toBe('/chosen/a.unitloom');
     const newFile = { suggestedName: 'a.unitloom', kind: 'project' };
     expect(await ask('unitloom:choose-new-file', OWN, newFile)).toBe('/chosen/new.unitloom');
     await expect(ask('unitloom:choose-new-file', OWN, { kind: 'exe' })).rejects.toThrow();

@@ -1,20 +1,40 @@
 import { Failure } from '#core/failure.ts';
 import type { LinearMap } from '#core/linear/linearMap.ts';
-import { readFloatNpy, writeNpy } from '#core/npy.ts';
+import { type LinkerOrigin, ORIGIN_KEY, readOrigin, writeOrigin } from '#core/linkerOrigin.ts';
+import { readFloatNpy, readNpy, writeNpy } from '#core/npy.ts';
 import type { FloatTensor } from '#core/tensor.ts';
 import { readZip, writeZip } from './zip.ts';
 
 /**
  * A linear linker as a file for NumPy: `coef` [L U] and `intercept` [L], as scikit-learn calls and lays them out, so that
  * `w = r @ coef.T + intercept`.
+ *
+ * @param origin what it maps between, as bytes of JSON in a third array; null where that is not known
  */
-export function writeLinkerNpz({ weights, bias }: LinearMap): Uint8Array {
-  return writeZip(
-    new Map([
-      ['coef.npy', writeNpy(turned(weights))],
-      ['intercept.npy', writeNpy({ data: bias, shape: [bias.length] })],
-    ]),
-  );
+export function writeLinkerNpz({ weights, bias }: LinearMap, origin: LinkerOrigin | null = null): Uint8Array {
+  const entries = new Map([
+    ['coef.npy', writeNpy(turned(weights))],
+    ['intercept.npy', writeNpy({ data: bias, shape: [bias.length] })],
+  ]);
+  if (origin !== null) {
+    const data = new TextEncoder().encode(writeOrigin(origin));
+    entries.set(ORIGIN_ENTRY, writeNpy({ data, shape: [data.length] }));
+  }
+  return writeZip(entries);
+}
+
+const ORIGIN_ENTRY = `${ORIGIN_KEY}.npy`;
+
+/**
+ * What an archive of a linker says it maps between; null for one that does not say.
+ *
+ * @throws Failure BAD_INPUT
+ */
+export function originInNpz(bytes: Uint8Array, name: string): LinkerOrigin | null {
+  const entry = readZip(bytes, name).get(ORIGIN_ENTRY);
+  if (entry === undefined) return null;
+  const text = new TextDecoder().decode(Uint8Array.from(readNpy(entry, `${ORIGIN_KEY} in ${name}`).data));
+  return readOrigin(text, name);
 }
 
 /**

@@ -34,7 +34,7 @@ interface Browsed {
   readonly entries: FolderEntry[];
 }
 
-/** What a person may pick in a folder: sub-folders, projects, JSON files. Hidden ones are left out. */
+/** What a person may pick in a folder: sub-folders, projects, manifests, models, arrays. Hidden ones are left out. */
 export function browse({ settings }: Context, folder: string | undefined): Browsed {
   const place = resolve(folder ?? nearestFolder(settings.get().projectFolder));
   const parent = dirname(place);
@@ -66,6 +66,7 @@ const KINDS: Readonly<Record<string, FolderEntry['kind'] | undefined>> = {
   '.unitloom': 'project',
   '.json': 'manifest',
   '.onnx': 'model',
+  '.npz': 'arrays',
 };
 
 function entryOf(path: string, name: string): FolderEntry[] {

@@ -4,11 +4,12 @@ import { Failure } from '#core/failure.ts';
 import { mlpModel } from '#core/graph/mlp.ts';
 import { encodeLinker } from '#core/linear/linkerModel.ts';
 import { type Linker, latentCountOf, readLinker, storeLinker, unitCountOf } from '#core/linker.ts';
-import { linkerOfOnnx } from '#core/linkerOfOnnx.ts';
+import { linkerOfOnnx, originInOnnx } from '#core/linkerOfOnnx.ts';
+import { type LinkerOrigin, ORIGIN_KEY, originOfPair, requireSameOrigin, writeOrigin } from '#core/linkerOrigin.ts';
 import { anyLinkerParamsSchema, type ImportedLinkerParams, importedLinkerParamsSchema } from '#core/params.ts';
 import { expectShape } from '#core/tensor.ts';
 import type { Job } from '#core/views.ts';
-import { readLinkerNpz, writeLinkerNpz } from '../arrays/linkerFile.ts';
+import { originInNpz, readLinkerNpz, writeLinkerNpz } from '../arrays/linkerFile.ts';
 import { readWhole } from '../arrays/readWhole.ts';
 import { writeWhole } from '../arrays/writeWhole.ts';
 import type { Context } from '../context.ts';
@@ -28,19 +29,29 @@ interface Export {
 export function exportLinker({ projects }: Context, { project: handle, linker, to }: Export): { path: string } {
   const { project } = projects.get(handle);
   const path = resolve(to);
-  writeWhole(path, encode(readLinker(project.artifacts, inputOf(project, 'linker', linker)), path), 'The linker');
+  const linkerId = inputOf(project, 'linker', linker);
+  writeWhole(path, encode(readLinker(project.artifacts, linkerId), originOf(project, linkerId), path), 'The linker');
   return { path };
 }
 
-function encode(linker: Linker, path: string): Uint8Array {
+/** Null for what was made of plain arrays. */
+function originOf(project: Project, id: string): LinkerOrigin | null {
+  const pairId = pairOf(project, id);
+  return pairId === null ? null : originOfPair(describePair(project.artifacts.artifact(pairId)));
+}
+
+function encode(linker: Linker, origin: LinkerOrigin | null, path: string): Uint8Array {
   const extension = extname(path).toLowerCase();
-  if (extension === '.onnx') return linker.kind === 'linear' ? encodeLinker(linker.map) : mlpModel(linker.mlp);
+  if (extension === '.onnx') {
+    const metadata = origin === null ? {} : { [ORIGIN_KEY]: writeOrigin(origin) };
+    return linker.kind === 'linear' ? encodeLinker(linker.map, metadata) : mlpModel(linker.mlp, metadata);
+  }
   if (extension !== '.npz') {
     throw new Failure('BAD_INPUT', `A linker is written as .npz or .onnx, but the file is named ${basename(path)}.`, {
       remedy: 'Name it .npz for NumPy, or .onnx for an ONNX runtime.',
     });
   }
-  if (linker.kind === 'linear') return writeLinkerNpz(linker.map);
+  if (linker.kind === 'linear') return writeLinkerNpz(linker.map, origin);
   throw new Failure('BAD_INPUT', 'A network has no coef and intercept, so it cannot be written as .npz.', {
     remedy: 'Name the file .onnx: that holds any linker.',
   });
@@ -58,9 +69,10 @@ export function importLinker(context: Context, { project: handle, samples, from 
   const samplesId = inputOf(opened.project, 'samples', samples);
   const { r, w } = samplesOf(context, opened, samplesId);
   const file = basename(from);
-  const decode = decoderOf(file);
+  const reader = readerOf(file);
   const bytes = readWhole(resolve(from), 'a linker');
-  const linker = decode(bytes, { units: r.shape[1] as number, latentDim: w.shape[1] as number }, file);
+  requireOrigin(reader.origin(bytes, file), originOf(opened.project, samplesId), file);
+  const linker = reader.linker(bytes, { units: r.shape[1] as number, latentDim: w.shape[1] as number }, file);
   const hidden = linker.kind === 'mlp' ? linker.mlp.layers.slice(0, -1).map(({ bias }) => bias.length) : undefined;
   const params = importedLinkerParamsSchema.parse({ method: 'imported', file, sha256: hashBytes(bytes), hidden });
   return measureLinker(context, opened, samplesId, params, linker);
@@ -83,7 +95,7 @@ export function importLinkerAgain(context: Context, { project: handle, linker: i
     });
   }
   const samplesId = inputOf(opened.project, 'samples', samples);
-  requireSamePair(opened.project, id, samplesId);
+  requireOrigin(originOf(opened.project, id), originOf(opened.project, samplesId), 'This linker');
   const { r, w } = samplesOf(context, opened, samplesId);
   const linker = readLinker(artifacts, id);
   expectShape(
@@ -94,14 +106,9 @@ export function importLinkerAgain(context: Context, { project: handle, linker: i
   return measureLinker(context, opened, samplesId, params, linker);
 }
 
-/** @throws Failure BAD_INPUT where the linker reads units of another classifier, of which there may be as many */
-function requireSamePair(project: Project, linkerId: string, samplesId: string): void {
-  const [own, other] = [pairOf(project, linkerId), pairOf(project, samplesId)];
-  if (own === null || other === null || own === other) return;
-  const [reads, sampled] = [own, other].map((pair) => describePair(project.artifacts.artifact(pair)).classifier.name);
-  throw new Failure('BAD_INPUT', `This linker reads ${reads}, but the samples are of ${sampled}.`, {
-    remedy: `Choose samples of ${reads}, or make them the default.`,
-  });
+/** Nothing is asked of what does not know where it is from. */
+function requireOrigin(own: LinkerOrigin | null, samples: LinkerOrigin | null, linker: string): void {
+  if (own !== null && samples !== null) requireSameOrigin(own, samples, linker);
 }
 
 interface StartedJob {
@@ -122,12 +129,19 @@ function measureLinker(
   return context.jobs.submit(opened, request);
 }
 
-type Decode = typeof linkerOfOnnx;
+interface LinkerReader {
+  readonly origin: typeof originInOnnx;
+  readonly linker: typeof linkerOfOnnx;
+}
 
-function decoderOf(file: string): Decode {
-  const extension = extname(file).toLowerCase();
-  if (extension === '.onnx') return linkerOfOnnx;
-  if (extension === '.npz') return (...given) => ({ kind: 'linear', map: readLinkerNpz(...given) });
+const READERS: Readonly<Record<string, LinkerReader>> = {
+  '.onnx': { origin: originInOnnx, linker: linkerOfOnnx },
+  '.npz': { origin: originInNpz, linker: (...given) => ({ kind: 'linear', map: readLinkerNpz(...given) }) },
+};
+
+function readerOf(file: string): LinkerReader {
+  const reader = READERS[extname(file).toLowerCase()];
+  if (reader !== undefined) return reader;
   throw new Failure('BAD_INPUT', `A linker is read from .npz or .onnx, but the file is named ${file}.`, {
     remedy: 'Save it with numpy.savez(file, coef=model.coef_, intercept=model.intercept_), or export it to ONNX.',
   });

@@ -5,7 +5,7 @@ import { randomState } from '../random.ts';
 import { expectShape, type FloatTensor } from '../tensor.ts';
 import { graphModel } from './emit.ts';
 import type { Value } from './node.ts';
-import { encodeOnnx } from './onnx.ts';
+import { encodeOnnx, type OnnxModel } from './onnx.ts';
 import { add, constant, gemm, input, meanSquaredError, mul, relu, sub } from './ops.ts';
 
 /** A multilayer perceptron from representations to latents: linear maps with ReLU between them, on standardised numbers. */
@@ -160,13 +160,12 @@ export function predictMlp(mlp: Mlp, representations: FloatTensor): FloatTensor 
 }
 
 /** The network as an ONNX model: `r` [N U] to `w` [N L], both float32 in the units of the data. */
-export function mlpModel({ layers, ...mlp }: Mlp): Uint8Array<ArrayBuffer> {
+export function mlpModel({ layers, ...mlp }: Mlp, metadata: OnnxModel['metadata'] = {}): Uint8Array<ArrayBuffer> {
   const sizes = [mlp.inputMean.length, ...layers.map(({ bias }) => bias.length)];
   const from = { mean: mlp.inputMean, spread: mlp.inputSpread };
   const to = { mean: mlp.outputMean, spread: mlp.outputSpread };
   const { x, parameters, prediction } = forward(sizes, 'N', from, to);
   const numbers = layers.flatMap(({ weights, bias }) => [weights.data, bias]);
-  return encodeOnnx(
-    graphModel([['w', prediction]], [x], new Map(parameters.map((value, i) => [value, numbers[i] as Float32Array]))),
-  );
+  const known = new Map(parameters.map((value, i) => [value, numbers[i] as Float32Array]));
+  return encodeOnnx({ ...graphModel([['w', prediction]], [x], known), metadata });
 }

@@ -17,6 +17,7 @@ import { t } from '#renderer/text.ts';
 import { ByClass } from './ByClass.tsx';
 import { CompareLinkers } from './CompareLinkers.tsx';
 import { LinkedPairs, ORDERS } from './LinkedPairs.tsx';
+import { LinkerFiles } from './LinkerFiles.tsx';
 import classes from './LinkerScreen.module.css';
 import { LinkerTable } from './LinkerTable.tsx';
 import { LossPlot } from './LossPlot.tsx';
@@ -30,10 +31,12 @@ export interface LinkerScreenProps {
   /** Sample sets of the project, sealed ones. */
   readonly sets: readonly ArtifactNode[];
   readonly pairs: readonly PairInfo[];
+  /** A new linker is under way. */
+  onStarted(artifactId: string): void;
 }
 
 /** Linkers beside each other, one of them in detail with its pictures. */
-export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
+export function LinkerScreen({ all, sets, pairs, onStarted }: LinkerScreenProps) {
   const [params, setParams] = useParams();
   const { choose: makeDefault, dialog } = useMakeDefault('linker');
   const classifiers = [...new Set(all.map(sourceName))];
@@ -91,15 +94,18 @@ export function LinkerScreen({ all, sets, pairs }: LinkerScreenProps) {
       <StageJob stage="linker" />
       <div className={classes.page}>
         <div className={classes.figures}>
-          <LinkerTable
-            rows={rows}
-            shown={shown}
-            second={compared}
-            sourceOf={(row) => sourceText(row, rows, sets)}
-            onShow={(linker) => setParams({ linker })}
-            onCompare={(id) => setParams({ with: id })}
-            onMakeDefault={makeDefault}
-          />
+          <div className={classes.linkers}>
+            <LinkerTable
+              rows={rows}
+              shown={shown}
+              second={compared}
+              sourceOf={(row) => sourceText(row, rows, sets)}
+              onShow={(linker) => setParams({ linker })}
+              onCompare={(id) => setParams({ with: id })}
+              onMakeDefault={makeDefault}
+            />
+            <LinkerFiles shown={shown} sets={sets} onImported={onStarted} />
+          </div>
           {compared === null ? (
             <Details shown={shown} />
           ) : (

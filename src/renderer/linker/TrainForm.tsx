@@ -1,13 +1,12 @@
-import { NumberInput, SegmentedControl, Select, Slider, TextInput } from '@mantine/core';
+import { NumberInput, SegmentedControl, Slider, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { SamplesSummary } from '#core/summary.ts';
 import type { ArtifactNode } from '#core/views.ts';
 import { Field, FormRow, FormStack } from '#renderer/components/FormStack.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
 import { formatNumber } from '#renderer/format.ts';
-import { useSetLabel } from '#renderer/samples/useSetLabel.ts';
 import { t } from '#renderer/text.ts';
 import { PENALTIES, penaltyStep } from './penaltySteps.ts';
+import { firstSet, SamplesField } from './SamplesField.tsx';
 import { fieldsOf, freshDraft, type ReadDraft, readDraft, type TrainDraft } from './trainDraft.ts';
 
 export interface TrainFormProps {
@@ -41,9 +40,8 @@ const CHOICES: Readonly<Record<TrainDraft['choose'], Option>> = {
 /** What a linker is trained with, and what it will cost. */
 export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
   const [draft, setDraft] = useState(freshDraft);
-  const [samples, setSamples] = useState(() => (sets.find(({ isDefault }) => isDefault) ?? sets[0])?.artifact.id ?? '');
+  const [samples, setSamples] = useState(() => firstSet(sets));
   const set = sets.find(({ artifact }) => artifact.id === samples);
-  const labelOf = useSetLabel(sets);
   const { params, wrong } = readDraft(draft);
   const change = (patch: Partial<TrainDraft>) => setDraft({ ...draft, ...patch });
   return (
@@ -55,15 +53,7 @@ export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
         onChange={(method) => change({ method })}
       />
       <MethodFields draft={draft} wrong={wrong} change={change} />
-      <Field label={t('linker.samples')} {...(set === undefined ? {} : { hint: splitText(set) })}>
-        <Select
-          aria-label={t('linker.samples')}
-          allowDeselect={false}
-          value={samples}
-          onChange={(id) => id !== null && setSamples(id)}
-          data={sets.map((node) => ({ value: node.artifact.id, label: labelOf(node) }))}
-        />
-      </Field>
+      <SamplesField label={t('linker.samples')} sets={sets} samples={samples} onChange={setSamples} />
       <Quantity name="seed" draft={draft} wrong={wrong} change={change} />
       <Preflight
         request={set === undefined || params === null ? null : { stage: 'linker', samples, params }}
@@ -73,11 +63,6 @@ export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
       />
     </FormStack>
   );
-}
-
-function splitText({ artifact }: ArtifactNode): string {
-  const { count, heldOut } = artifact.summary as unknown as SamplesSummary;
-  return t('linker.samplesHint', { training: formatNumber(count - heldOut), heldOut: formatNumber(heldOut) });
 }
 
 interface FieldsProps extends Pick<ReadDraft, 'wrong'> {

@@ -5,7 +5,7 @@ import type { DemoClassifier } from '#core/api.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Field, FormStack } from '#renderer/components/FormStack.tsx';
-import { PathInput } from '#renderer/projects/NewProjectDialog.tsx';
+import { PathInput } from '#renderer/projects/PathInput.tsx';
 import { t } from '#renderer/text.ts';
 
 type Source = DemoClassifier | 'manifests';

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { WRITTEN_FORMATS, type WrittenFormat } from '#core/maskViews.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { PathInput } from '#renderer/projects/PathInput.tsx';
 import { t } from '#renderer/text.ts';
 import type { MaskFormProps } from './maskForm.ts';
-import { PathInput } from './PathInput.tsx';
 import classes from './People.module.css';
 
 export function ExportForm({ annotator, names }: MaskFormProps) {

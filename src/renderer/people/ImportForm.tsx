@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { MASK_FORMATS, type MaskFormat } from '#core/maskViews.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { PathInput } from '#renderer/projects/PathInput.tsx';
 import { t } from '#renderer/text.ts';
 import type { MaskFormProps } from './maskForm.ts';
-import { PathInput } from './PathInput.tsx';
 import classes from './People.module.css';
 
 const NAMES_SHOWN = 5;

@@ -5,8 +5,8 @@ import { MERGE_RESOLUTIONS, type MergedMask, type MergeResolution } from '#core/
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
+import { PathInput } from '#renderer/projects/PathInput.tsx';
 import { t } from '#renderer/text.ts';
-import { PathInput } from './PathInput.tsx';
 import classes from './People.module.css';
 
 /** A packet or copy is looked at before it is merged: what is new, what goes on, and what was drawn on in both places. */

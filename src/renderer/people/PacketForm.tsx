@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { PathInput } from '#renderer/projects/PathInput.tsx';
 import { t } from '#renderer/text.ts';
-import { PathInput } from './PathInput.tsx';
 import classes from './People.module.css';
 
 export function PacketForm() {

@@ -1,5 +1,5 @@
 import { Button, Modal, TextInput, UnstyledButton } from '@mantine/core';
-import { IconArrowUp, IconBox, IconFileCode, IconFolder, IconRoute } from '@tabler/icons-react';
+import { IconArrowUp, IconBox, IconFileCode, IconFolder, IconMatrix, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FolderEntry } from '#core/views.ts';
@@ -12,7 +12,13 @@ import { t } from '#renderer/text.ts';
 import classes from './BrowseDialog.module.css';
 import { joinPath, type OpenWish, type PathWish, useOpenWish } from './choosePath.ts';
 
-const ICONS = { folder: IconFolder, project: IconRoute, manifest: IconFileCode, model: IconBox } as const;
+const ICONS = {
+  folder: IconFolder,
+  project: IconRoute,
+  manifest: IconFileCode,
+  model: IconBox,
+  arrays: IconMatrix,
+} as const satisfies Record<FolderEntry['kind'], unknown>;
 
 /** A dialog may ask for a path, also one that stands later in the page: Mantine's own dialogs are at 200. */
 const ABOVE_DIALOGS = 250;
@@ -44,6 +50,8 @@ function titleOf(wish: PathWish): string {
       return t('projects.chooseManifest');
     case 'model':
       return t('projects.chooseModel');
+    case 'linker':
+      return t('projects.chooseLinker');
     case 'newFile':
       return t('projects.chooseNewFile');
   }
@@ -81,6 +89,11 @@ function Browser({ open }: { readonly open: OpenWish }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
       )}
+      {wish.kind === 'newFile' &&
+        wish.of !== 'project' &&
+        place?.entries.some((entry) => entry.name === name.trim()) && (
+          <p className="warn">{t('projects.replaces', { name: name.trim() })}</p>
+        )}
       <div className={classes.buttons}>
         <Button onClick={() => answer(null)}>{t('shared.cancel')}</Button>
         {wish.kind === 'folder' && (
@@ -111,6 +124,7 @@ function listed(entries: readonly FolderEntry[], wish: PathWish): FolderEntry[] 
 function fits(entry: FolderEntry, wish: PathWish): boolean {
   if (entry.kind === 'folder') return true;
   if (wish.kind === 'newFile') return wish.of === 'project' && entry.kind === 'project';
+  if (wish.kind === 'linker') return entry.kind === 'model' || entry.kind === 'arrays';
   return entry.kind === wish.kind;
 }
 
@@ -178,5 +192,6 @@ function Entries({ entries, wish, onPick }: EntriesProps) {
 function emptyText(wish: PathWish): string {
   if (wish.kind === 'project') return t('projects.noProjectsHere');
   if (wish.kind === 'model') return t('projects.noModelsHere');
+  if (wish.kind === 'linker') return t('projects.noLinkersHere');
   return wish.kind === 'manifest' ? t('projects.noManifestsHere') : t('projects.noFoldersHere');
 }

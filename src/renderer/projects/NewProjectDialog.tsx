@@ -6,9 +6,10 @@ import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { createDisclosure } from '#renderer/disclosure.ts';
 import { navigate } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
-import { choosePath, joinPath, type PathWish } from './choosePath.ts';
+import { joinPath } from './choosePath.ts';
 import { fileStem } from './fileStem.ts';
 import classes from './NewProjectDialog.module.css';
+import { PathInput } from './PathInput.tsx';
 
 const dialog = createDisclosure();
 export const openNewProject = dialog.open;
@@ -120,31 +121,5 @@ function NewProjectForm() {
         </Button>
       </div>
     </form>
-  );
-}
-
-interface PathInputProps {
-  readonly label: string;
-  readonly value: string;
-  readonly wish: PathWish;
-  onChange(path: string): void;
-}
-
-/** A path, typed or chosen. */
-export function PathInput({ label, value, wish, onChange }: PathInputProps) {
-  const choose = async () => {
-    const path = await choosePath(wish);
-    if (path !== null) onChange(path);
-  };
-  return (
-    <div className={classes.choose}>
-      <TextInput
-        className={classes.grow}
-        label={label}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-      <Button onClick={() => void choose()}>{t('shared.choose')}</Button>
-    </div>
   );
 }

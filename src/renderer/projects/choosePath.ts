@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 /** What a person is asked to point at. */
 export type PathWish =
-  | { readonly kind: 'project' | 'folder' | 'manifest' | 'model' }
+  | { readonly kind: 'project' | 'folder' | 'manifest' | 'model' | 'linker' }
   | { readonly kind: 'newFile'; readonly suggestedName: string; readonly of: 'project' | 'report' | 'any' };
 
 /** A wish that waits for the dialog of this window. */
@@ -32,6 +32,8 @@ export function choosePath(wish: PathWish): Promise<string | null> {
       return bridge.chooseManifest();
     case 'model':
       return bridge.chooseModel();
+    case 'linker':
+      return bridge.chooseLinker();
     case 'newFile':
       return bridge.chooseNewFile({ suggestedName: wish.suggestedName, kind: wish.of });
   }

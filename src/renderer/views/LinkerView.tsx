@@ -7,6 +7,7 @@ import { Blocks } from '#renderer/components/Blocks.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
+import { LinkerFiles } from '#renderer/linker/LinkerFiles.tsx';
 import { LinkerScreen } from '#renderer/linker/LinkerScreen.tsx';
 import { TrainDialog } from '#renderer/linker/TrainDialog.tsx';
 import { TrainForm } from '#renderer/linker/TrainForm.tsx';
@@ -33,7 +34,7 @@ export function LinkerView() {
       {linkers.data.length === 0 ? (
         <NoLinker sets={sets} onStarted={showNew} />
       ) : (
-        <LinkerScreen all={linkers.data} sets={sets} pairs={pairs.data ?? []} />
+        <LinkerScreen all={linkers.data} sets={sets} pairs={pairs.data ?? []} onStarted={showNew} />
       )}
       <TrainDialog sets={sets} onStarted={showNew} />
     </>
@@ -58,6 +59,7 @@ function NoLinker({ sets, onStarted }: { readonly sets: readonly ArtifactNode[];
       ) : (
         <EmptyState title={t('linker.empty')} hint={t('linker.emptyHint')}>
           <TrainForm sets={sets} isAlone onStarted={onStarted} />
+          <LinkerFiles shown={null} sets={sets} onImported={onStarted} />
         </EmptyState>
       )}
     </Frame>

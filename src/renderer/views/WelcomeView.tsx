@@ -9,11 +9,11 @@ import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
+import { DropTarget } from '#renderer/projects/DropTarget.tsx';
 import { useOpenProject } from '#renderer/projects/useOpenProject.ts';
 import { Banners } from '#renderer/shell/Banners.tsx';
 import { t } from '#renderer/text.ts';
 import classes from './WelcomeView.module.css';
-import { DropTarget } from './welcome/DropTarget.tsx';
 import { FirstStart } from './welcome/FirstStart.tsx';
 import { LastProject } from './welcome/LastProject.tsx';
 import { RecentRow } from './welcome/RecentRow.tsx';
@@ -64,7 +64,7 @@ export function WelcomeView() {
           <Recent projects={others} openingPath={openingPath} onOpen={(path) => open.mutate({ path })} />
         )}
       </main>
-      <DropTarget onOpen={(path) => open.mutate({ path })} />
+      <DropTarget label={t('welcome.drop')} onDrop={(path) => open.mutate({ path })} />
     </div>
   );
 }

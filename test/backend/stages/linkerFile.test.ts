@@ -2,10 +2,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readLinkerNpz, writeLinkerNpz } from '#backend/arrays/linkerFile.ts';
+import { originInNpz, readLinkerNpz, writeLinkerNpz } from '#backend/arrays/linkerFile.ts';
 import { openProject } from '#backend/store/project.ts';
 import { encodeLinker } from '#core/linear/linkerModel.ts';
 import { type Linker, predictLinked, readLinker } from '#core/linker.ts';
+import { originInOnnx } from '#core/linkerOfOnnx.ts';
+import { type LinkerOrigin, ORIGIN_KEY, writeOrigin } from '#core/linkerOrigin.ts';
 import type { LinkerParams } from '#core/params.ts';
 import { readSamples } from '#core/sampleSet.ts';
 import type { LinkerSummary } from '#core/summary.ts';
@@ -69,6 +71,13 @@ describe('export', () => {
     const largest = Math.max(...expected.data.map((value, i) => Math.abs(value - (w?.data[i] as number))));
     expect(largest).toBeLessThan(1e-4);
     await session.release();
+  });
+
+  test('both formats say which models the linker is between', async () => {
+    const [npz, onnx] = await Promise.all([exportTo(ridge, 'ridge.npz'), exportTo(mlp, 'mlp.onnx')]);
+    const origin = originInNpz(readFileSync(npz), 'ridge.npz');
+    expect(origin).toMatchObject({ classifier: { name: 'critters-aux' }, generator: { name: 'critters-generator' } });
+    expect(originInOnnx(readFileSync(onnx), 'mlp.onnx')).toEqual(origin);
   });
 
   test('the default linker is taken where none is named, and a file is replaced', async () => {
@@ -200,6 +209,22 @@ describe('import', () => {
     const before = await bench.client.artifact.list({ project });
     const failure = await failureOf(importFrom(name));
     expect(failure).toEqual({ code, message: expect.stringContaining(part) });
+    expect(await bench.client.artifact.list({ project })).toEqual(before);
+  });
+
+  const other = { name: 'other', sha256: '0'.repeat(64) };
+  const asNpz = (origin: LinkerOrigin) => writeLinkerNpz(map(160, 64), origin);
+  const asOnnx = (origin: LinkerOrigin) => encodeLinker(map(160, 64), { [ORIGIN_KEY]: writeOrigin(origin) });
+  test.each([
+    ['classifier', 'a.npz', asNpz, 'a.npz reads other, but the samples are of critters-aux.'],
+    ['classifier', 'a.onnx', asOnnx, 'a.onnx reads other, but the samples are of critters-aux.'],
+    ['generator', 'b.npz', asNpz, 'b.npz gives latents of other, but the samples are of critters-generator.'],
+    ['generator', 'b.onnx', asOnnx, 'b.onnx gives latents of other, but the samples are of critters-generator.'],
+  ] as const)('refuses as many units and latents of another %s: %s', async (which, name, encode, message) => {
+    const origin = originInNpz(readFileSync(await exportTo(ridge, 'ridge.npz')), 'ridge.npz') as LinkerOrigin;
+    writeFileSync(inFolder(name), encode({ ...origin, [which]: other }));
+    const before = await bench.client.artifact.list({ project });
+    expect(await failureOf(importFrom(name))).toEqual({ code: 'BAD_INPUT', message });
     expect(await bench.client.artifact.list({ project })).toEqual(before);
   });
 

@@ -118,6 +118,20 @@ export const linker = {
   trainLoss: 'training',
   validationLoss: 'validation',
   bestEpoch: 'epoch {epoch} kept',
+  // Files
+  export: 'Export',
+  exportNpz: 'NumPy (.npz)',
+  exportNpzHint: 'coef [L U] and intercept [L], as scikit-learn has them',
+  exportNpzNetwork: 'A network has no coef and intercept',
+  exportOnnx: 'ONNX (.onnx)',
+  exportOnnxHint: 'r in, w out, for any ONNX runtime',
+  import: 'Import a linker',
+  importHint:
+    'An .npz with coef [L U] and intercept [L], or an .onnx of linear layers with ReLU between them. It is measured here as one that was trained here.',
+  importFrom: 'File (.npz or .onnx)',
+  importDrop: 'Drop a linker (.npz or .onnx) here to import it.',
+  importIt: 'Import and measure',
+  measuredOn: 'Samples it is measured on',
   // Compare
   compare: 'Compare',
   compareWith: 'Compare with',

@@ -38,7 +38,6 @@ export const people = {
   cvat: 'CVAT segmentation masks',
   to: 'Folder, or file that ends in .zip',
   from: 'Folder, .zip archive or file',
-  choose: 'Choose…',
   withPictures: 'The pictures too',
   unfinished: 'Also unfinished masks',
   addLabels: 'Add labels that the files name and the project has not',

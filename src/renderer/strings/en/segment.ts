@@ -57,9 +57,9 @@ export const segment = {
   moveKeys: 'Move through segmenters',
   more: 'More pictures',
   export: 'Export to ONNX',
-  exported: 'Written to {path}',
   import: 'Import a segmenter',
   importHint: 'A file that a segmenter was exported to. It is judged on the newest sealed masks of this project.',
   importFrom: 'File (.onnx)',
+  importDrop: 'Drop a segmenter (.onnx) here to import it.',
   importIt: 'Import',
 } as const;

@@ -3,6 +3,7 @@ export const shared = {
   tagline: 'See what every unit of a classifier has learned.',
   cancel: 'Cancel',
   close: 'Close',
+  written: 'Written to {path}',
   copy: 'Copy',
   copyId: 'Copy {id}',
   copied: 'Copied',

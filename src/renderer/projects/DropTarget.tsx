@@ -1,12 +1,17 @@
 import { useEffect, useState } from 'react';
-import { t } from '#renderer/text.ts';
 import classes from './DropTarget.module.css';
 
+export interface DropTargetProps {
+  /** Says what a drop does. */
+  readonly label: string;
+  onDrop(path: string): void;
+}
+
 /**
- * In the desktop window, a project file dropped anywhere is opened. A browser does not tell where a dropped file lies,
- * so there nothing is offered.
+ * In the desktop window, a file may be dropped anywhere. A browser does not tell where a dropped file lies, so there
+ * nothing is offered.
  */
-export function DropTarget({ onOpen }: { onOpen(path: string): void }) {
+export function DropTarget({ label, onDrop }: DropTargetProps) {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const bridge = window.unitloom;
@@ -24,10 +29,10 @@ export function DropTarget({ onOpen }: { onOpen(path: string): void }) {
       setOver(false);
       const file = event.dataTransfer?.files[0];
       const path = file === undefined ? '' : bridge.pathOfFile(file);
-      if (path !== '') onOpen(path);
+      if (path !== '') onDrop(path);
     });
     return () => stop.abort();
-  }, [onOpen]);
+  }, [onDrop]);
   if (!isOver) return null;
-  return <div className={classes.target}>{t('welcome.drop')}</div>;
+  return <div className={classes.target}>{label}</div>;
 }

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
-import { choosePath, type PathWish } from '#renderer/projects/choosePath.ts';
 import { t } from '#renderer/text.ts';
-import classes from './People.module.css';
+import { choosePath, type PathWish } from './choosePath.ts';
+import classes from './PathInput.module.css';
 
 export interface PathInputProps {
   readonly label: string;
@@ -19,7 +19,7 @@ export function PathInput({ label, value, wish, onChange }: PathInputProps) {
   return (
     <div className={classes.path}>
       <TextInput label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
-      <Button onClick={() => void choose()}>{t('people.choose')}</Button>
+      <Button onClick={() => void choose()}>{t('shared.choose')}</Button>
     </div>
   );
 }
