@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ARCHITECTURES } from './segment/network.ts';
-import { RECIPES } from './segment/recipe.ts';
+import { RECIPES, type Recipe } from './segment/recipe.ts';
 import { RESAMPLINGS } from './segment/segmenter.ts';
 
 /** Parameters of every stage, with their defaults: one schema for command line, wire, recipe file and artifact. */
@@ -230,6 +230,21 @@ export const segmentParamsSchema = z.object({
   seed: z.int().min(0).max(4_294_967_295).default(0),
 });
 export type SegmentParams = z.infer<typeof segmentParamsSchema>;
+
+/** What goes with each recipe where nothing else is asked for. The reference sees one whole picture a step, 100 times each of 5. */
+export const SEGMENT_STANDARDS: Readonly<Record<Recipe, SegmentParams>> = {
+  tuned: segmentParamsSchema.parse({}),
+  reference: segmentParamsSchema.parse({
+    recipe: 'reference',
+    architecture: 'S',
+    directions: null,
+    resampling: 'nearest',
+    batchSize: 1,
+    learningRate: 1e-3,
+    crop: 1,
+    maxEpochs: 21,
+  }),
+};
 
 export const mapsParamsSchema = z.object({
   /** Networks of the segmenter that are asked; one is quickest. */

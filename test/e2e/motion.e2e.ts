@@ -40,7 +40,7 @@ test('a sweep is tracked by clicks, and its motion drawn as arrows and told in n
       .click();
     await window.getByRole('button', { name: 'Motion', exact: true }).click();
     await expect(window).toHaveURL(/arrows=1/);
-    await expect(window.getByText('The motion of this sweep is not tracked.')).toBeVisible();
+    await expect(window.getByText('Motion is not tracked in this sweep yet.')).toBeVisible();
     expect(strips).toEqual([]);
     await window.getByRole('button', { name: 'Track it…' }).click();
     await dialog.getByLabel('Units').fill('7000');
@@ -85,6 +85,7 @@ test('a sweep is tracked by clicks, and its motion drawn as arrows and told in n
     test.skip(info.project.name === 'electron', 'The system asks for the file there.');
     writeFlowModel(folder);
     await window.getByRole('button', { name: 'Track again…' }).click();
+    await dialog.getByRole('button', { name: 'More', exact: true }).click();
     await dialog.getByRole('button', { name: 'Choose a model…' }).click();
     const browser = window.getByRole('dialog', { name: 'Choose an ONNX model' });
     await browser.getByRole('textbox', { name: 'Folder' }).fill(folder);

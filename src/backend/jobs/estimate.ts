@@ -4,11 +4,12 @@ import { dirname } from 'node:path';
 import type { RunRequest } from '#core/api.ts';
 import type { PairEngine } from '#core/engine.ts';
 import { PREDICTORS } from '#core/fidelity/scores.ts';
-import type { MapsSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
+import type { MapsSummary, MaskSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
 import type { CostEstimate } from '#core/views.ts';
 import type { PictureCost } from '../engine/measure.ts';
 import type { Project } from '../store/project.ts';
 import { planRun } from './recipes.ts';
+import { type TrainingCost, trainingCost } from './trainingCost.ts';
 
 /** Arrays and row of a part, beside its strip. */
 const BYTES_PER_PART = 1200;
@@ -50,8 +51,7 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
       return { rendered: parts * request.params.steps, stored: parts * request.params.steps, parts };
     }
     case 'segment':
-      planRun(project, request);
-      return { rendered: 0, stored: 0, parts: 0 };
+      return { rendered: masksOf(project, request).masks, stored: 0, parts: 0 };
     case 'measure': {
       const mapsId = planRun(project, request).recipe.inputs[0]?.id ?? '';
       const { pictures, parts } = project.artifacts.artifact(mapsId).summary as unknown as MapsSummary;
@@ -67,7 +67,7 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
       const sweep = project.artifacts.artifact(planRun(project, request).recipe.inputs[0]?.id ?? '');
       const swept = sweep.summary as unknown as SweepSummary;
       const starts = Math.min(params.starts ?? swept.starts, swept.starts);
-      const parts = (params.units ? params.units.length + 1 : swept.directions) * starts;
+      const parts = (params.units ? params.units.length + 1 : swept.units + swept.directions) * starts;
       const steps = params.steps ?? swept.steps;
       return { rendered: Math.round(parts * steps * PAIRS_PER_PICTURE * TRACKING_LOOKS), stored: 0, parts };
     }
@@ -99,6 +99,13 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
   }
 }
 
+const NO_TRAINING: TrainingCost = { durationMs: 0, diskBytes: 0, memoryBytes: 0 };
+
+function masksOf(project: Project, request: RunRequest): MaskSummary {
+  const { inputs } = planRun(project, request).recipe;
+  return project.artifacts.artifact(inputs[0]?.id ?? '').summary as unknown as MaskSummary;
+}
+
 export function estimateCost(
   project: Project,
   request: RunRequest,
@@ -106,6 +113,15 @@ export function estimateCost(
   cost: PictureCost,
 ): CostEstimate {
   const { rendered, stored, parts } = amountOf(project, request, engine);
+  const training =
+    request.stage === 'segment'
+      ? trainingCost(
+          request.params,
+          request.start === undefined ? request.params.maxEpochs : request.params.retrainEpochs,
+          masksOf(project, request),
+          engine,
+        )
+      : NO_TRAINING;
   const { generator, classifier } = engine.files;
   const [height, width] = generator.image.size;
   const diskBytes = Math.round(stored * cost.bytesPerImage + parts * BYTES_PER_PART);
@@ -115,9 +131,9 @@ export function estimateCost(
     BASE_MEMORY_BYTES + 64 * height * width * 3 * 5 + rows * 8 * (generator.w_dim + classifier.outputs.r.dim);
   return fitting(project, {
     images: rendered,
-    durationMs: (rendered / cost.imagesPerSecond) * 1000,
-    diskBytes,
-    memoryBytes,
+    durationMs: (rendered / cost.imagesPerSecond) * 1000 + training.durationMs,
+    diskBytes: diskBytes + training.diskBytes,
+    memoryBytes: memoryBytes + training.memoryBytes,
   });
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { MapsParams, SegmentParams } from '#core/params.ts';
+import { type MapsParams, SEGMENT_STANDARDS, type SegmentParams } from '#core/params.ts';
 import { ARCHITECTURES } from '#core/segment/network.ts';
 import { RECIPES } from '#core/segment/recipe.ts';
 import { RESAMPLINGS } from '#core/segment/segmenter.ts';
@@ -45,9 +45,10 @@ function addTrain(segment: Command): void {
     )
     .addOption(numberOption('--members <n>', 'networks of the ensemble (default: 5)'))
     .addOption(
-      new Option('--recipe <name>', 'how it is trained: tuned, or as the reference does (default: tuned)').choices(
-        RECIPES,
-      ),
+      new Option(
+        '--recipe <name>',
+        'how it is trained: tuned, or as the reference does, then with its network, every channel and whole pictures (default: tuned)',
+      ).choices(RECIPES),
     )
     .option('--directions <n>', 'directions kept of each tap, or all for every channel (default: 16)', readLimit)
     .addOption(
@@ -67,14 +68,13 @@ function addTrain(segment: Command): void {
       runStageCommand(path, given({ json, dryRun }), {
         stage: 'segment',
         ...given({ mask, start: from }),
-        params: given({ ...params, directions: directions === 'all' ? null : directions }),
+        params: {
+          ...SEGMENT_STANDARDS[params.recipe ?? 'tuned'],
+          ...given({ ...params, directions: directions === 'all' ? null : directions }),
+        },
       }),
     );
-  addExample(
-    addJson(command),
-    'segment train dogs.unitloom',
-    'segment train dogs.unitloom --architecture S --recipe reference --directions all --resampling nearest --batch-size 1 --learning-rate 0.001 --crop 1',
-  );
+  addExample(addJson(command), 'segment train dogs.unitloom', 'segment train dogs.unitloom --recipe reference');
 }
 
 interface ApplyOptions extends RunOptions, Partial<MapsParams> {

@@ -29,7 +29,9 @@ export function Field({ label, value, hint, children }: FieldProps) {
   return (
     <div className={classes.field}>
       <div className={classes.label}>
-        <Input.Label labelElement="div">{label}</Input.Label>
+        <Input.Label labelElement="div" size="xs">
+          {label}
+        </Input.Label>
         {value !== undefined && <span className="num">{value}</span>}
       </div>
       {children}

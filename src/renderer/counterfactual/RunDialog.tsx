@@ -1,27 +1,21 @@
-import { Modal } from '@mantine/core';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { createDisclosure } from '#renderer/disclosure.ts';
 import { t } from '#renderer/text.ts';
-import { RunForm } from './RunForm.tsx';
+import { CounterfactualForm } from './CounterfactualForm.tsx';
 
 const dialog = createDisclosure();
 export const openRunDialog = dialog.open;
 
 export function RunDialog({ onStarted }: { onStarted(run: string, isNew: boolean): void }) {
   return (
-    <Modal
-      opened={dialog.useIsOpen()}
-      onClose={dialog.close}
-      title={t('counterfactual.newRun')}
-      size={480}
-      closeButtonProps={{ 'aria-label': t('shared.close') }}
-    >
-      <RunForm
+    <FormDialog title={t('counterfactual.newRun')} isOpen={dialog.useIsOpen()} onClose={dialog.close}>
+      <CounterfactualForm
         isAlone={false}
         onStarted={(run, isNew) => {
           dialog.close();
           onStarted(run, isNew);
         }}
       />
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Menu, Modal } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconChevronDown, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sweepParamsSchema } from '#core/params.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { formatWhen } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { RunSweep } from './RunSweep.tsx';
@@ -69,13 +70,7 @@ export function SweepMenu({ sweep, onChoose }: SweepMenuProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={isRunOpen}
-        onClose={() => setRunOpen(false)}
-        title={t('units.newSweepTitle')}
-        size={480}
-        closeButtonProps={{ 'aria-label': t('shared.close') }}
-      >
+      <FormDialog title={t('units.newSweepTitle')} isOpen={isRunOpen} onClose={() => setRunOpen(false)}>
         <RunSweep
           isAlone={false}
           onStarted={(id, isNew) => {
@@ -84,7 +79,7 @@ export function SweepMenu({ sweep, onChoose }: SweepMenuProps) {
             onChoose(isNew ? null : id);
           }}
         />
-      </Modal>
+      </FormDialog>
     </>
   );
 }

@@ -15,3 +15,8 @@ export function parseUnitList(text: string, count: number): number[] | null {
   }
   return chosen.size === 0 ? null : [...chosen].toSorted((a, b) => a - b);
 }
+
+/** Undefined where nothing is written: all of them. Null where it is no list of units. */
+export function readUnits(text: string, count: number): number[] | null | undefined {
+  return text.trim() === '' ? undefined : parseUnitList(text, count);
+}

@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { LinkerSummary } from '#core/summary.ts';
 import type { LinkerRow } from '#core/views.ts';
+import { Folded } from '#renderer/components/Folded.tsx';
 import { t } from '#renderer/text.ts';
 import { AllFigures } from './AllFigures.tsx';
 import { AxesPlot } from './AxesPlot.tsx';
@@ -26,55 +25,42 @@ export function MoreFigures({ shown, classNames, isOpen, onToggle }: MoreFigures
   const { r2PerComponent: perComponent }: Partial<LinkerSummary> = summary;
   const [component, setComponent] = useState(0);
   const at = Math.min(component, (perComponent?.length ?? 1) - 1);
-  const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
-    <section>
-      <Button
-        variant="subtle"
-        color="gray"
-        className={classes.toggle ?? ''}
-        aria-expanded={isOpen}
-        leftSection={<Chevron size={16} stroke={1.6} />}
-        onClick={onToggle}
-      >
-        {t('linker.moreFigures')}
-      </Button>
-      {isOpen && (
-        <div className={classes.figures}>
-          <AllFigures summary={summary} title={linkerTitle(shown)} />
-          <div className={classes.side}>
-            <AxesPlot
-              title={t('linker.byDimension')}
-              axisName={t('linker.dimension')}
-              meaning={t('linker.dimensionsMeaning')}
-              r2={summary.r2PerDimension}
-              heightPx={104}
-            />
-            {summary.identifiability && <Identifiability summary={summary.identifiability} />}
-          </div>
-          {perComponent !== undefined && (
-            <>
-              <Residuals
-                linker={shown.artifact.id}
-                classNames={classNames}
-                r2={perComponent}
-                component={at}
-                heightPx={196}
-                onComponent={setComponent}
-              />
-              <AxesPlot
-                title={t('linker.byComponent')}
-                axisName={t('linker.component')}
-                meaning={t('linker.componentsMeaning')}
-                r2={perComponent}
-                heightPx={196}
-                chosen={at}
-                onChoose={setComponent}
-              />
-            </>
-          )}
+    <Folded label={t('linker.moreFigures')} isOpen={isOpen} onToggle={onToggle}>
+      <div className={classes.figures}>
+        <AllFigures summary={summary} title={linkerTitle(shown)} />
+        <div className={classes.side}>
+          <AxesPlot
+            title={t('linker.byDimension')}
+            axisName={t('linker.dimension')}
+            meaning={t('linker.dimensionsMeaning')}
+            r2={summary.r2PerDimension}
+            heightPx={104}
+          />
+          {summary.identifiability && <Identifiability summary={summary.identifiability} />}
         </div>
-      )}
-    </section>
+        {perComponent !== undefined && (
+          <>
+            <Residuals
+              linker={shown.artifact.id}
+              classNames={classNames}
+              r2={perComponent}
+              component={at}
+              heightPx={196}
+              onComponent={setComponent}
+            />
+            <AxesPlot
+              title={t('linker.byComponent')}
+              axisName={t('linker.component')}
+              meaning={t('linker.componentsMeaning')}
+              r2={perComponent}
+              heightPx={196}
+              chosen={at}
+              onChoose={setComponent}
+            />
+          </>
+        )}
+      </div>
+    </Folded>
   );
 }

@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import type { ArtifactNode } from '#core/views.ts';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { createDisclosure } from '#renderer/disclosure.ts';
 import { t } from '#renderer/text.ts';
 import { TrainForm } from './TrainForm.tsx';
@@ -14,13 +14,7 @@ export interface TrainDialogProps {
 
 export function TrainDialog({ sets, onStarted }: TrainDialogProps) {
   return (
-    <Modal
-      opened={dialog.useIsOpen()}
-      onClose={dialog.close}
-      title={t('linker.train')}
-      size={480}
-      closeButtonProps={{ 'aria-label': t('shared.close') }}
-    >
+    <FormDialog title={t('linker.train')} isOpen={dialog.useIsOpen()} onClose={dialog.close}>
       <TrainForm
         sets={sets}
         isAlone={false}
@@ -29,6 +23,6 @@ export function TrainDialog({ sets, onStarted }: TrainDialogProps) {
           onStarted(id);
         }}
       />
-    </Modal>
+    </FormDialog>
   );
 }

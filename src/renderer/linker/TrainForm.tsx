@@ -1,8 +1,10 @@
-import { NumberInput, SegmentedControl, Slider, TextInput } from '@mantine/core';
+import { Slider, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ArtifactNode } from '#core/views.ts';
-import { Field, FormRow, FormStack } from '#renderer/components/FormStack.tsx';
-import { Preflight } from '#renderer/components/Preflight.tsx';
+import { Choice } from '#renderer/components/Choice.tsx';
+import { Field, FormRow } from '#renderer/components/FormStack.tsx';
+import { NumberField } from '#renderer/components/NumberField.tsx';
+import { RunForm } from '#renderer/components/RunForm.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { PENALTIES, penaltyStep } from './penaltySteps.ts';
@@ -37,6 +39,11 @@ const CHOICES: Readonly<Record<TrainDraft['choose'], Option>> = {
   'one-standard-error': { name: t('linker.oneStandardError'), hint: t('linker.oneStandardErrorHint') },
 };
 
+function namesOf<Value extends string>(options: Readonly<Record<Value, Option>>): Readonly<Record<Value, string>> {
+  const entries = Object.entries<Option>(options);
+  return Object.fromEntries(entries.map(([value, { name }]) => [value, name])) as Record<Value, string>;
+}
+
 /** What a linker is trained with, and what it will cost. */
 export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
   const [draft, setDraft] = useState(freshDraft);
@@ -45,23 +52,23 @@ export function TrainForm({ sets, isAlone, onStarted }: TrainFormProps) {
   const { params, wrong } = readDraft(draft);
   const change = (patch: Partial<TrainDraft>) => setDraft({ ...draft, ...patch });
   return (
-    <FormStack>
+    <RunForm
+      request={set === undefined || params === null ? null : { stage: 'linker', samples, params }}
+      label={t('linker.train')}
+      isAlone={isAlone}
+      onStarted={onStarted}
+      more={<Quantity name="seed" draft={draft} change={change} />}
+    >
       <Choice
         label={t('linker.method')}
-        options={METHODS}
+        hint={METHODS[draft.method].hint}
+        options={namesOf(METHODS)}
         value={draft.method}
         onChange={(method) => change({ method })}
       />
       <MethodFields draft={draft} wrong={wrong} change={change} />
       <SamplesField label={t('linker.samples')} sets={sets} samples={samples} onChange={setSamples} />
-      <Quantity name="seed" draft={draft} wrong={wrong} change={change} />
-      <Preflight
-        request={set === undefined || params === null ? null : { stage: 'linker', samples, params }}
-        label={t('linker.train')}
-        hasKey={isAlone}
-        onStarted={onStarted}
-      />
-    </FormStack>
+    </RunForm>
   );
 }
 
@@ -79,7 +86,8 @@ function MethodFields(props: FieldsProps) {
       {has.has('choose') && (
         <Choice
           label={draft.method === 'pls' ? t('linker.chooseComponents') : t('linker.choosePenalty')}
-          options={CHOICES}
+          hint={CHOICES[draft.choose].hint}
+          options={namesOf(CHOICES)}
           value={draft.choose}
           onChange={(choose) => change({ choose })}
         />
@@ -107,19 +115,21 @@ function MethodFields(props: FieldsProps) {
   );
 }
 
-/** Labels, sentences for what they cannot hold, and how far a step goes. */
+/** Labels, bounds, and how far a step goes. */
 const QUANTITIES = {
-  l1Ratio: { label: 'linker.l1Ratio', wrong: 'linker.l1RatioWrong', isWhole: false, step: 0.05 },
-  components: { label: 'linker.components', wrong: 'linker.componentsWrong', isWhole: true, step: 1 },
-  folds: { label: 'linker.folds', wrong: 'linker.foldsWrong', isWhole: true, step: 1 },
-  learningRate: { label: 'linker.learningRate', wrong: 'linker.learningRateWrong', isWhole: false, step: 0.001 },
-  maxEpochs: { label: 'linker.maxEpochs', wrong: 'linker.maxEpochsWrong', isWhole: true, step: 50 },
-  patience: { label: 'linker.patience', wrong: 'linker.patienceWrong', isWhole: true, step: 5 },
-  seed: { label: 'linker.seed', wrong: 'linker.seedWrong', isWhole: true, step: 1 },
+  l1Ratio: { label: 'linker.l1Ratio', isFraction: true, min: 0.01, max: 1, step: 0.05 },
+  components: { label: 'linker.components', min: 1, max: 4096, step: 1 },
+  folds: { label: 'linker.folds', min: 2, max: 20, step: 1 },
+  learningRate: { label: 'linker.learningRate', isFraction: true, min: 0.000001, max: 1, step: 0.001 },
+  maxEpochs: { label: 'linker.maxEpochs', min: 1, max: 100_000, step: 50 },
+  patience: { label: 'linker.patience', min: 1, max: 10_000, step: 5 },
+  seed: { label: 'linker.seed', min: 0, max: 4_294_967_295, step: 1 },
 } as const;
 type QuantityName = keyof typeof QUANTITIES;
 
-function QuantityRow({ names, ...fields }: FieldsProps & { readonly names: readonly QuantityName[] }) {
+type QuantityFields = Omit<FieldsProps, 'wrong'>;
+
+function QuantityRow({ names, ...fields }: QuantityFields & { readonly names: readonly QuantityName[] }) {
   if (names.length === 0) return null;
   return (
     <FormRow>
@@ -130,41 +140,16 @@ function QuantityRow({ names, ...fields }: FieldsProps & { readonly names: reado
   );
 }
 
-function Quantity({ name, draft, wrong, change }: FieldsProps & { readonly name: QuantityName }) {
-  const quantity = QUANTITIES[name];
+function Quantity({ name, draft, change }: QuantityFields & { readonly name: QuantityName }) {
+  const { label, ...bounds } = QUANTITIES[name];
   const isMost = name === 'components' && draft.choose !== 'given';
   return (
-    <NumberInput
-      label={t(isMost ? 'linker.mostComponents' : quantity.label)}
-      error={wrong.has(name) && t(quantity.wrong)}
-      allowDecimal={!quantity.isWhole}
-      allowNegative={false}
-      step={quantity.step}
+    <NumberField
+      {...bounds}
+      label={t(isMost ? 'linker.mostComponents' : label)}
       value={draft[name]}
       onChange={(value) => change({ [name]: value })}
     />
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  readonly label: string;
-  readonly options: Readonly<Record<Value, Option>>;
-  readonly value: Value;
-  onChange(value: Value): void;
-}
-
-function Choice<Value extends string>({ label, options, value, onChange }: ChoiceProps<Value>) {
-  const entries = Object.entries(options) as [Value, Option][];
-  return (
-    <Field label={label} hint={options[value].hint}>
-      <SegmentedControl
-        aria-label={label}
-        fullWidth
-        value={value}
-        onChange={(chosen) => onChange(chosen as Value)}
-        data={entries.map(([key, { name }]) => ({ value: key, label: name }))}
-      />
-    </Field>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import type { PairInfo } from '#core/views.ts';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { createDisclosure } from '#renderer/disclosure.ts';
 import { t } from '#renderer/text.ts';
 import { DrawForm } from './DrawForm.tsx';
@@ -15,13 +15,7 @@ export interface DrawDialogProps {
 
 export function DrawDialog({ pairs, defaultPair, onStarted }: DrawDialogProps) {
   return (
-    <Modal
-      opened={dialog.useIsOpen()}
-      onClose={dialog.close}
-      title={t('samples.drawSamples')}
-      size={480}
-      closeButtonProps={{ 'aria-label': t('shared.close') }}
-    >
+    <FormDialog title={t('samples.drawSamples')} isOpen={dialog.useIsOpen()} onClose={dialog.close}>
       <DrawForm
         pairs={pairs}
         defaultPair={defaultPair}
@@ -31,6 +25,6 @@ export function DrawDialog({ pairs, defaultPair, onStarted }: DrawDialogProps) {
           onStarted(id);
         }}
       />
-    </Modal>
+    </FormDialog>
   );
 }

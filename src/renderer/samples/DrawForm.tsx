@@ -1,10 +1,12 @@
-import { ActionIcon, MultiSelect, NumberInput, Select, Slider, Tooltip } from '@mantine/core';
+import { ActionIcon, MultiSelect, Select, Slider, Tooltip } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { RunRequest } from '#core/api.ts';
 import { type SamplesParams, samplesParamsSchema } from '#core/params.ts';
 import type { PairInfo } from '#core/views.ts';
-import { Field, FormRow, FormStack } from '#renderer/components/FormStack.tsx';
-import { Preflight } from '#renderer/components/Preflight.tsx';
+import { Field, FormRow } from '#renderer/components/FormStack.tsx';
+import { NumberField } from '#renderer/components/NumberField.tsx';
+import { RunForm } from '#renderer/components/RunForm.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 
@@ -17,15 +19,28 @@ export interface DrawFormProps {
   onStarted(artifactId: string): void;
 }
 
+/** Parameters as they stand in the form: numbers may be half typed. */
+interface Draft extends Omit<SamplesParams, 'perClass' | 'maxDrawsPerSample' | 'seed' | 'classes'> {
+  readonly classes: readonly string[];
+  readonly perClass: number | string;
+  readonly maxDrawsPerSample: number | string;
+  readonly seed: number | string;
+}
+
 /** What samples are drawn with, and what that will cost. */
 export function DrawForm({ pairs, defaultPair, isAlone, onStarted }: DrawFormProps) {
-  const [params, setParams] = useState<SamplesParams>(() => samplesParamsSchema.parse({}));
+  const [draft, setDraft] = useState<Draft>(() => ({ ...samplesParamsSchema.parse({}), classes: [] }));
   const [pair, setPair] = useState(defaultPair);
   const classNames = pairs.find(({ artifactId }) => artifactId === pair)?.classNames ?? [];
-  const { classes: chosen, ...rest } = params;
-  const change = (patch: Partial<SamplesParams>) => setParams({ ...params, ...patch });
+  const change = (patch: Partial<Draft>) => setDraft((before) => ({ ...before, ...patch }));
   return (
-    <FormStack>
+    <RunForm
+      request={classNames.length === 0 ? null : requestOf(draft, pair)}
+      label={t('samples.drawSamples')}
+      isAlone={isAlone}
+      onStarted={onStarted}
+      more={<MoreFields draft={draft} change={change} />}
+    >
       {pairs.length > 1 && (
         <Select
           label={t('samples.formPair')}
@@ -35,25 +50,32 @@ export function DrawForm({ pairs, defaultPair, isAlone, onStarted }: DrawFormPro
           onChange={(id) => {
             if (id === null) return;
             setPair(id);
-            setParams(rest);
+            change({ classes: [] });
           }}
         />
       )}
       <MultiSelect
         label={t('samples.formClasses')}
-        placeholder={chosen === undefined ? t('samples.allClasses') : ''}
+        placeholder={draft.classes.length === 0 ? t('samples.allClasses') : ''}
         data={classNames}
-        value={[...(chosen ?? [])]}
+        value={[...draft.classes]}
         searchable
         clearable
-        onChange={(names) => setParams(names.length === 0 ? rest : { ...rest, classes: names })}
+        onChange={(classes) => change({ classes })}
       />
-      <Field label={t('samples.formPsi')} value={formatNumber(params.psi, 2)} hint={t('samples.formPsiHint')}>
+      <NumberField
+        label={t('samples.formPerClass')}
+        min={1}
+        max={1_000_000}
+        value={draft.perClass}
+        onChange={(perClass) => change({ perClass })}
+      />
+      <Field label={t('samples.formPsi')} value={formatNumber(draft.psi, 2)} hint={t('samples.formPsiHint')}>
         <Slider
           min={0}
           max={1.5}
           step={0.05}
-          value={params.psi}
+          value={draft.psi}
           onChange={(psi) => change({ psi: Number(psi.toFixed(2)) })}
           thumbLabel={t('samples.formPsi')}
           marks={[
@@ -64,71 +86,54 @@ export function DrawForm({ pairs, defaultPair, isAlone, onStarted }: DrawFormPro
           ]}
         />
       </Field>
-      <FormRow>
-        <Count
-          label={t('samples.formPerClass')}
-          value={params.perClass}
-          onChange={(perClass) => change({ perClass })}
+    </RunForm>
+  );
+}
+
+interface MoreFieldsProps {
+  readonly draft: Draft;
+  change(patch: Partial<Draft>): void;
+}
+
+function MoreFields({ draft, change }: MoreFieldsProps) {
+  return (
+    <>
+      <Field label={t('samples.formHeldOut')} value={formatShare(draft.heldOut, 0)}>
+        <Slider
+          min={0.05}
+          max={0.5}
+          step={0.05}
+          value={draft.heldOut}
+          onChange={(heldOut) => change({ heldOut: Number(heldOut.toFixed(2)) })}
+          thumbLabel={t('samples.formHeldOut')}
         />
-        <Count
+      </Field>
+      <FormRow>
+        <NumberField
           label={t('samples.formMostDraws')}
-          value={params.maxDrawsPerSample}
-          most={1000}
+          min={1}
+          max={1000}
+          value={draft.maxDrawsPerSample}
           onChange={(maxDrawsPerSample) => change({ maxDrawsPerSample })}
         />
-      </FormRow>
-      <FormRow>
-        <NumberInput
+        <NumberField
           label={t('samples.formSeed')}
           min={0}
           max={4_294_967_295}
-          clampBehavior="strict"
-          allowDecimal={false}
-          value={params.seed}
+          value={draft.seed}
           rightSectionWidth={32}
           rightSection={<AnotherSeed onSeed={(seed) => change({ seed })} />}
-          onChange={(seed) => typeof seed === 'number' && change({ seed })}
+          onChange={(seed) => change({ seed })}
         />
-        <Field label={t('samples.formHeldOut')} value={formatShare(params.heldOut, 0)}>
-          <Slider
-            min={0.05}
-            max={0.5}
-            step={0.05}
-            value={params.heldOut}
-            onChange={(heldOut) => change({ heldOut: Number(heldOut.toFixed(2)) })}
-            thumbLabel={t('samples.formHeldOut')}
-          />
-        </Field>
       </FormRow>
-      <Preflight
-        request={classNames.length === 0 ? null : { stage: 'samples', pair, params }}
-        label={t('samples.drawSamples')}
-        hasKey={isAlone}
-        onStarted={onStarted}
-      />
-    </FormStack>
+    </>
   );
 }
 
-interface CountProps {
-  readonly label: string;
-  readonly value: number;
-  readonly most?: number;
-  onChange(value: number): void;
-}
-
-function Count({ label, value, most = 1_000_000, onChange }: CountProps) {
-  return (
-    <NumberInput
-      label={label}
-      min={1}
-      max={most}
-      clampBehavior="strict"
-      allowDecimal={false}
-      value={value}
-      onChange={(count) => typeof count === 'number' && count >= 1 && onChange(count)}
-    />
-  );
+/** Null while a field does not hold what it must. */
+function requestOf({ classes, ...draft }: Draft, pair: string): RunRequest | null {
+  const params = samplesParamsSchema.safeParse({ ...draft, ...(classes.length === 0 ? {} : { classes }) });
+  return params.success ? { stage: 'samples', pair, params: params.data } : null;
 }
 
 const SEEDS = 10_000;

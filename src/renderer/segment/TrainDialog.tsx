@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { createDisclosure } from '#renderer/disclosure.ts';
 import { t } from '#renderer/text.ts';
 import { TrainForm, type TrainFormProps } from './TrainForm.tsx';
@@ -8,13 +8,7 @@ export const openTrainDialog = dialog.open;
 
 export function TrainDialog({ onStarted, ...form }: Omit<TrainFormProps, 'isAlone'>) {
   return (
-    <Modal
-      opened={dialog.useIsOpen()}
-      onClose={dialog.close}
-      title={t('segment.train')}
-      size={480}
-      closeButtonProps={{ 'aria-label': t('shared.close') }}
-    >
+    <FormDialog title={t('segment.train')} isOpen={dialog.useIsOpen()} onClose={dialog.close}>
       <TrainForm
         {...form}
         isAlone={false}
@@ -23,6 +17,6 @@ export function TrainDialog({ onStarted, ...form }: Omit<TrainFormProps, 'isAlon
           onStarted(id);
         }}
       />
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,14 +1,16 @@
-import { Button, Modal, NumberInput, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RunRequest } from '#core/api.ts';
 import { type SourceFile, trackParamsSchema } from '#core/params.ts';
 import { useApi, useProject, useProjectInfo } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
-import { Field, FormRow, FormStack } from '#renderer/components/FormStack.tsx';
-import { Preflight } from '#renderer/components/Preflight.tsx';
-import { formatNumber } from '#renderer/format.ts';
-import { parseUnitList } from '#renderer/grid/unitList.ts';
+import { FormDialog } from '#renderer/components/FormDialog.tsx';
+import { Field, FormRow } from '#renderer/components/FormStack.tsx';
+import { NumberField } from '#renderer/components/NumberField.tsx';
+import { RunForm } from '#renderer/components/RunForm.tsx';
+import { UnitsField } from '#renderer/grid/UnitsField.tsx';
+import { readUnits } from '#renderer/grid/unitList.ts';
 import { choosePath } from '#renderer/projects/choosePath.ts';
 import { t } from '#renderer/text.ts';
 import classes from './TrackDialog.module.css';
@@ -21,15 +23,9 @@ interface TrackDialogProps {
 
 export function TrackDialog({ sweep, isOpen, onClose }: TrackDialogProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={t('track.title')}
-      size={480}
-      closeButtonProps={{ 'aria-label': t('shared.close') }}
-    >
+    <FormDialog title={t('track.title')} isOpen={isOpen} onClose={onClose}>
       <TrackForm sweep={sweep} onStarted={onClose} />
-    </Modal>
+    </FormDialog>
   );
 }
 
@@ -44,50 +40,40 @@ interface Form {
 /** Empty fields stand for all. */
 const FRESH: Form = { units: '', starts: '', steps: '', flow: null };
 
-/** Which pictures of a sweep are tracked, what it will cost, and the button that starts it. */
+/** Which pictures of a sweep are tracked, and what it will cost. */
 function TrackForm({ sweep, onStarted }: { readonly sweep: string; onStarted(): void }) {
   const [form, setForm] = useState(FRESH);
   const change = (patch: Partial<Form>) => setForm((before) => ({ ...before, ...patch }));
   const unitCount = useProjectInfo().data?.pair?.units ?? 0;
-  const areUnitsBad = form.units.trim() !== '' && parseUnitList(form.units, unitCount) === null;
   return (
-    <FormStack>
-      <TextInput
-        label={t('units.unitsField')}
-        placeholder={t('track.allUnits')}
-        value={form.units}
-        error={areUnitsBad ? t('units.unitsBad', { last: formatNumber(unitCount - 1) }) : null}
-        onChange={(event) => change({ units: event.currentTarget.value })}
-      />
+    <RunForm
+      request={requestOf(form, sweep, unitCount)}
+      label={t('track.run')}
+      isAlone={false}
+      onStarted={(_, isNew) => isNew && onStarted()}
+      more={<FlowModel flow={form.flow} onChange={(flow) => change({ flow })} />}
+    >
+      <UnitsField whenEmpty={t('track.allUnits')} value={form.units} onChange={(units) => change({ units })} />
       <FormRow>
-        <NumberInput
+        <NumberField
           label={t('units.starts')}
-          placeholder={t('track.all')}
+          whenEmpty={t('track.all')}
           min={1}
           max={10_000}
-          allowDecimal={false}
           value={form.starts}
           onChange={(starts) => change({ starts })}
         />
-        <NumberInput
+        <NumberField
           label={t('units.steps')}
-          placeholder={t('track.all')}
+          whenEmpty={t('track.all')}
           min={2}
           max={101}
-          allowDecimal={false}
           value={form.steps}
           onChange={(steps) => change({ steps })}
         />
       </FormRow>
-      <FlowModel flow={form.flow} onChange={(flow) => change({ flow })} />
       <p className="t2 caption">{t('track.formNote')}</p>
-      <Preflight
-        request={requestOf(form, sweep, unitCount)}
-        label={t('track.run')}
-        hasKey={false}
-        onStarted={(_, isNew) => isNew && onStarted()}
-      />
-    </FormStack>
+    </RunForm>
   );
 }
 
@@ -122,7 +108,7 @@ function FlowModel({ flow, onChange }: FlowModelProps) {
 
 /** Null while the form does not stand for a run. */
 function requestOf({ units, starts, steps, flow }: Form, sweep: string, unitCount: number): RunRequest | null {
-  const list = units.trim() === '' ? undefined : parseUnitList(units, unitCount);
+  const list = readUnits(units, unitCount);
   if (list === null) return null;
   const params = trackParamsSchema.safeParse({
     ...(list === undefined ? {} : { units: list }),

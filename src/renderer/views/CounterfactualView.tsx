@@ -6,9 +6,9 @@ import { Blocks } from '#renderer/components/Blocks.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
+import { CounterfactualForm } from '#renderer/counterfactual/CounterfactualForm.tsx';
 import { CounterfactualScreen } from '#renderer/counterfactual/CounterfactualScreen.tsx';
 import { RunDialog } from '#renderer/counterfactual/RunDialog.tsx';
-import { RunForm } from '#renderer/counterfactual/RunForm.tsx';
 import { hrefTo, useParams } from '#renderer/route.ts';
 import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { t } from '#renderer/text.ts';
@@ -53,7 +53,7 @@ function NoCounterfactuals({ onStarted }: { onStarted(run: string, isNew: boolea
       <StageJob stage="counterfactual" />
       {hasPictures ? (
         <EmptyState title={t('counterfactual.empty')} hint={t('counterfactual.emptyHint')}>
-          <RunForm isAlone onStarted={onStarted} />
+          <CounterfactualForm isAlone onStarted={onStarted} />
         </EmptyState>
       ) : (
         <EmptyState

@@ -10,6 +10,7 @@ import { readLabelMaps } from '#core/labelMaps.ts';
 import { readRunsText } from '#core/mask/runs.ts';
 import { MEASURE_IDS } from '#core/measure/measures.ts';
 import { readMeasures } from '#core/measure/readMeasures.ts';
+import { SEGMENT_STANDARDS, type SegmentParams, segmentParamsSchema } from '#core/params.ts';
 import { readSamples } from '#core/sampleSet.ts';
 import { countConfusion, iouOf, meanIou } from '#core/segment/confusion.ts';
 import { segmentModel } from '#core/segment/inferenceModel.ts';
@@ -66,6 +67,30 @@ describe('a segmenter', () => {
     const ious = iouOf(total, 7);
     expect(meanIou(ious)).toBeGreaterThan(0.8);
     expect(Math.min(...ious)).toBeGreaterThan(0.6);
+  });
+
+  test('is trained for a price that is told before: of networks, epochs, channels and layers', async () => {
+    const costOf = (params: Partial<SegmentParams>, start?: string) =>
+      workbench.client.job.estimate({
+        project,
+        request: { stage: 'segment', params: segmentParamsSchema.parse(params), ...(start && { start }) },
+      });
+    const standard = await costOf({});
+    expect(standard.durationMs).toBeGreaterThan(2_000);
+    expect(standard.durationMs).toBeLessThan(60_000);
+    const { durationMs: twice } = await costOf({ members: 10 });
+    expect(twice / standard.durationMs).toBeGreaterThan(1.8);
+    const reference = await costOf(SEGMENT_STANDARDS.reference);
+    expect(reference.durationMs).toBeGreaterThan(10 * standard.durationMs);
+    expect(reference.memoryBytes).toBeGreaterThan(standard.memoryBytes);
+    expect((await costOf({}, segment)).durationMs).toBeLessThan(0.5 * standard.durationMs);
+    const reader = openProject(path, { readOnly: true });
+    try {
+      const { data } = reader.artifacts.array(segment, 'numbers');
+      expect((await costOf(QUICK)).diskBytes).toBe(data.byteLength);
+    } finally {
+      reader.close();
+    }
   });
 
   test('is judged on masks left out, with intervals and calibration', async () => {

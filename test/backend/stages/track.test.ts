@@ -18,6 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
+it('tells what tracking takes: every direction from every start, at the price of five pictures a pair', async () => {
+  const cost = await bench.client.job.estimate({ project, request: { stage: 'track', params: {} } });
+  expect(cost.images).toBe(4 * 3 * 3 * 5);
+});
+
 it('tracks every strip of a sweep, keeps parts between lists of units, and finds the fields again', async () => {
   const { client } = bench;
   const first = await bench.finish(client.track.run({ project, params: { units: [59], starts: 2 } }));

@@ -125,7 +125,6 @@ export const counterfactual = {
   modeResidual: 'Own picture',
   modeLinkedHint: 'What the linker makes of the sample, as in the reference.',
   modeResidualHint: 'The sample itself; what the link does not explain is kept.',
-  linkerField: 'Linker',
   sameClass: 'Choose two different classes.',
   howMoved: 'How parts moved',
   howMovedHint:

@@ -1,12 +1,14 @@
-import { NumberInput, SegmentedControl, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RunRequest } from '#core/api.ts';
 import { counterfactualParamsSchema } from '#core/params.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
-import { Field, FormRow, FormStack } from '#renderer/components/FormStack.tsx';
-import { Preflight } from '#renderer/components/Preflight.tsx';
-import { linkerTitle } from '#renderer/linker/linkerName.ts';
+import { Choice } from '#renderer/components/Choice.tsx';
+import { FormRow } from '#renderer/components/FormStack.tsx';
+import { NumberField } from '#renderer/components/NumberField.tsx';
+import { RunForm, type RunFormProps } from '#renderer/components/RunForm.tsx';
+import { LinkerField } from '#renderer/linker/LinkerField.tsx';
 import { t } from '#renderer/text.ts';
 
 interface Form {
@@ -26,34 +28,21 @@ interface Form {
 const STANDARD = counterfactualParamsSchema.parse({});
 const FRESH: Form = { ...STANDARD, linker: null, pairs: 'all', from: null, to: null };
 
-export interface RunFormProps {
-  /** Whether it has the key of the screen's run button; a dialog keeps keys to itself. */
-  readonly isAlone: boolean;
-  onStarted(run: string, isNew: boolean): void;
-}
-
 /** What a run of counterfactuals is made with, and what it will cost. */
-export function RunForm({ isAlone, onStarted }: RunFormProps) {
+export function CounterfactualForm(props: Pick<RunFormProps, 'isAlone' | 'onStarted'>) {
   const project = useProject();
-  const api = useApi();
   const [form, setForm] = useState(FRESH);
   const change = (patch: Partial<Form>) => setForm((before) => ({ ...before, ...patch }));
-  const linkers = useQuery(api.linker.list.queryOptions({ input: { project } })).data ?? [];
-  const classNames = useQuery(api.samples.show.queryOptions({ input: { project } })).data?.classNames ?? [];
-  const drawing = linkers.filter(({ classifierName }) => classifierName !== null);
-  const usual = drawing.find(({ isDefault }) => isDefault)?.artifact.id ?? null;
+  const classNames = useQuery(useApi().samples.show.queryOptions({ input: { project } })).data?.classNames ?? [];
   const isSame = form.pairs === 'one' && form.from !== null && form.from === form.to;
   return (
-    <FormStack>
-      {drawing.length > 1 && (
-        <Select
-          label={t('counterfactual.linkerField')}
-          allowDeselect={false}
-          data={drawing.map((row) => ({ value: row.artifact.id, label: linkerTitle(row) }))}
-          value={form.linker ?? usual}
-          onChange={(linker) => change({ linker })}
-        />
-      )}
+    <RunForm
+      {...props}
+      request={requestOf(form)}
+      label={t('overview.run_counterfactual')}
+      more={<MoreFields form={form} change={change} />}
+    >
+      <LinkerField value={form.linker} onChange={(linker) => change({ linker })} />
       <Choice
         label={t('counterfactual.pairs')}
         value={form.pairs}
@@ -77,21 +66,13 @@ export function RunForm({ isAlone, onStarted }: RunFormProps) {
           />
         </FormRow>
       )}
-      <FormRow>
-        <Count
-          label={t('counterfactual.perPair')}
-          most={10_000}
-          value={form.perPair}
-          onChange={(perPair) => change({ perPair })}
-        />
-        <Count label={t('counterfactual.seeds')} most={20} value={form.seeds} onChange={(seeds) => change({ seeds })} />
-        <Count
-          label={t('counterfactual.members')}
-          most={10}
-          value={form.members}
-          onChange={(members) => change({ members })}
-        />
-      </FormRow>
+      <NumberField
+        label={t('counterfactual.perPair')}
+        min={1}
+        max={10_000}
+        value={form.perPair}
+        onChange={(perPair) => change({ perPair })}
+      />
       <Choice
         label={t('counterfactual.method')}
         hint={form.method === 'proximal' ? t('counterfactual.proximalHint') : t('counterfactual.referenceHint')}
@@ -99,21 +80,52 @@ export function RunForm({ isAlone, onStarted }: RunFormProps) {
         onChange={(method) => change({ method })}
         options={{ proximal: t('counterfactual.proximal'), reference: t('counterfactual.reference') }}
       />
+    </RunForm>
+  );
+}
+
+interface MoreFieldsProps {
+  readonly form: Form;
+  change(patch: Partial<Form>): void;
+}
+
+function MoreFields({ form, change }: MoreFieldsProps) {
+  return (
+    <>
+      <FormRow>
+        <NumberField
+          label={t('counterfactual.seeds')}
+          min={1}
+          max={20}
+          value={form.seeds}
+          onChange={(seeds) => change({ seeds })}
+        />
+        <NumberField
+          label={t('counterfactual.members')}
+          min={1}
+          max={10}
+          value={form.members}
+          onChange={(members) => change({ members })}
+        />
+      </FormRow>
       {form.method === 'proximal' && (
         <>
           <FormRow>
-            <NumberInput
+            <NumberField
               label={t('counterfactual.confidence')}
-              description={t('counterfactual.confidenceHint')}
+              hint={t('counterfactual.confidenceHint')}
+              isFraction
               min={0.5}
               max={0.999}
               step={0.05}
               value={form.confidence}
               onChange={(confidence) => change({ confidence })}
             />
-            <NumberInput
+            <NumberField
               label={t('counterfactual.sparsityField')}
+              isFraction
               min={0}
+              max={1_000_000}
               step={0.1}
               value={form.sparsity}
               onChange={(sparsity) => change({ sparsity })}
@@ -128,13 +140,7 @@ export function RunForm({ isAlone, onStarted }: RunFormProps) {
           />
         </>
       )}
-      <Preflight
-        request={requestOf(form)}
-        label={t('overview.run_counterfactual')}
-        hasKey={isAlone}
-        onStarted={onStarted}
-      />
-    </FormStack>
+    </>
   );
 }
 
@@ -149,37 +155,4 @@ function requestOf({ linker, pairs, from, to, method, mode, ...numbers }: Form):
   });
   if (!params.success) return null;
   return { stage: 'counterfactual', params: params.data, ...(linker === null ? {} : { linker }) };
-}
-
-interface CountProps {
-  readonly label: string;
-  readonly most: number;
-  readonly value: number | string;
-  onChange(value: number | string): void;
-}
-
-function Count({ label, most, value, onChange }: CountProps) {
-  return <NumberInput label={label} min={1} max={most} allowDecimal={false} value={value} onChange={onChange} />;
-}
-
-interface ChoiceProps<Value extends string> {
-  readonly label: string;
-  readonly hint?: string;
-  readonly value: Value;
-  readonly options: Readonly<Record<Value, string>>;
-  onChange(value: Value): void;
-}
-
-function Choice<Value extends string>({ label, hint, value, options, onChange }: ChoiceProps<Value>) {
-  const entries = Object.entries(options) as [Value, string][];
-  return (
-    <Field label={label} {...(hint === undefined ? {} : { hint })}>
-      <SegmentedControl
-        aria-label={label}
-        value={value}
-        onChange={(chosen) => onChange(chosen as Value)}
-        data={entries.map(([key, name]) => ({ value: key, label: name }))}
-      />
-    </Field>
-  );
 }
