@@ -54,7 +54,7 @@ const SHOTS: readonly Shot[] = [
     scheme: 'light',
     screen: 'units&parts=1',
     act: async (page) => {
-      await page.getByRole('button', { name: 'Show the sweep whose parts are' }).click();
+      await page.getByRole('button', { name: 'Show the sweep with parts' }).click();
       await page.waitForTimeout(1500);
     },
   },
@@ -63,7 +63,7 @@ const SHOTS: readonly Shot[] = [
     scheme: 'dark',
     screen: 'units&arrows=1&cell=96',
     act: async (page) => {
-      const other = page.getByRole('button', { name: 'Show the sweep whose motion is' });
+      const other = page.getByRole('button', { name: 'Show the tracked sweep' });
       const wheel = page.getByRole('img', { name: 'Hue of each direction' });
       await other.or(wheel).first().waitFor();
       if (await other.isVisible()) await other.click();

@@ -36,7 +36,7 @@ test('parts found in a sweep lie over its pictures and are measured', async ({ w
   await test.step('Without label maps the overlay leads to Segment, and Measures too', async () => {
     await rail('Units').click();
     await window.getByRole('button', { name: 'Parts', exact: true }).click();
-    await expect(window.getByText('The parts of this sweep are not known.')).toBeVisible();
+    await expect(window.getByText('No parts are found in this sweep yet.')).toBeVisible();
     await expect(window).toHaveURL(/parts=1/);
     await rail('Measures').click();
     await expect(window.getByText('Nothing is measured yet.')).toBeVisible();
@@ -69,7 +69,7 @@ test('parts found in a sweep lie over its pictures and are measured', async ({ w
     await expect(changes.getByRole('row').nth(1)).toBeVisible();
     await look('measures');
     const some = await changes.getAttribute('aria-rowcount');
-    await window.getByRole('switch', { name: 'Interval leaves out 0' }).click({ force: true });
+    await window.getByRole('switch', { name: 'Clear changes only' }).click({ force: true });
     await expect(changes).not.toHaveAttribute('aria-rowcount', some ?? '');
     await expect(window).toHaveURL(/all=1/);
     await changes.getByRole('button', { name: 'Unit' }).click();

@@ -15,18 +15,31 @@ interface Head {
   readonly order: ChangeOrder;
   readonly label: string;
   readonly meaning: string | null;
-  readonly isFigure: boolean;
+  readonly className?: string | undefined;
 }
 
+/** Left out where the window is narrow. */
+const WIDE_FIGURE = `${classes.figure} ${classes.wide}`;
+
 const HEADS: readonly Head[] = [
-  { order: 'unit', label: t('measure.direction'), meaning: null, isFigure: false },
-  { order: 'part', label: t('measure.part'), meaning: null, isFigure: false },
-  { order: 'metric', label: t('measure.metric'), meaning: null, isFigure: false },
-  { order: 'standardised', label: t('measure.standardised'), meaning: t('measure.standardisedHint'), isFigure: true },
-  { order: 'delta', label: t('measure.change'), meaning: t('measure.changeHint'), isFigure: true },
-  { order: 'slope', label: t('measure.slope'), meaning: t('measure.slopeHint'), isFigure: true },
-  { order: 'monotonicity', label: t('measure.monotonicity'), meaning: t('measure.monotonicityHint'), isFigure: true },
-  { order: 'n', label: t('measure.count'), meaning: null, isFigure: true },
+  { order: 'unit', label: t('measure.direction'), meaning: null },
+  { order: 'part', label: t('measure.part'), meaning: null },
+  { order: 'metric', label: t('measure.metric'), meaning: null },
+  {
+    order: 'standardised',
+    label: t('measure.standardised'),
+    meaning: t('measure.standardisedHint'),
+    className: classes.figure,
+  },
+  { order: 'delta', label: t('measure.change'), meaning: t('measure.changeHint'), className: classes.figure },
+  { order: 'slope', label: t('measure.slope'), meaning: t('measure.slopeHint'), className: WIDE_FIGURE },
+  {
+    order: 'monotonicity',
+    label: t('measure.monotonicity'),
+    meaning: t('measure.monotonicityHint'),
+    className: WIDE_FIGURE,
+  },
+  { order: 'n', label: t('measure.count'), meaning: null, className: classes.figure },
 ];
 
 interface ChangeHeadsProps {
@@ -41,12 +54,7 @@ export function ChangeHeads({ isOfOneUnit, ordering }: ChangeHeadsProps) {
     <thead>
       <tr>
         {heads.map((head) => (
-          <th
-            key={head.order}
-            scope="col"
-            className={head.isFigure ? classes.figure : undefined}
-            aria-sort={sortOf(head.order, ordering)}
-          >
+          <th key={head.order} scope="col" className={head.className} aria-sort={sortOf(head.order, ordering)}>
             {ordering === undefined ? <Plain {...head} /> : <Sorter {...head} ordering={ordering} />}
           </th>
         ))}

@@ -99,9 +99,11 @@ function ChangeRow({ change, quantity, number, isShown, isOfOneUnit, onShow }: C
         <EstimateText estimate={delta} decimals={decimalsOf(delta)} />
       </td>
       {!isOfOneUnit && (
-        <td className={`num ${classes.figure}`}>{formatNumber(slope?.value ?? null, decimalsOf(slope))}</td>
+        <td className={`num ${classes.figure} ${classes.wide}`}>
+          {formatNumber(slope?.value ?? null, decimalsOf(slope))}
+        </td>
       )}
-      <td className={`num ${classes.figure}`}>{formatNumber(monotonicity, 2)}</td>
+      <td className={`num ${classes.figure} ${classes.wide}`}>{formatNumber(monotonicity, 2)}</td>
       <td className={`num ${classes.figure}`}>{formatNumber(delta.n)}</td>
     </tr>
   );

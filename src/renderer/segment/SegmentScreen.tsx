@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { MapsSummary, SegmentSummary } from '#core/summary.ts';
 import type { ArtifactNode, SegmenterRow } from '#core/views.ts';
@@ -8,7 +8,7 @@ import { Kbd } from '#renderer/components/Kbd.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
 import { useMakeDefault } from '#renderer/components/useMakeDefault.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';
-import { useParams } from '#renderer/route.ts';
+import { hrefTo, useParams } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { StageJob } from '#renderer/shell/StageJob.tsx';
 import { t } from '#renderer/text.ts';
@@ -26,10 +26,12 @@ export interface SegmentScreenProps {
   readonly rows: readonly SegmenterRow[];
   /** Label maps of sweeps, sealed ones. */
   readonly maps: readonly ArtifactNode[];
+  /** The default one; null where there is none. */
+  readonly sweep: string | null;
 }
 
 /** Segmenters beside each other, one of them part by part and in pictures. */
-export function SegmentScreen({ rows, maps }: SegmentScreenProps) {
+export function SegmentScreen({ rows, maps, sweep }: SegmentScreenProps) {
   const [params, setParams] = useParams();
   const { choose: makeDefault, dialog } = useMakeDefault('segment');
   const shown = find(rows, params.segmenter) ?? rows.find(({ isDefault }) => isDefault) ?? (rows[0] as SegmenterRow);
@@ -81,10 +83,7 @@ export function SegmentScreen({ rows, maps }: SegmentScreenProps) {
           onShow={(segmenter) => setParams({ segmenter })}
           onMakeDefault={makeDefault}
         />
-        <SegmenterFiles
-          segment={shown.artifact.id}
-          onImported={(segmenter) => setParams({ segmenter, with: shown.artifact.id })}
-        />
+        <Applied segment={shown.artifact.id} maps={maps} sweep={sweep} />
         {summary.remarks.map((remark) => (
           <p key={remark} className="warn">
             {remark}
@@ -96,7 +95,10 @@ export function SegmentScreen({ rows, maps }: SegmentScreenProps) {
           {summary.importedFrom === undefined && <CalibrationPlot calibration={summary.calibration} />}
         </div>
         <SeenPictures key={shown.artifact.id} row={shown} second={second === shown ? null : (second ?? null)} />
-        <Applied segment={shown.artifact.id} maps={maps} />
+        <SegmenterFiles
+          segment={shown.artifact.id}
+          onImported={(segmenter) => setParams({ segmenter, with: shown.artifact.id })}
+        />
       </div>
       {dialog}
     </Frame>
@@ -113,30 +115,55 @@ function find(rows: readonly SegmenterRow[], id: string | undefined): SegmenterR
   return rows.find(({ artifact }) => artifact.id === id);
 }
 
-/** The sweeps in whose pictures this segmenter found the parts, and the button that does it for the default one. */
-function Applied({ segment, maps }: { readonly segment: string; readonly maps: readonly ArtifactNode[] }) {
+interface AppliedProps {
+  readonly segment: string;
+  readonly maps: readonly ArtifactNode[];
+  /** The default one; null where there is none. */
+  readonly sweep: string | null;
+}
+
+/** In which sweeps this segmenter has found the parts, and what comes next: to find them in the default one, to look, to measure. */
+function Applied({ segment, maps, sweep }: AppliedProps) {
   const own = maps.filter(({ artifact }) => inputOf(artifact.inputs, 'segment') === segment);
+  const isDone = own.some(({ artifact }) => inputOf(artifact.inputs, 'sweep') === sweep);
   return (
     <section className={classes.applied}>
-      {own.length === 0 && <p className="t2">{t('segment.notApplied')}</p>}
       {own.map(({ artifact }) => {
         const { pictures, flicker } = artifact.summary as unknown as MapsSummary;
+        const id = inputOf(artifact.inputs, 'sweep');
         return (
-          <p key={artifact.id} className="t2">
-            {t('segment.applied', {
-              pictures: formatNumber(pictures),
-              sweep: inputOf(artifact.inputs, 'sweep').slice(0, 8),
-              flicker: formatShare(flicker),
-            })}
-          </p>
+          <Group key={artifact.id} gap={8}>
+            <p className="t2">
+              {t('segment.applied', {
+                pictures: formatNumber(pictures),
+                sweep: id.slice(0, 8),
+                flicker: formatShare(flicker),
+              })}
+            </p>
+            <Button component="a" size="compact-xs" href={hrefTo('units', { sweep: id, parts: '1' })}>
+              {t('segment.onWall')}
+            </Button>
+            <Button component="a" size="compact-xs" href={hrefTo('measure')}>
+              {t('segment.toMeasures')}
+            </Button>
+          </Group>
         );
       })}
-      <Preflight
-        request={{ stage: 'maps', segment, params: { members: 1 } }}
-        label={t('segment.apply')}
-        isPrimary={false}
-        hasKey={false}
-      />
+      {!isDone && (
+        <>
+          {own.length === 0 && (
+            <p className="t2">{sweep === null ? t('segment.needsSweep') : t('segment.notApplied')}</p>
+          )}
+          {sweep !== null && (
+            <Preflight
+              request={{ stage: 'maps', segment, sweep, params: { members: 1 } }}
+              label={t('segment.apply')}
+              isPrimary={false}
+              hasKey={false}
+            />
+          )}
+        </>
+      )}
     </section>
   );
 }

@@ -37,7 +37,7 @@ export function MeasureView() {
     <Frame>
       <ScreenHeading title={t('measure.title')} />
       <StageJob stage="measure" />
-      <EmptyState title={t('measure.empty')} hint={t('measure.emptyHint')}>
+      <EmptyState title={t('measure.empty')} hint={hasMaps ? t('measure.emptyHint') : t('measure.needsMaps')}>
         {hasMaps ? (
           <Preflight request={{ stage: 'measure', params: {} }} label={t('measure.run')} />
         ) : (

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
@@ -27,6 +27,7 @@ export function SegmentView() {
   if (artifacts.error !== null) return <ErrorBlock error={artifacts.error} onRetry={again} />;
   const sealed = artifacts.data.filter(({ artifact }) => artifact.state === 'sealed');
   const sets = sealed.filter(({ artifact }) => artifact.stage === 'mask');
+  const sweep = sealed.find(({ artifact, isDefault }) => artifact.stage === 'sweep' && isDefault)?.artifact.id ?? null;
   const form = {
     sets,
     segmenters: segmenters.data,
@@ -35,7 +36,11 @@ export function SegmentView() {
   if (segmenters.data.length > 0) {
     return (
       <>
-        <SegmentScreen rows={segmenters.data} maps={sealed.filter(({ artifact }) => artifact.stage === 'maps')} />
+        <SegmentScreen
+          rows={segmenters.data}
+          maps={sealed.filter(({ artifact }) => artifact.stage === 'maps')}
+          sweep={sweep}
+        />
         <TrainDialog {...form} />
       </>
     );
@@ -47,16 +52,18 @@ export function SegmentView() {
       {sets.length === 0 ? (
         <EmptyState title={t('segment.empty')} hint={t('segment.needsMasks')}>
           <Group gap={8}>
-            <SealMasks onSealed={() => void artifacts.refetch()} />
-            <Button component="a" href={hrefTo('annotate')}>
+            <Button component="a" variant="filled" href={hrefTo('annotate')}>
               {t('segment.toAnnotate')}
             </Button>
+            <SealMasks onSealed={() => void artifacts.refetch()} />
           </Group>
         </EmptyState>
       ) : (
         <EmptyState title={t('segment.empty')} hint={t('segment.emptyHint')}>
-          <TrainForm {...form} isAlone />
-          <SegmenterFiles segment={null} onImported={form.onStarted} />
+          <Stack gap={24}>
+            <TrainForm {...form} isAlone />
+            <SegmenterFiles segment={null} onImported={form.onStarted} />
+          </Stack>
         </EmptyState>
       )}
     </Frame>

@@ -1,9 +1,9 @@
 export const measure = {
   title: 'Measures',
-  lead: 'What units change of each part, in {pictures} swept pictures.',
+  lead: 'What each unit changes of each part on its way from low to high, in {pictures} pictures.',
   empty: 'Nothing is measured yet.',
-  emptyHint:
-    'A segmenter has to find the parts in the pictures of a sweep first; then colour, texture and shape of every part are measured.',
+  emptyHint: 'Colour, texture and shape of every part will be measured in every picture of the sweep.',
+  needsMaps: 'A segmenter has to find the parts in the pictures of the sweep first.',
   run: 'Measure parts',
   toSegment: 'Open Segment',
   anyPart: 'Any part',
@@ -22,8 +22,8 @@ export const measure = {
   monotonicityHint: 'Kendall’s τ with the step, mean over start pictures: 1 always rises, −1 always falls',
   count: 'n',
   shown: '{shown} of {total} changes',
-  apart: 'Interval leaves out 0',
-  apartHint: 'Hides changes that may be none. Of changes that are none, one in twenty still shows.',
+  apart: 'Clear changes only',
+  apartHint: 'Those whose 95 % interval leaves out 0. Of changes that are none, one in twenty still shows.',
   none: 'No change of this part and measure could be measured.',
   noneApart: 'No change of this part and measure can be told from none.',
   showAll: 'Show all changes',
