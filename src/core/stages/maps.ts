@@ -1,5 +1,6 @@
 import { partId } from '../artifact.ts';
 import { Failure } from '../failure.ts';
+import { fillGroups, inGroups, type Place, type PlacedPart } from '../fillGroups.ts';
 import type { Json } from '../json.ts';
 import { decodeRuns, encodeRuns } from '../mask/runs.ts';
 import type { MapsParams } from '../params.ts';
@@ -8,9 +9,6 @@ import { requirePair, type Stage, type StageTools } from '../stage.ts';
 import type { MapsSummary } from '../summary.ts';
 import { readSweptPictures, type SweptPart, type SweptPictures } from '../sweptPictures.ts';
 import { concatRows } from '../tensor.ts';
-
-/** Pictures that are segmented in one go. */
-const PICTURES_PER_GROUP = 64;
 
 /**
  * Finds the parts in every picture of a sweep. A part of the artifact is one direction from one start picture, its key names the part of
@@ -27,40 +25,22 @@ export const mapsStage: Stage<MapsParams> = {
     if (swept.count === 0) throw new Failure('BAD_INPUT', 'The sweep has no pictures to segment.');
     const { widthPx, heightPx, labels } = segmenter;
     const pixels = widthPx * heightPx;
-    const perGroup = Math.max(1, Math.floor(PICTURES_PER_GROUP / swept.steps));
-    const startedAt = Date.now();
-    let segmented = 0;
-    for (let first = 0; first < swept.count; first += perGroup) {
-      const group = Array.from({ length: Math.min(perGroup, swept.count - first) }, (_, at) => swept.at(first + at));
-      const places = group.map((part) => ({ part, id: idOf(part, params, segmentId) }));
-      const stored = tools.writer.stored(places.map(({ id }) => id));
-      const missing = places.filter(({ id }) => !stored.has(id));
-      if (missing.length > 0) {
-        const w = concatRows(
-          missing.map(({ part }) => part.w),
-          missing[0]?.part.w.shape[1] as number,
-        );
-        const key = `${segmentId} ${params.members}`;
-        const { maps } = await engine.segment({ w, segmenter, key, disagreement: false }, tools.signal);
-        tools.writer.commit(
-          missing.map(({ part, id }, at) => {
-            const own = maps.subarray(at * swept.steps * pixels, (at + 1) * swept.steps * pixels);
-            const runs = encodeRuns(own);
-            const key: Json = { part: part.id, members: params.members };
-            return {
-              ordinal: part.ordinal,
-              part: { id, key, arrays: { runs: { data: runs, shape: [runs.length] } }, image: null },
-            };
-          }),
-        );
-        segmented += missing.length * swept.steps;
-      }
-      tools.writer.adopt(
-        places.filter(({ id }) => stored.has(id)).map(({ part, id }) => ({ partId: id, ordinal: part.ordinal })),
+    const segmentGroup = async (group: readonly MapsPlace[]): Promise<PlacedPart[]> => {
+      const w = concatRows(
+        group.map(({ part }) => part.w),
+        group[0]?.part.w.shape[1] as number,
       );
-      tools.checkpoint(Math.min(first + perGroup, swept.count), swept.count);
-    }
-    const elapsedSeconds = Math.max(0.001, (Date.now() - startedAt) / 1000);
+      const { maps } = await engine.segment(
+        { w, segmenter, key: `${segmentId} ${params.members}`, disagreement: false },
+        tools.signal,
+      );
+      return group.map(({ id, key, ordinal }, at) => {
+        const runs = encodeRuns(maps.subarray(at * swept.steps * pixels, (at + 1) * swept.steps * pixels));
+        return { ordinal, part: { id, key, arrays: { runs: { data: runs, shape: [runs.length] } }, image: null } };
+      });
+    };
+    const groups = inGroups(placesOf(swept, params, segmentId), swept.steps);
+    const { made, seconds } = await fillGroups(groups, swept.count, segmentGroup, tools);
     const summary: MapsSummary = {
       labels,
       steps: swept.steps,
@@ -69,14 +49,22 @@ export const mapsStage: Stage<MapsParams> = {
       parts: swept.count,
       pictures: swept.count * swept.steps,
       flicker: flickerOf(swept, tools, pixels),
-      picturesPerSecond: segmented / elapsedSeconds,
+      picturesPerSecond: (made * swept.steps) / seconds,
     };
     return summary as unknown as Json;
   },
 };
 
-function idOf(part: SweptPart, params: MapsParams, segmentId: string): string {
-  return partId('maps', { part: part.id, members: params.members }, [segmentId]);
+interface MapsPlace extends Place {
+  readonly part: SweptPart;
+  readonly key: Json;
+}
+
+function* placesOf(swept: SweptPictures, { members }: MapsParams, segmentId: string): Generator<MapsPlace> {
+  for (const part of swept) {
+    const key: Json = { part: part.id, members };
+    yield { part, key, id: partId('maps', key, [segmentId]), ordinal: part.ordinal };
+  }
 }
 
 /** Largest share of pixels that change their label between steps of the no-op control; null where the sweep has none. */

@@ -1,5 +1,6 @@
 import { partId } from '../artifact.ts';
 import { Failure } from '../failure.ts';
+import { fillGroups, inGroups, type Place, type PlacedPart } from '../fillGroups.ts';
 import type { Json } from '../json.ts';
 import { readLabelMaps } from '../labelMaps.ts';
 import { sweptChanges } from '../measure/changes.ts';
@@ -8,10 +9,8 @@ import type { Measures } from '../measure/readMeasures.ts';
 import type { MeasureParams } from '../params.ts';
 import { requirePair, type Stage } from '../stage.ts';
 import type { MeasureSummary } from '../summary.ts';
-import { readSweptPictures } from '../sweptPictures.ts';
+import { readSweptPictures, type SweptPart, type SweptPictures } from '../sweptPictures.ts';
 import { concatRows } from '../tensor.ts';
-
-const PICTURES_PER_GROUP = 64;
 
 /** Measures every part in every picture of a sweep, on pixels fresh from the generator. */
 export const measureStage: Stage<MeasureParams> = {
@@ -30,50 +29,35 @@ export const measureStage: Stage<MeasureParams> = {
     const quantities = labels.length + 1;
     const size = steps * quantities * MEASURE_IDS.length;
     const spreadSize = steps * quantities * ENTROPY_SPREAD_IDS.length;
-    const perGroup = Math.max(1, Math.floor(PICTURES_PER_GROUP / steps));
-    for (let first = 0; first < swept.count; first += perGroup) {
-      const group = Array.from({ length: Math.min(perGroup, swept.count - first) }, (_, at) => {
-        const part = swept.at(first + at);
-        return { part, id: partId('measure', { part: part.id }, [mapsId]) };
-      });
-      const stored = tools.writer.stored(group.map(({ id }) => id));
-      const missing = group.filter(({ id }) => !stored.has(id));
-      if (missing.length > 0) {
-        const w = concatRows(
-          missing.map(({ part }) => part.w),
-          missing[0]?.part.w.shape[1] as number,
-        );
-        const found = new Uint8Array(missing.length * steps * widthPx * heightPx);
-        missing.forEach(({ part }, at) => {
-          found.set(maps.at(part.ordinal), at * steps * widthPx * heightPx);
-        });
-        const { values, entropy } = await engine.measure({ w, maps: found, labels: labels.length }, tools.signal);
-        tools.writer.commit(
-          missing.map(({ part, id }, at) => ({
-            ordinal: part.ordinal,
-            part: {
-              id,
-              key: { part: part.id },
-              arrays: {
-                values: {
-                  data: values.slice(at * size, (at + 1) * size),
-                  shape: [steps, quantities, MEASURE_IDS.length],
-                },
-                entropy: {
-                  data: entropy.slice(at * spreadSize, (at + 1) * spreadSize),
-                  shape: [steps, quantities, ENTROPY_SPREAD_IDS.length],
-                },
-              },
-              image: null,
-            },
-          })),
-        );
-      }
-      tools.writer.adopt(
-        group.filter(({ id }) => stored.has(id)).map(({ part, id }) => ({ partId: id, ordinal: part.ordinal })),
+    const pixels = steps * widthPx * heightPx;
+    const measureGroup = async (group: readonly MeasurePlace[]): Promise<PlacedPart[]> => {
+      const w = concatRows(
+        group.map(({ part }) => part.w),
+        group[0]?.part.w.shape[1] as number,
       );
-      tools.checkpoint(Math.min(first + perGroup, swept.count), swept.count);
-    }
+      const found = new Uint8Array(group.length * pixels);
+      for (const [at, { ordinal }] of group.entries()) found.set(maps.at(ordinal), at * pixels);
+      const { values, entropy } = await engine.measure({ w, maps: found, labels: labels.length }, tools.signal);
+      return group.map(({ id, key, ordinal }, at) => ({
+        ordinal,
+        part: {
+          id,
+          key,
+          arrays: {
+            values: {
+              data: values.slice(at * size, (at + 1) * size),
+              shape: [steps, quantities, MEASURE_IDS.length],
+            },
+            entropy: {
+              data: entropy.slice(at * spreadSize, (at + 1) * spreadSize),
+              shape: [steps, quantities, ENTROPY_SPREAD_IDS.length],
+            },
+          },
+          image: null,
+        },
+      }));
+    };
+    await fillGroups(inGroups(placesOf(swept, mapsId), steps), swept.count, measureGroup, tools);
     const summary: MeasureSummary = {
       labels,
       quantities: [...labels.map(({ id }) => id), WHOLE_PICTURE],
@@ -103,3 +87,15 @@ export const measureStage: Stage<MeasureParams> = {
 
 /** Changes that the summary names. */
 const STRONGEST = 40;
+
+interface MeasurePlace extends Place {
+  readonly part: SweptPart;
+  readonly key: Json;
+}
+
+function* placesOf(swept: SweptPictures, mapsId: string): Generator<MeasurePlace> {
+  for (const part of swept) {
+    const key: Json = { part: part.id };
+    yield { part, key, id: partId('measure', key, [mapsId]), ordinal: part.ordinal };
+  }
+}

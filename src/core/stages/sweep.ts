@@ -1,14 +1,15 @@
-import { type Part, partId } from '../artifact.ts';
+import { partId } from '../artifact.ts';
 import type { CancelSignal } from '../cancel.ts';
 import { directionsOf, lineOf, stepsOf, type WalkedRange, walkRange } from '../direction.ts';
 import { Failure } from '../failure.ts';
+import { fillGroups, inGroups, type Place, type PlacedPart } from '../fillGroups.ts';
 import type { Json } from '../json.ts';
 import { type Linker, readLinker, unitCountOf } from '../linker.ts';
 import type { SweepParams } from '../params.ts';
 import { shuffled } from '../random.ts';
 import { readSamples, type SampleSet } from '../sampleSet.ts';
 import { specificityOf } from '../specificity.ts';
-import { type PairTools, requirePair, type Stage, type StageTools } from '../stage.ts';
+import { type PairTools, requirePair, type Stage } from '../stage.ts';
 import { columnDeviations, meanRowOf, spreadOf } from '../statistics.ts';
 import { stripHash } from '../strip.ts';
 import { linesTable, type PlannedLine, readSweepTable, summariseSweep } from '../sweepTable.ts';
@@ -41,39 +42,14 @@ export const sweepStage: Stage<SweepParams> = {
     });
     tools.writer.putArray('lines', linesTable(plan.lines));
 
-    const startedAt = Date.now();
-    let images = 0;
-    let done = 0;
-    const total = plan.walked.length * plan.starts.length;
-    // One group renders while the one before it is stored.
-    let ahead: { readonly group: Group; readonly rendering: Promise<readonly PlacedPart[]> } | null = null;
-    const store = async () => {
-      if (!ahead) return;
-      const { group, rendering } = ahead;
-      ahead = null;
-      tools.writer.commit(await rendering);
-      images += group.starts.length * params.steps;
-      done += group.starts.length;
-      tools.checkpoint(done, total);
-    };
-    for (const group of groupsOf(plan, params.steps)) {
-      const places = placesOf(group, plan, params, [linkerId, samplesId], samples);
-      if (adoptStored(places, tools)) {
-        done += group.starts.length;
-        tools.checkpoint(done, total);
-        continue;
-      }
-      const rendering = renderGroup(group, places, plan, params, samples, linker, pair, tools.signal);
-      // If the group before fails, this one is dropped: its failure must not count as unhandled.
-      rendering.catch(() => undefined);
-      await store();
-      ahead = { group, rendering };
-    }
-    await store();
-
+    const { made, seconds } = await fillGroups(
+      groupsOf(plan, params, [linkerId, samplesId], samples),
+      plan.walked.length * plan.starts.length,
+      (group) => renderGroup(group, params, plan.deviations, samples, linker, pair, tools.signal),
+      tools,
+    );
     const rows = readSweepTable(tools.reader, tools.writer.artifactId);
-    const elapsedSeconds = Math.max(0.001, (Date.now() - startedAt) / 1000);
-    return summariseSweep(rows, params, images / elapsedSeconds) as unknown as Json;
+    return summariseSweep(rows, params, (made * params.steps) / seconds) as unknown as Json;
   },
 };
 
@@ -131,74 +107,42 @@ function pickStarts(params: SweepParams, samples: SampleSet, classes: number): n
   return picked;
 }
 
-/** Start pictures of one line that are rendered in one go; cut by params alone, so that a resumed job renders the same batches. */
-interface Group {
-  readonly walkedIndex: number;
+interface SweepPlace extends Place {
   readonly line: PlannedLine;
-  /** Positions in the plan's starts. */
-  readonly starts: readonly number[];
-}
-
-const PICTURES_PER_GROUP = 64;
-
-function* groupsOf(plan: Plan, steps: number): Generator<Group> {
-  const size = Math.max(1, Math.floor(PICTURES_PER_GROUP / steps));
-  for (const [walkedIndex, line] of plan.walked.entries()) {
-    for (let first = 0; first < plan.starts.length; first += size) {
-      const count = Math.min(size, plan.starts.length - first);
-      yield { walkedIndex, line, starts: Array.from({ length: count }, (_, offset) => first + offset) };
-    }
-  }
-}
-
-interface Place {
-  readonly id: string;
   readonly key: Json;
-  readonly ordinal: number;
   /** Row of the accepted samples. */
   readonly row: number;
 }
 
-interface PlacedPart {
-  readonly part: Part;
-  readonly ordinal: number;
-}
-
-function placesOf(
-  group: Group,
+/** Start pictures of one line that are rendered in one go. */
+function* groupsOf(
   plan: Plan,
   params: SweepParams,
   sources: readonly string[],
   samples: SampleSet,
-): Place[] {
-  return group.starts.map((start) => {
-    const row = plan.starts[start] as number;
-    const key = sweptKey(group.line.direction, samples.index[row] as number, params);
-    return { id: partId('sweep', key, sources), key, ordinal: group.walkedIndex * plan.starts.length + start, row };
-  });
+): Generator<readonly SweepPlace[]> {
+  for (const [walkedIndex, line] of plan.walked.entries()) {
+    const places = plan.starts.map((row, start) => {
+      const key = sweptKey(line.direction, samples.index[row] as number, params);
+      return { id: partId('sweep', key, sources), ordinal: walkedIndex * plan.starts.length + start, line, key, row };
+    });
+    yield* inGroups(places, params.steps);
+  }
 }
 
-/** True when all parts of a group are stored already; they take their place in this sweep then. */
-function adoptStored(places: readonly Place[], tools: StageTools): boolean {
-  const stored = tools.writer.stored(places.map((place) => place.id));
-  if (places.some((place) => !stored.has(place.id))) return false;
-  tools.writer.adopt(places.map(({ id, ordinal }) => ({ partId: id, ordinal })));
-  return true;
-}
-
+/** @param deviations [U] of each unit over accepted samples */
 async function renderGroup(
-  group: Group,
-  places: readonly Place[],
-  plan: Plan,
+  group: readonly SweepPlace[],
   params: SweepParams,
+  deviations: Float64Array,
   samples: SampleSet,
   linker: Linker,
   pair: PairTools,
   signal: CancelSignal,
 ): Promise<PlacedPart[]> {
-  const { direction, line, range } = group.line;
+  const { direction, line, range } = (group[0] as SweepPlace).line;
   const values = stepsOf(range.low, range.high, params.steps);
-  const rows = places.map(({ row }) => row);
+  const rows = group.map(({ row }) => row);
   const w = latentsAlong(line, values, rows, params.mode, samples, linker);
   const steps = params.steps;
   const rendered = await pair.engine.render(
@@ -217,7 +161,7 @@ async function renderGroup(
   const r = rendered.r as FloatTensor;
   const logits = rendered.logits as FloatTensor;
   const classes = logits.shape[1] as number;
-  return places.map(({ id, key, ordinal, row }, at) => {
+  return group.map(({ id, key, ordinal, row }, at) => {
     const pictures = Array.from({ length: steps }, (_, k) => at * steps + k);
     const strip = rendered.strips?.[at];
     const shown = takeRows(w, pictures);
@@ -239,12 +183,7 @@ async function renderGroup(
           },
           ...(direction.kind === 'unit' && {
             specificity: {
-              data: specificityOf(
-                direction.unit,
-                rowOf(r, at * steps),
-                rowOf(r, (at + 1) * steps - 1),
-                plan.deviations,
-              ),
+              data: specificityOf(direction.unit, rowOf(r, at * steps), rowOf(r, (at + 1) * steps - 1), deviations),
               shape: [3],
             },
           }),

@@ -1,5 +1,6 @@
 import { type Part, partId } from '../artifact.ts';
 import { Failure } from '../failure.ts';
+import { fillGroups, inGroups, type Place, type PlacedPart } from '../fillGroups.ts';
 import type { Json } from '../json.ts';
 import { type LabelMaps, readLabelMaps } from '../labelMaps.ts';
 import type { SourceFile, TrackParams } from '../params.ts';
@@ -30,30 +31,19 @@ export const trackStage: Stage<TrackParams> = {
     tools.writer.putArray('pairs', { data: Int32Array.from(pairs.flat()), shape: [pairs.length, 2] });
     tools.writer.putArray('swept', { data: Int32Array.from(chosen), shape: [chosen.length] });
     const flowModel = params.flow === undefined ? null : await tools.locateModel(params.flow);
-    const startedAt = Date.now();
-    let tracked = 0;
-    const size = Math.max(1, Math.floor(PICTURES_PER_GROUP / swept.steps));
-    for (let first = 0; first < chosen.length; first += size) {
-      const group = chosen
-        .slice(first, first + size)
-        .map((ordinal, at) =>
-          placeOf(swept.at(ordinal), first + at, { pairs, flow: params.flow, mapsId: inputs.maps }),
-        );
-      if (!adoptStored(group, tools)) {
-        tools.writer.commit(await trackGroup(group, pairs, { maps, flowModel }, tools));
-        tracked += group.length * pairs.length;
-      }
-      tools.checkpoint(Math.min(first + size, chosen.length), chosen.length);
-    }
-    const elapsedSeconds = Math.max(0.001, (Date.now() - startedAt) / 1000);
+    const places = placesOf(swept, chosen, { pairs, flow: params.flow, mapsId: inputs.maps });
+    const { made, seconds } = await fillGroups(
+      inGroups(places, swept.steps),
+      chosen.length,
+      (group) => trackGroup(group, pairs, { maps, flowModel }, tools),
+      tools,
+    );
     return summariseTracks(
       readTracks(tools.reader, tools.writer.artifactId),
-      tracked / elapsedSeconds,
+      (made * pairs.length) / seconds,
     ) as unknown as Json;
   },
 };
-
-const PICTURES_PER_GROUP = 64;
 
 type Pairs = readonly (readonly [number, number])[];
 
@@ -81,11 +71,9 @@ function chooseParts(swept: SweptPictures, { units, starts = swept.starts.length
   });
 }
 
-interface Place {
+interface TrackPlace extends Place {
   readonly swept: SweptPart;
-  readonly id: string;
   readonly key: Json;
-  readonly ordinal: number;
 }
 
 interface Numbered {
@@ -94,24 +82,25 @@ interface Numbered {
   readonly mapsId: string | undefined;
 }
 
-function placeOf(swept: SweptPart, ordinal: number, { pairs, flow, mapsId }: Numbered): Place {
-  const key = { direction: swept.direction, start: swept.sample, pairs, ...(flow && { flow: flow.sha256 }) };
-  return { swept, ordinal, key, id: partId('track', key, mapsId === undefined ? [swept.id] : [swept.id, mapsId]) };
-}
-
-function adoptStored(group: readonly Place[], tools: StageTools): boolean {
-  const stored = tools.writer.stored(group.map(({ id }) => id));
-  if (group.some(({ id }) => !stored.has(id))) return false;
-  tools.writer.adopt(group.map(({ id, ordinal }) => ({ partId: id, ordinal })));
-  return true;
+function* placesOf(
+  sweep: SweptPictures,
+  chosen: readonly number[],
+  { pairs, flow, mapsId }: Numbered,
+): Generator<TrackPlace> {
+  for (const [ordinal, part] of chosen.entries()) {
+    const swept = sweep.at(part);
+    const key = { direction: swept.direction, start: swept.sample, pairs, ...(flow && { flow: flow.sha256 }) };
+    const id = partId('track', key, mapsId === undefined ? [swept.id] : [swept.id, mapsId]);
+    yield { swept, ordinal, key, id };
+  }
 }
 
 async function trackGroup(
-  group: readonly Place[],
+  group: readonly TrackPlace[],
   pairs: Pairs,
   { maps, flowModel }: { readonly maps: LabelMaps | null; readonly flowModel: string | null },
   tools: StageTools,
-): Promise<{ part: Part; ordinal: number }[]> {
+): Promise<PlacedPart[]> {
   const { engine } = requirePair(tools);
   const steps = [...new Set(pairs.flat())].sort((a, b) => a - b);
   const width = group[0]?.swept.w.shape[1] as number;
@@ -163,7 +152,7 @@ function storedArrows(arrows: readonly Float32Array[]): Part['arrays'] {
 }
 
 /** [B H W] label of each pixel of the pictures tracked. */
-function labelsOf(maps: LabelMaps, group: readonly Place[], steps: readonly number[]): Uint8Array {
+function labelsOf(maps: LabelMaps, group: readonly TrackPlace[], steps: readonly number[]): Uint8Array {
   const size = maps.heightPx * maps.widthPx;
   const labels = new Uint8Array(group.length * steps.length * size);
   group.forEach(({ swept }, at) => {
