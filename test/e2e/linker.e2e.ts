@@ -30,6 +30,8 @@ test('three linkers of both classifiers are trained, compared with intervals, an
     });
     await expect(rowOf(/Ridge, one-SE.*critters-class-only/)).toBeVisible({ timeout: 60_000 });
     const path = window.getByRole('figure', { name: 'Penalty path' });
+    await path.getByRole('button', { name: 'Penalty path', exact: true }).hover();
+    await expect(window.getByRole('tooltip')).toContainText('for every penalty tried');
     await path.getByRole('button', { name: 'Table' }).click();
     await expect(path.getByRole('cell', { name: 'one SE, chosen' })).toHaveCount(1);
   });

@@ -1,6 +1,5 @@
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
-import { Explained } from '#renderer/components/Explained.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { Plot } from '#renderer/plot/Plot.tsx';
 import { plotColours } from '#renderer/plot/template.ts';
@@ -28,7 +27,8 @@ export function AxesPlot({ title, axisName, meaning, r2, heightPx, chosen, onCho
   return (
     <Plot
       title={title}
-      note={<Explained meaning={meaning}>{formatNumber(count)}</Explained>}
+      meaning={meaning}
+      note={formatNumber(count)}
       controls={
         <Switch
           label={t('linker.sorted')}

@@ -13,6 +13,7 @@ export function LossPlot({ training }: { readonly training: TrainingSummary }) {
   return (
     <Plot
       title={t('linker.loss')}
+      meaning={t('linker.lossMeaning')}
       note={stoppedText(training)}
       heightPx={HEIGHT_PX}
       traces={(scheme) => tracesOf(training, scheme)}

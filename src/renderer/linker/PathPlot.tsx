@@ -22,6 +22,7 @@ export function PathPlot({ path, params }: PathPlotProps) {
   return (
     <Plot
       title={isPls ? t('linker.componentsPath') : t('linker.penaltyPath')}
+      meaning={isPls ? t('linker.componentsPathMeaning') : t('linker.penaltyPathMeaning')}
       note={t('linker.pathNote', { folds: params.folds })}
       heightPx={HEIGHT_PX}
       traces={(scheme) => [...bandAndLine(path, scheme), chosenPoint(path, marks, scheme)]}

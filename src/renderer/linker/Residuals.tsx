@@ -5,7 +5,6 @@ import type { LinkerResiduals } from '#core/views.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
-import { Explained } from '#renderer/components/Explained.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { Plot } from '#renderer/plot/Plot.tsx';
 import { plotColours, type Scheme } from '#renderer/plot/template.ts';
@@ -40,15 +39,12 @@ export function Residuals({ linker, classNames, r2, component, heightPx, onCompo
   return (
     <Plot
       title={t('linker.residuals')}
-      note={
-        <Explained meaning={t('linker.residualsMeaning')}>
-          {t('linker.residualsNote', {
-            share: formatNumber(100 * found.share, 1),
-            r2: formatNumber(r2[found.component], 3),
-            n: formatNumber(found.residuals.length),
-          })}
-        </Explained>
-      }
+      meaning={t('linker.residualsMeaning')}
+      note={t('linker.residualsNote', {
+        share: formatNumber(100 * found.share, 1),
+        r2: formatNumber(r2[found.component], 3),
+        n: formatNumber(found.residuals.length),
+      })}
       controls={
         <NumberInput
           className={classes.component ?? ''}

@@ -4,6 +4,7 @@ import { IconChartLine, IconFileExport, IconTable } from '@tabler/icons-react';
 import type { Data, Layout, PlotlyHTMLElement, PlotMouseEvent, PlotSelectionEvent } from 'plotly.js';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { Explained } from '#renderer/components/Explained.tsx';
 import { t } from '#renderer/text.ts';
 import classes from './Plot.module.css';
 import { PlotTable, type TableData } from './PlotTable.tsx';
@@ -12,6 +13,8 @@ import { baseLayout, mergeLayout, type Scheme } from './template.ts';
 
 export interface PlotProps {
   readonly title: string;
+  /** One sentence behind the title: what the axes show, and how to read it. */
+  readonly meaning?: string;
   /** In grey behind the title: unit, n. */
   readonly note?: ReactNode;
   /** Controls of this plot, at the right of the heading. */
@@ -28,7 +31,7 @@ export interface PlotProps {
 }
 
 /** A plot with its heading, its table behind it, and its figure as a file. */
-export function Plot({ title, note, controls, traces, layout, table, heightPx, onSelect }: PlotProps) {
+export function Plot({ title, meaning, note, controls, traces, layout, table, heightPx, onSelect }: PlotProps) {
   const [isTable, setTable] = useState(false);
   const figure = useRef<HTMLElement>(null);
   const [saveFailure, setSaveFailure] = useState<unknown>(null);
@@ -46,7 +49,7 @@ export function Plot({ title, note, controls, traces, layout, table, heightPx, o
   return (
     <figure ref={figure} className={classes.figure} aria-label={title}>
       <figcaption className={classes.heading}>
-        <h2>{title}</h2>
+        <h2>{meaning === undefined ? title : <Explained meaning={meaning}>{title}</Explained>}</h2>
         {note !== undefined && <span className="t3">{note}</span>}
         <span className={classes.controls}>{controls}</span>
         <Tooltip label={t('shared.saveFigure')}>

@@ -81,14 +81,14 @@ export const linker = {
   byDimension: 'R² by dimension of w',
   dimension: 'Dimension',
   dimensionsMeaning:
-    'R² of each dimension of w on held-out latents: whether a good mean hides some that are not linked.',
+    'R² of each dimension of w on held-out latents, a bar each: whether a good mean hides some that are not linked.',
   byComponent: 'R² by component of w',
   component: 'Component',
   componentsMeaning:
     'R² along each principal component of the training latents, the widest spread first; a click shows its residuals.',
   residuals: 'Residuals',
   residualsMeaning:
-    'True less linked value of each held-out sample along one principal component of w. Points that scatter evenly about 0 are noise; a slope or a bend is something this linker does not follow.',
+    'True less linked value (upwards) against the linked value (across), a point a held-out sample, along one principal component of w. Points that scatter evenly about 0 are noise; a slope or a bend is something this linker does not follow.',
   residualsNote: '{share} % of the spread of w, R² {r2}, n = {n}',
   residual: 'residual',
   linkedAlong: 'linked',
@@ -98,7 +98,11 @@ export const linker = {
   sorted: 'Sorted',
   // Path and loss
   penaltyPath: 'Penalty path',
+  penaltyPathMeaning:
+    'Mean R² of w on the fold left out (line), one standard error to both sides (band), for every penalty tried. The dot is the penalty this linker was fitted with.',
   componentsPath: 'Components',
+  componentsPathMeaning:
+    'Mean R² of w on the fold left out (line), one standard error to both sides (band), for every number of components tried. The dot is the number this linker was fitted with.',
   pathNote: 'R², {folds} folds, one standard error',
   elasticNetPenalty: 'elastic net penalty',
   ridgePenalty: 'ridge penalty',
@@ -110,6 +114,8 @@ export const linker = {
   standardError: 'Standard error',
   meanR2: 'Mean R²',
   loss: 'Loss',
+  lossMeaning:
+    'Squared error of w over its variance after each epoch, on rows it was trained on and on rows held back: 1 is what predicting the mean gives. The upright line is the epoch that was kept.',
   lossAxis: 'error / variance',
   stoppedPatience: 'no better, stopped after epoch {last}',
   stoppedEpochs: 'all {last} epochs',
