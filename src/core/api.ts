@@ -154,6 +154,14 @@ export const jobRequestSchema = z.union([
 ]);
 export type JobRequest = z.infer<typeof jobRequestSchema>;
 
+/** Two .npy files, [N U] and [N L], and how their rows are split. */
+const arraysSchema = z.object({
+  representations: path,
+  latents: path,
+  heldOut: samplesParamsSchema.shape.heldOut,
+  seed: samplesParamsSchema.shape.seed,
+});
+
 export const contract = {
   app: {
     info: oc.output(type<AppInfo>()),
@@ -194,6 +202,8 @@ export const contract = {
           generator: path.optional(),
           classifier: path.optional(),
           noPair: z.boolean().default(false),
+          /** Samples that it begins with. */
+          arrays: arraysSchema.optional(),
         }),
       )
       .output(type<ProjectInfo>()),
@@ -259,17 +269,7 @@ export const contract = {
       .input(z.object({ project, pair: artifact.optional(), params: samplesParamsSchema }))
       .output(type<Started>()),
     /** Takes representations [N U] and latents [N L] from two .npy files as samples: linkers without a model pair. */
-    importArrays: oc
-      .input(
-        z.object({
-          project,
-          representations: path,
-          latents: path,
-          heldOut: samplesParamsSchema.shape.heldOut,
-          seed: samplesParamsSchema.shape.seed,
-        }),
-      )
-      .output(type<{ artifactId: string }>()),
+    importArrays: oc.input(arraysSchema.extend({ project })).output(type<{ artifactId: string }>()),
     show: oc.input(z.object({ project, samples: artifact.optional() })).output(type<SamplesView | null>()),
     pictures: oc
       .input(

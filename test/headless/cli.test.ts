@@ -311,6 +311,18 @@ describe('a linker of two files', { timeout: 240_000 }, () => {
   });
 
   test.each([
+    ['a file that is not there', ['--representations', join(folder, 'none.npy'), '--latents', y], 'could not be read'],
+    ['arrays of unequal length', ['--representations', x, '--latents', join(folder, 'short.npy')], 'has 60 rows, but'],
+    ['a share that holds no row out', ['--representations', x, '--latents', y, '--held-out', '2'], 'heldOut'],
+  ])('makes no project of %s', async (_, options, sentence) => {
+    writeFileSync(join(folder, 'short.npy'), writeNpy({ data: new Float32Array(8), shape: [2, 4] }));
+    const path = join(folder, 'never.unitloom');
+    const { code, stderr } = await run('linker', 'train', path, ...options);
+    expect([code === 0, stderr]).toEqual([false, expect.stringContaining(sentence)]);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test.each([
     [['--representations', x], '--latents is missing: a linker maps one file of arrays to the other.'],
     [['--latents', y], '--representations is missing: a linker maps one file of arrays to the other.'],
     [['--held-out', '0.5'], '--held-out belongs to --representations and --latents; drawn samples have their own.'],

@@ -12,8 +12,7 @@ import type { FloatTensor } from '#core/tensor.ts';
 import { type NpyMatrix, openNpyMatrix } from '../arrays/npyFile.ts';
 import type { Context } from '../context.ts';
 
-interface Import {
-  readonly project: string;
+export interface Arrays {
   /** .npy, [N U] */
   readonly representations: string;
   /** .npy, [N L] */
@@ -28,7 +27,10 @@ interface Import {
  *
  * @throws Failure NOT_FOUND, BAD_INPUT with what is wrong in which file
  */
-export async function importArrays(context: Context, given: Import): Promise<{ artifactId: string }> {
+export async function importArrays(
+  context: Context,
+  given: Arrays & { readonly project: string },
+): Promise<{ artifactId: string }> {
   const { handle, project } = context.projects.get(given.project);
   const files = { representations: resolve(given.representations), latents: resolve(given.latents) };
   const representations = open(files.representations);

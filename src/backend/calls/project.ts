@@ -9,6 +9,7 @@ import type { OpenProject } from '../openProjects.ts';
 import { addPair, demoManifests, pairInfo } from '../pairs.ts';
 import { isStale } from '../staleness.ts';
 import { backupProject, compactProject, verifyProject } from '../store/maintenance.ts';
+import { type Arrays, importArrays } from './importArrays.ts';
 
 export interface NewProject {
   readonly path: string;
@@ -16,26 +17,28 @@ export interface NewProject {
   readonly generator?: string | undefined;
   readonly classifier?: string | undefined;
   readonly noPair: boolean;
+  readonly arrays?: Arrays | undefined;
 }
 
-/** Makes a project file. With a pair that does not check out nothing is left behind. */
+/** Makes a project file. With a pair or arrays that do not check out nothing is left behind. */
 export async function createNewProject(context: Context, request: NewProject): Promise<ProjectInfo> {
   const path = withExtension(resolve(request.path));
   if (!existsSync(dirname(path))) makeFolder(dirname(path));
   const opened = context.projects.create(path, request.name ?? basename(path, '.unitloom'));
-  if (!request.noPair) {
-    const demo = demoManifests(context.options.resourcesFolder);
-    try {
+  try {
+    if (!request.noPair) {
+      const demo = demoManifests(context.options.resourcesFolder);
       await addPair(
         opened.project,
         context.library,
         request.generator ?? demo.generator,
         request.classifier ?? demo.classifier,
       );
-    } catch (thrown) {
-      context.projects.discard(opened.handle);
-      throw thrown;
     }
+    if (request.arrays) await importArrays(context, { project: opened.handle, ...request.arrays });
+  } catch (thrown) {
+    context.projects.discard(opened.handle);
+    throw thrown;
   }
   return announce(context, opened);
 }

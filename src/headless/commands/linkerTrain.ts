@@ -58,12 +58,14 @@ async function trainLinker(path: string, options: TrainOptions): Promise<void> {
   const { representations, latents, heldOut, samples, export: to, json, ...params } = options;
   const arrays = arraysOf(options);
   if (to !== undefined) requireLinkerFile(to, params.method);
-  const project = arrays === null ? path : await findOrMakeProject(path);
-  await withProject(project, async (session) => {
+  const isNew = arrays !== null && !existsSync(resolve(path));
+  await withProject(isNew ? await makeProject(path, arrays) : path, async (session) => {
     const { client } = session;
     const handle = session.project;
     const set =
-      arrays === null ? samples : (await client.samples.importArrays({ project: handle, ...arrays })).artifactId;
+      arrays === null || isNew
+        ? samples
+        : (await client.samples.importArrays({ project: handle, ...arrays })).artifactId;
     const request = { stage: 'linker' as const, ...given({ samples: set }), params: given(params) };
     const made = await runStage(session, request);
     if (to !== undefined)
@@ -102,10 +104,11 @@ function requireLinkerFile(path: string, method: LinkerParams['method'] | undefi
   }
 }
 
-/** Plain arrays need no models, so a project for them is made on the way. */
-async function findOrMakeProject(path: string): Promise<string> {
-  if (existsSync(resolve(path))) return path;
-  const { path: made } = await withClient((client) => client.project.create({ path: resolve(path), noPair: true }));
+/** Plain arrays need no models, so a project that begins with them is made on the way. */
+async function makeProject(path: string, arrays: NonNullable<ReturnType<typeof arraysOf>>): Promise<string> {
+  const { path: made } = await withClient((client) =>
+    client.project.create({ path: resolve(path), noPair: true, arrays }),
+  );
   note(`Made ${made}`);
   return made;
 }

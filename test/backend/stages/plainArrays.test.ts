@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -91,6 +91,26 @@ describe('samples of plain arrays', () => {
       code: 'BAD_INPUT',
       message: 'note.npy is not a NumPy array file.',
     });
+  });
+});
+
+describe('a project that begins with plain arrays', () => {
+  const begin = (name: string, representations: string) =>
+    bench.client.project.create({
+      path: file(name),
+      noPair: true,
+      arrays: { representations: file(representations), latents: file('Y.npy') },
+    });
+
+  test('has them as its samples', async () => {
+    const { project: handle } = await begin('begun.unitloom', 'X.npy');
+    expect((await bench.client.samples.show({ project: handle }))?.summary).toMatchObject({ count: ROWS });
+  });
+
+  test('is not left behind, nor remembered, where they do not check out', async () => {
+    expect(await failureOf(begin('never.unitloom', 'nan.npy'))).toMatchObject({ code: 'BAD_INPUT' });
+    expect(readdirSync(bench.folder).filter((name) => name.startsWith('never'))).toEqual([]);
+    expect((await bench.client.project.recent()).map(({ fileName }) => fileName)).not.toContain('never.unitloom');
   });
 });
 
