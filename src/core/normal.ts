@@ -36,5 +36,6 @@ export function wilsonInterval(hits: number, n: number): readonly [number, numbe
   const z2 = TWO_SIDED ** 2;
   const centre = (share + z2 / (2 * n)) / (1 + z2 / n);
   const half = (TWO_SIDED * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n * n))) / (1 + z2 / n);
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+  // The ends are exact where rounding would miss them by a hair.
+  return [hits === 0 ? 0 : centre - half, hits === n ? 1 : centre + half];
 }

@@ -6,7 +6,7 @@
 export const PIPELINE = [
   { name: 'pair', version: 1, from: [] },
   { name: 'samples', version: 1, from: ['pair'] },
-  { name: 'linker', version: 2, from: ['samples'] },
+  { name: 'linker', version: 3, from: ['samples'] },
   { name: 'sweep', version: 2, from: ['linker'] },
   { name: 'mask', version: 1, from: ['pair'] },
   { name: 'segment', version: 1, from: ['mask'] },

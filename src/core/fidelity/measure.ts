@@ -23,17 +23,15 @@ export interface MeasuredNumbers {
 
 export function measureScores(rows: ScoredRows, scores: Scores, seed: number): MeasuredNumbers {
   const table = scoreTable(rows, scores);
-  const measured = bootstrap(sumClusters(table.data, table.columns, rows.clusters), numbersOfSums, { seed });
+  const sums = sumClusters(table.data, table.columns, rows.clusters);
+  const measured = bootstrap(sums, numbersOfSums, { seed });
   const numbers = numbersOf(measured);
   const { agreement } = numbers;
-  // A resample of cases that are all alike is like them, too: there the bootstrap knows no width.
-  const settled = agreement === 0 || agreement === 1;
-  const n = rows.clusters.length;
   const intervals = intervalsOf(measured);
-  return {
-    numbers,
-    intervals: settled ? { ...intervals, agreement: wilsonInterval(agreement * n, n) } : intervals,
-  };
+  if (agreement !== 0 && agreement !== 1) return { numbers, intervals };
+  // A resample of cases that are all alike is like them, too: there the bootstrap knows no width.
+  const settled = wilsonInterval(agreement * sums.clusters, sums.clusters);
+  return { numbers, intervals: { ...intervals, agreement: settled } };
 }
 
 /** Numbers of `b` less those of `a` on the same rows, with the interval of the difference. */
@@ -50,10 +48,11 @@ export function compareScores(
     for (let row = 0; row < n; row++)
       both.set(data.subarray(row * width, (row + 1) * width), row * columns + which * width);
   });
-  const measured = bootstrap(sumClusters(both, columns, a.rows.clusters), differencesOf(tables[0].columns), { seed });
+  const sums = sumClusters(both, columns, a.rows.clusters);
+  const measured = bootstrap(sums, differencesOf(tables[0].columns), { seed });
   const intervals = intervalsOf(measured);
   const differs = a.scores.agrees.some((value, row) => value !== b.scores.agrees[row]);
-  const [, most] = wilsonInterval(0, n);
+  const [, most] = wilsonInterval(0, sums.clusters);
   return {
     numbers: numbersOf(measured),
     intervals: differs ? intervals : { ...intervals, agreement: [-most, most] },

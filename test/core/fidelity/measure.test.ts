@@ -102,11 +102,19 @@ test('the other numbers are means, the cycle error a ratio; each lies in its int
   }
 });
 
-test('agreement of all rows keeps a width, Wilson’s', () => {
-  const given = simulated(1);
-  const [low, high] = measureScores(given.rows, scoresOf(given, given.truth), 0).intervals.agreement ?? [0, 0];
-  expect(low).toBeCloseTo(0.862, 3);
-  expect(high).toBe(1);
+test.each([1, 2, 4])('agreement of all rows keeps a width, Wilson’s of the draws: twelve, %i rows each', (perDraw) => {
+  const count = 12 * perDraw;
+  const truth = Float64Array.from({ length: count * WIDTH }, (_, at) => Math.sin(at));
+  const given = rowsOf(
+    truth,
+    WIDTH,
+    Array.from({ length: count }, (_, row) => row % 12),
+  );
+  const ends = (agrees: number) =>
+    measureScores(given.rows, scoresOf(given, truth, { agrees: new Float64Array(count).fill(agrees) }), 0).intervals
+      .agreement;
+  expect(ends(1)).toEqual([expect.closeTo(0.7575, 4), 1]);
+  expect(ends(0)).toEqual([0, expect.closeTo(0.2425, 4)]);
 });
 
 describe('a difference', () => {
@@ -129,7 +137,7 @@ describe('a difference', () => {
     const { numbers, intervals } = compareScores(same, same, 0);
     expect(numbers.r2).toBe(0);
     expect(intervals.r2).toEqual([0, 0]);
-    expect(intervals.agreement?.[1]).toBeCloseTo(0.138, 3);
+    expect(intervals.agreement?.[1]).toBeCloseTo(0.2425, 4);
   });
 
   test('is known better than the two numbers when the same latents are hard for both', () => {
