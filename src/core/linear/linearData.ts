@@ -109,6 +109,8 @@ export function createLinearData(shape: LinearDataShape, products: Products): Li
       const tools = { ...given, products };
       expectFolds(counts);
       const { values, errors } = pathOf(spec, await problemOf(tools));
+      // The folds need the memory; a fit makes the whole problem again from what they keep.
+      whole = null;
       return crossValidate(source.splits(tools), values, shape.foldCount, errors, tools);
     },
   };

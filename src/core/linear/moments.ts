@@ -4,7 +4,15 @@ import type { FloatTensor } from '../tensor.ts';
 import { createFoldSums, type FoldSums, type Moments } from './foldSums.ts';
 import type { Floats, Products } from './products.ts';
 import { createRowBuffer, type RowBuffer, type Shifts } from './rowBuffer.ts';
-import { addOuter, combineArrays, combineTriangles, diagonalOf, type Triangle } from './triangle.ts';
+import {
+  addOuter,
+  addTo,
+  addTriangle,
+  diagonalOf,
+  difference,
+  differenceOfTriangles,
+  type Triangle,
+} from './triangle.ts';
 
 /** Moments about their own means, which `representation` and `latent` then are. */
 export interface CentredMoments extends Moments {
@@ -120,19 +128,28 @@ function roundedMeans({ data, shape }: FloatTensor): Float64Array {
 /** The moments of all folds together, about the common point. */
 export function totalOf({ folds }: MomentSums): Moments {
   const [first, ...others] = folds as readonly [FoldSums, ...FoldSums[]];
-  return others.reduce((sum, fold) => combine(sum, fold.moments(), 1), first.moments());
+  return others.reduce((sum, fold) => withAdded(sum, fold.moments()), first.moments());
 }
 
-/** The moments of the rows of both; with sign -1, of those of `left` that are not in `right`. */
-export function combine(left: Moments, right: Moments, sign: 1 | -1): Moments {
-  const both = (a: Float64Array, b: Float64Array) => combineArrays(a, b, sign);
+/** The moments of the rows of both, in the arrays of `sum`. */
+function withAdded(sum: Moments, more: Moments): Moments {
+  addTo(sum.representation, more.representation);
+  addTo(sum.latent, more.latent);
+  addTriangle(sum.gram, more.gram);
+  addTo(sum.cross, more.cross);
+  addTo(sum.latentSquares, more.latentSquares);
+  return { ...sum, count: sum.count + more.count };
+}
+
+/** The moments of the rows of `all` that are not among `some`, in arrays of their own. */
+export function without(all: Moments, some: Moments): Moments {
   return {
-    count: left.count + sign * right.count,
-    representation: both(left.representation, right.representation),
-    latent: both(left.latent, right.latent),
-    gram: combineTriangles(left.gram, right.gram, sign),
-    cross: both(left.cross, right.cross),
-    latentSquares: both(left.latentSquares, right.latentSquares),
+    count: all.count - some.count,
+    representation: difference(all.representation, some.representation),
+    latent: difference(all.latent, some.latent),
+    gram: differenceOfTriangles(all.gram, some.gram),
+    cross: difference(all.cross, some.cross),
+    latentSquares: difference(all.latentSquares, some.latentSquares),
   };
 }
 

@@ -2,7 +2,16 @@ import { factoriseBand, solveBand } from './bandFactor.ts';
 import { reduceToBand } from './bandReduction.ts';
 import { type FitTools, raiseUntilPositive } from './problem.ts';
 import { type Floats, type Matrix, rowsOf, sameType, zerosLike } from './products.ts';
-import { diagonalOf, dotOf, fullMatrix, meanDiagonal, quadraticForm, sumOfSquares, type Triangle } from './triangle.ts';
+import {
+  BLOCK,
+  diagonalOf,
+  dotOf,
+  fullMatrix,
+  meanDiagonal,
+  quadraticForm,
+  sumOfSquares,
+  type Triangle,
+} from './triangle.ts';
 
 /** What the errors of ridge fits on held-out rows follow from, in moments about the means of the training rows. */
 export interface RidgeMoments {
@@ -63,11 +72,12 @@ function regular(gram: Triangle, elements: Floats): Matrix {
 /** The upper triangle of B A B^T. */
 async function congruent(basis: Matrix, triangle: Triangle, { products }: FitTools): Promise<Triangle<Floats>> {
   const whole = fullMatrix(triangle, basis.data);
-  const image: Matrix = { ...basis, data: await products.multiply('ab', basis, whole) };
+  const scratch = zerosLike(basis.data, BLOCK * triangle.size);
   const blocks: Matrix[] = [];
   for (const { rows, columns } of triangle.blocks) {
-    const data = await products.multiply('abT', rowsOf(basis, 0, rows), rowsOf(image, rows - columns, rows));
-    blocks.push({ data, rows, columns });
+    const image: Matrix = { ...whole, data: scratch.subarray(0, columns * triangle.size), rows: columns };
+    await products.multiply('ab', rowsOf(basis, rows - columns, rows), whole, image.data);
+    blocks.push({ data: await products.multiply('abT', rowsOf(basis, 0, rows), image), rows, columns });
   }
   return { size: triangle.size, blocks };
 }

@@ -1,5 +1,5 @@
 import { solve } from './factor.ts';
-import { type CentredMoments, centre, combine, type MomentSums, moveTo, totalOf } from './moments.ts';
+import { type CentredMoments, centre, type MomentSums, moveTo, totalOf, without } from './moments.ts';
 import { factoriseWithRidge, type LinearProblem, type Split } from './problem.ts';
 import { type Floats, type Matrix, sameType } from './products.ts';
 import { heldOutRidgeErrors } from './ridgePath.ts';
@@ -51,7 +51,7 @@ export function* tallSplits(sums: MomentSums): Generator<Split> {
   const total = totalOf(sums);
   for (const fold of sums.folds) {
     const moments = fold.moments();
-    const train = centre(combine(total, moments, -1), sums);
+    const train = centre(without(total, moments), sums);
     yield splitOf(train, centre(moments, sums));
   }
 }

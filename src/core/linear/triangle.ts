@@ -82,19 +82,19 @@ export function meanDiagonal(triangle: Triangle<Floats>): number {
   return triangle.size === 0 ? 0 : diagonalOf(triangle).reduce((sum, value) => sum + value, 0) / triangle.size;
 }
 
-/** left + sign * right, as a new triangle. */
-export function combineTriangles(left: Triangle, right: Triangle, sign: 1 | -1): Triangle {
-  const blocks = left.blocks.map((block, i) => {
-    const other = right.blocks[i] as Matrix<Float64Array>;
-    return { ...block, data: combineArrays(block.data, other.data, sign) };
-  });
+/** left - right, as a new triangle. */
+export function differenceOfTriangles(left: Triangle, right: Triangle): Triangle {
+  const blocks = left.blocks.map((block, i) => ({
+    ...block,
+    data: difference(block.data, (right.blocks[i] as Matrix<Float64Array>).data),
+  }));
   return { size: left.size, blocks };
 }
 
-/** left + sign * right, as a new array. */
-export function combineArrays(left: Float64Array, right: Float64Array, sign: 1 | -1): Float64Array {
+/** left - right, as a new array. */
+export function difference(left: Float64Array, right: Float64Array): Float64Array {
   const result = new Float64Array(left.length);
-  for (let i = 0; i < result.length; i++) result[i] = (left[i] as number) + sign * (right[i] as number);
+  for (let i = 0; i < result.length; i++) result[i] = (left[i] as number) - (right[i] as number);
   return result;
 }
 
