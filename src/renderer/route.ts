@@ -54,13 +54,24 @@ export function formatRoute(route: Route): string {
 
 let current: Route | null = null;
 
+const listeners = new Set<() => void>();
+
 function subscribe(listener: () => void): () => void {
-  const update = () => {
-    current = parseRoute(location.hash);
-    listener();
+  if (listeners.size === 0) window.addEventListener('hashchange', followAddress);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener('hashchange', followAddress);
   };
-  window.addEventListener('hashchange', update);
-  return () => window.removeEventListener('hashchange', update);
+}
+
+/**
+ * All are told by one event. Between two events React draws what it knows: a screen would be drawn at an address that is not its own
+ * any more, before the window hears of it and leaves the screen.
+ */
+function followAddress(): void {
+  current = parseRoute(location.hash);
+  for (const listener of listeners) listener();
 }
 
 export function currentRoute(): Route {

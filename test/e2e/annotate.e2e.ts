@@ -1,9 +1,8 @@
-import { expect, type Locator, type Page, type WebSocketRoute } from '@playwright/test';
+import { expect, type Page, type WebSocketRoute } from '@playwright/test';
+import { canvas, drag, inWindow, openQueue, type Place, stored } from './canvas.ts';
 import { test } from './host.ts';
 
 /** Ten pictures are annotated with pointer and keys; nothing is lost by undo, reload, or a connection that drops. */
-
-const SIDE_PX = 64;
 
 test('ten pictures are annotated, and all of it is still there after a reload', async ({ window: page }) => {
   await openQueue(page);
@@ -172,56 +171,10 @@ test('labels are renamed, merged and taken back, keys are changed, and all of it
   await expect(page.getByRole('radiogroup', { name: 'Labels' }).getByRole('radio').nth(2)).toContainText('face');
 });
 
-/** A demo project with labels and two pictures of each class in the queue. */
-async function openQueue(page: Page): Promise<void> {
-  await page.getByRole('main').getByRole('button', { name: 'Open the demo project' }).click();
-  await page.getByRole('link', { name: /^Annotate/ }).click();
-  const name = page.getByLabel('Your name');
-  const use = page.getByRole('button', { name: 'Use 6 labels' });
-  await name.or(use).waitFor();
-  if (await name.isVisible()) {
-    await name.fill('Ada');
-    await page.keyboard.press('Enter');
-  }
-  await use.click();
-  await page.getByRole('button', { name: 'Draw 10 pictures' }).click();
-  await canvas(page).waitFor();
-  await expect(stored(page)).toHaveText('Nothing drawn yet');
-}
-
-function canvas(page: Page): Locator {
-  return page.getByRole('img', { name: /^Mask of/ });
-}
-
-function stored(page: Page): Locator {
-  return page.getByRole('status').filter({ hasText: /^(Stored|Storing|Kept|Nothing)/ });
-}
-
 /** Pixels of every label, as the list says. */
 async function labelCounts(page: Page): Promise<string[]> {
   const texts = await page.getByRole('radiogroup', { name: 'Labels' }).getByRole('radio').allTextContents();
   return texts.map((text) => text.match(/\d+$/)?.[0] ?? text);
-}
-
-type Place = readonly [x: number, y: number];
-
-/** Where a pixel of the picture, shown whole, lies in the window. */
-async function inWindow(page: Page, places: readonly Place[]): Promise<Place[]> {
-  const box = await canvas(page).boundingBox();
-  if (box === null) throw new Error('there is no canvas');
-  const scale = Math.floor(Math.min(box.width - 48, box.height - 48) / SIDE_PX);
-  return places.map(([x, y]) => [
-    box.x + box.width / 2 + (x + 0.5 - SIDE_PX / 2) * scale,
-    box.y + box.height / 2 + (y + 0.5 - SIDE_PX / 2) * scale,
-  ]);
-}
-
-async function drag(page: Page, ...places: Place[]): Promise<void> {
-  const [first, ...rest] = await inWindow(page, places);
-  await page.mouse.move(...(first as Place));
-  await page.mouse.down();
-  for (const place of rest) await page.mouse.move(...place, { steps: 2 });
-  await page.mouse.up();
 }
 
 /** Three strokes on every picture, of three of these tools in turn, a little elsewhere each time. */

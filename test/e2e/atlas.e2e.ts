@@ -1,24 +1,16 @@
 import { expect } from '@playwright/test';
-import { test as base } from './host.ts';
-import { prepareProject, trainOnTruth } from './prepared.ts';
+import { testOnStudy } from './host.ts';
 
-/** A project whose small sweep is measured. */
-const test = base.extend({
-  folder: async ({ folder }, use) => {
-    await prepareProject(folder, 'Units', async (making) => {
-      const { client, project, finish } = making;
-      await finish(client.sweep.run({ project, params: { units: [3, 23, 59, 97], starts: 2, steps: 2 } }));
-      await trainOnTruth(making);
-      await finish(client.segment.apply({ project, params: {} }));
-      await finish(client.measure.run({ project, params: {} }));
-    });
-    await use(folder);
-  },
+/** A small sweep that is measured. */
+const test = testOnStudy(async ({ client, project, finish }) => {
+  await finish(client.sweep.run({ project, params: { units: [3, 23, 59, 97], starts: 2, steps: 2 } }));
+  await finish(client.segment.apply({ project, params: {} }));
+  await finish(client.measure.run({ project, params: {} }));
 });
 
 test('an atlas is built, asked, and leads to units and the wall', async ({ window }, info) => {
   test.setTimeout(240_000);
-  await window.getByRole('button', { name: 'Open Units' }).click();
+  await window.getByRole('button', { name: 'Open Study' }).click();
   const rail = window.getByRole('navigation');
   await rail.getByRole('link', { name: /^Atlas/ }).click();
 

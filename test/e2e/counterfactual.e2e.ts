@@ -1,25 +1,17 @@
 import { expect } from '@playwright/test';
-import { test as base } from './host.ts';
-import { prepareProject, trainOnTruth } from './prepared.ts';
+import { testOnStudy } from './host.ts';
 
-/** A project that has everything but its window: samples, a linker, a segmenter from the painter's masks, counterfactuals of two pairs. */
-const test = base.extend({
-  folder: async ({ folder }, use) => {
-    await prepareProject(folder, 'Turn', async (making) => {
-      await trainOnTruth(making);
-      const pairs = [
-        { from: 'rabbit', to: 'mouse' },
-        { from: 'mouse', to: 'rabbit' },
-      ];
-      const { client, project, finish } = making;
-      await finish(client.counterfactual.run({ project, params: { pairs, perPair: 3 } }));
-    });
-    await use(folder);
-  },
+/** Counterfactuals of two pairs of classes. */
+const test = testOnStudy(async ({ client, project, finish }) => {
+  const pairs = [
+    { from: 'rabbit', to: 'mouse' },
+    { from: 'mouse', to: 'rabbit' },
+  ];
+  await finish(client.counterfactual.run({ project, params: { pairs, perPair: 3 } }));
 });
 
 test('one class pair, from film strip to part changes to responsible units', async ({ window }, info) => {
-  await window.getByRole('button', { name: 'Open Turn' }).click();
+  await window.getByRole('button', { name: 'Open Study' }).click();
   await window
     .getByRole('navigation')
     .getByRole('link', { name: /^Counterfactuals/ })

@@ -5,11 +5,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test as base, _electron as electron, expect, type Page } from '@playwright/test';
+import { type Making, makeStudy, prepareStudy } from './prepared.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** The workbench in whichever host the project names, on a folder of its own; every test fails on an error in the console. */
-export const test = base.extend<{ folder: string; window: Page }>({
+/**
+ * The workbench in whichever host the project names, on a folder of its own; every test fails on an error in the console.
+ * `study` is a project to copy, made once by a worker that is asked for it.
+ */
+export const test = base.extend<{ folder: string; window: Page }, { study: string }>({
+  study: [
+    async ({ browserName: _ }, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'unitloom-e2e-'));
+      const path = join(folder, 'study.unitloom');
+      await makeStudy(path);
+      await use(path);
+      rmSync(folder, { recursive: true, force: true });
+    },
+    // On a busy machine it takes longer than a step of a scenario may.
+    { scope: 'worker', timeout: 300_000 },
+  ],
   folder: async ({ browserName: _ }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'unitloom-e2e-'));
     // Projects go to the test's own folder, and the interface does not depend on the system's theme.
@@ -36,6 +51,16 @@ export const test = base.extend<{ folder: string; window: Page }>({
     if (child.exitCode === null) await once(child, 'exit');
   },
 });
+
+/** The same, where a study with this made in it is among the projects. */
+export function testOnStudy(make: (making: Making) => Promise<void>) {
+  return test.extend({
+    folder: async ({ folder, study }, use) => {
+      await prepareStudy(study, folder, make);
+      await use(folder);
+    },
+  });
+}
 
 async function startServer(environment: Record<string, string>): Promise<{ child: ChildProcess; link: string }> {
   const child = spawn(

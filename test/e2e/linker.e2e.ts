@@ -1,22 +1,16 @@
 import { expect, type Page } from '@playwright/test';
-import { test as base } from './host.ts';
-import { prepareProject } from './prepared.ts';
+import { testOnStudy } from './host.ts';
 
-/** A project with samples of both demo classifiers, and a ridge linker of the one that was taught the factors. */
-const test = base.extend({
-  folder: async ({ folder }, use) => {
-    await prepareProject(folder, 'Links', async ({ client, project, finish }) => {
-      const { artifactId: pair } = await client.pair.add({ project, demoClassifier: 'class-only' });
-      await finish(client.samples.draw({ project, pair, params: { perClass: 40 } }));
-    });
-    await use(folder);
-  },
+/** Samples also of the demo classifier that was not taught the factors. */
+const test = testOnStudy(async ({ client, project, finish }) => {
+  const { artifactId: pair } = await client.pair.add({ project, demoClassifier: 'class-only' });
+  await finish(client.samples.draw({ project, pair, params: { perClass: 40 } }));
 });
 
 test('three linkers of both classifiers are trained, compared with intervals, and looked into', async ({
   window,
 }, info) => {
-  await window.getByRole('button', { name: 'Open Links' }).click();
+  await window.getByRole('button', { name: 'Open Study' }).click();
   await window
     .getByRole('navigation')
     .getByRole('link', { name: /^Linker/ })
@@ -41,8 +35,8 @@ test('three linkers of both classifiers are trained, compared with intervals, an
       await dialog.getByText('MLP', { exact: true }).click();
       await dialog.getByLabel('Hidden layers').fill('256, 256');
       // Long enough to be seen.
-      await dialog.getByLabel('Most epochs').fill('1000');
-      await dialog.getByLabel('Patience, epochs').fill('1000');
+      await dialog.getByLabel('Most epochs').fill('400');
+      await dialog.getByLabel('Patience, epochs').fill('400');
     });
     await expect(window.getByRole('img', { name: 'Loss on unseen rows, epoch by epoch' })).toBeVisible({
       timeout: 30_000,

@@ -1,19 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { test as base } from './host.ts';
-import { prepareProject, trainOnTruth } from './prepared.ts';
+import { testOnStudy } from './host.ts';
 
-/** A project with a sweep of a few units and a segmenter that has not looked at it yet. */
-const test = base.extend({
-  folder: async ({ folder }, use) => {
-    await prepareProject(folder, 'Parts', async (making) => {
-      await trainOnTruth(making);
-      const { client, project, finish } = making;
-      await finish(client.sweep.run({ project, params: { units: [3, 12, 40], starts: 3, steps: 3 } }));
-    });
-    await use(folder);
-  },
+/** A sweep of a few units that the segmenter has not looked at yet. */
+const test = testOnStudy(async ({ client, project, finish }) => {
+  await finish(client.sweep.run({ project, params: { units: [3, 12, 40], starts: 3, steps: 3 } }));
 });
 
 test('parts found in a sweep lie over its pictures and are measured', async ({ window, folder }, info) => {
@@ -31,7 +23,7 @@ test('parts found in a sweep lie over its pictures and are measured', async ({ w
   window.on('response', (response) => {
     if (/\/maps\/[0-9a-f]+\/\d+$/.test(response.url()) && response.ok()) maps.push(response.url());
   });
-  await window.getByRole('button', { name: 'Open Parts' }).click();
+  await window.getByRole('button', { name: 'Open Study' }).click();
 
   await test.step('Without label maps the overlay leads to Segment, and Measures too', async () => {
     await rail('Units').click();

@@ -1,19 +1,11 @@
 import { expect } from '@playwright/test';
 import { writeFlowModel } from '../backend/flowModel.ts';
-import { test as base } from './host.ts';
-import { prepareProject, trainOnTruth } from './prepared.ts';
+import { testOnStudy } from './host.ts';
 
-/** A project with a sweep of a few units whose parts are known, and nothing tracked. */
-const test = base.extend({
-  folder: async ({ folder }, use) => {
-    await prepareProject(folder, 'Moving', async (making) => {
-      await trainOnTruth(making);
-      const { client, project, finish } = making;
-      await finish(client.sweep.run({ project, params: { units: [52, 104], starts: 2, steps: 3 } }));
-      await finish(client.segment.apply({ project, params: { members: 1 } }));
-    });
-    await use(folder);
-  },
+/** A sweep of a few units whose parts are known, and nothing tracked. */
+const test = testOnStudy(async ({ client, project, finish }) => {
+  await finish(client.sweep.run({ project, params: { units: [52, 104], starts: 2, steps: 3 } }));
+  await finish(client.segment.apply({ project, params: { members: 1 } }));
 });
 
 test('a sweep is tracked by clicks, and its motion drawn as arrows and told in numbers', async ({
@@ -31,7 +23,7 @@ test('a sweep is tracked by clicks, and its motion drawn as arrows and told in n
   });
   const dialog = window.getByRole('dialog', { name: 'Track motion' });
   const wheel = window.getByRole('img', { name: 'Hue of each direction' });
-  await window.getByRole('button', { name: 'Open Moving' }).click();
+  await window.getByRole('button', { name: 'Open Study' }).click();
 
   await test.step('The wall says that nothing is tracked, and tracks it', async () => {
     await window

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { canvas, drawFirst, stored, takeLabels } from './canvas.ts';
 import { test } from './host.ts';
 
 /** Several annotators: the truth as a second one, agreement, a third mask, a packet merged, and a guest in a browser of their own. */
@@ -10,22 +11,14 @@ import { test } from './host.ts';
 test('the truth is held against a person, and masks go out and come back', async ({ window: page, folder }) => {
   await page.getByRole('main').getByRole('button', { name: 'Open the demo project' }).click();
   await page.getByRole('link', { name: /^Annotate/ }).click();
-  await page.getByLabel('Your name').fill('Ada');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Use 6 labels' }).click();
+  await takeLabels(page);
   await page.getByRole('button', { name: 'Known truth of the demo pair' }).click();
   await expect(page.getByText('0 / 5 done')).toBeVisible();
 
   // Ada draws one head, and is done with two pictures.
-  const canvas = page.getByRole('img', { name: /^Mask of/ });
   for (let picture = 0; picture < 2; picture++) {
-    const box = (await canvas.boundingBox()) as { x: number; y: number; width: number; height: number };
     await page.keyboard.press('2');
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width / 2 + 60, box.y + box.height / 2 + 30, { steps: 3 });
-    await page.mouse.up();
-    await expect(page.getByRole('status').filter({ hasText: 'Stored, stroke 1' })).toBeVisible();
+    await drawFirst(page, [32, 32], [38, 35]);
     await page.keyboard.press('Control+Enter');
     await expect(page.getByText(`${picture + 1} / 5 done`)).toBeVisible();
   }
@@ -91,26 +84,16 @@ test('a guest sees the queue and the canvas of one project, and nothing else', a
   const page = await context.newPage();
   await page.goto(annotatorLinks.Bob as string);
   await expect(page.getByText('You annotate as Bob')).toBeVisible();
-  await drawOne(page);
+  await canvas(page).waitFor();
+  await page.keyboard.press('1');
+  await drawFirst(page, [32, 32], [38, 35]);
   await page.reload();
-  await expect(page.getByRole('status').filter({ hasText: 'Stored, stroke 1' })).toBeVisible();
+  await expect(stored(page)).toHaveText('Stored, stroke 1');
   await expect(page.getByRole('navigation')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'People and files' })).toHaveCount(0);
   await page.goto(`${page.url().split('#')[0]}#/units?project=${new URL(page.url()).hash.split('project=')[1]}`);
-  await expect(page.getByRole('img', { name: /^Mask of/ })).toBeVisible();
+  await expect(canvas(page)).toBeVisible();
   await context.close();
   server.stdin?.end();
   await once(server, 'exit');
 });
-
-async function drawOne(page: Page): Promise<void> {
-  const canvas = page.getByRole('img', { name: /^Mask of/ });
-  await canvas.waitFor();
-  const box = (await canvas.boundingBox()) as { x: number; y: number; width: number; height: number };
-  await page.keyboard.press('1');
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2 + 40, box.y + box.height / 2 + 20, { steps: 3 });
-  await page.mouse.up();
-  await expect(page.getByRole('status').filter({ hasText: 'Stored, stroke 1' })).toBeVisible();
-}

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { canvas, takeLabels } from './canvas.ts';
 import { test } from './host.ts';
 
 /** From five masks to the parts of any picture, by clicks. */
@@ -12,16 +13,9 @@ test('a segmenter is trained from the demo masks and judged part by part', async
   await window.getByRole('link', { name: /^Segment/ }).click();
   await expect(window.getByText('It needs masks first')).toBeVisible();
   await window.getByRole('link', { name: 'Go to Annotate' }).click();
-  const name = window.getByLabel('Your name');
-  const use = window.getByRole('button', { name: 'Use 6 labels' });
-  await name.or(use).waitFor();
-  if (await name.isVisible()) {
-    await name.fill('Ada');
-    await window.keyboard.press('Enter');
-  }
-  await use.click();
+  await takeLabels(window);
   await window.getByRole('button', { name: 'Known truth of the demo pair' }).click();
-  await window.getByRole('img', { name: /^Mask of/ }).waitFor();
+  await canvas(window).waitFor();
 
   await window.getByRole('link', { name: /^Segment/ }).click();
   await window.getByRole('button', { name: 'Seal the masks that are done' }).click();

@@ -8,7 +8,7 @@ export function IdText({ id }: { readonly id: string }) {
     <CopyButton value={id}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? t('shared.copied') : t('shared.copyId', { id })}>
-          <UnstyledButton className="num" onClick={copy} aria-label={t('shared.copyId', { id })}>
+          <UnstyledButton className="num" onClick={copy} aria-label={t('shared.copyId', { id: shortId(id) })}>
             {shortId(id)}
           </UnstyledButton>
         </Tooltip>

@@ -33,23 +33,23 @@ export function SweepMenu({ sweep, onChoose }: SweepMenuProps) {
       run: () => setRunOpen(true),
     },
   ]);
+  const range = rangeLabel(sweep.params.range);
+  const beyond = summary.extrapolated ? t('units.beyondSeen') : null;
   return (
     <>
       <Menu position="bottom-end">
         <Menu.Target>
           <Button
             size="compact-xs"
-            aria-label={t('units.chooseSweep')}
-            title={summary.extrapolated ? t('units.beyondSeenHint') : undefined}
+            aria-label={t('units.chooseSweep', { range: [range, beyond].filter(Boolean).join(', ') })}
+            title={beyond !== null ? t('units.beyondSeenHint') : undefined}
             leftSection={
-              summary.extrapolated ? (
-                <IconAlertTriangle size={14} stroke={1.6} className="warn" aria-hidden />
-              ) : undefined
+              beyond !== null ? <IconAlertTriangle size={14} stroke={1.6} className="warn" aria-hidden /> : undefined
             }
             rightSection={<IconChevronDown size={13} stroke={1.6} />}
           >
-            <span className="num">{rangeLabel(sweep.params.range)}</span>
-            {summary.extrapolated && <span className="warn">, {t('units.beyondSeen')}</span>}
+            <span className="num">{range}</span>
+            {beyond !== null && <span className="warn">, {beyond}</span>}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -19,15 +20,11 @@ export interface PairTileProps {
 /** A picture above its linked one. Under the pointer the two alternate at the upper place, so that the eye sees what moved. */
 export function PairTile({ pair, className, isTabStop, onFocus }: PairTileProps) {
   const flip = useFlip();
-  const error = formatNumber(pair.pixelError, 1);
-  const values = { className, draw: formatNumber(pair.sample.draw), error };
-  const label = pair.agrees ? t('linker.pairName', values) : t('linker.pairNameChanged', values);
   return (
     <li>
       <button
         type="button"
         className={classes.pair}
-        aria-label={label}
         aria-pressed={flip.isFlipped}
         tabIndex={isTabStop ? 0 : -1}
         onFocus={onFocus}
@@ -41,14 +38,17 @@ export function PairTile({ pair, className, isTabStop, onFocus }: PairTileProps)
           {flip.isActive ? (
             <span className={classes.which}>
               {flip.isFlipped ? t('linker.linkedShort') : t('linker.originalShort')}
+              <VisuallyHidden> {className}</VisuallyHidden>
             </span>
           ) : (
             <span className={classes.name}>{className}</span>
           )}
+          <VisuallyHidden>, {t('linker.pairDraw', { draw: formatNumber(pair.sample.draw) })}, </VisuallyHidden>
           {!pair.agrees && (
             <IconAlertTriangle size={14} stroke={1.6} className="warn" title={t('linker.classChanges')} />
           )}
-          <span className="num t2">{error}</span>
+          <VisuallyHidden>{t('linker.pixelError')} </VisuallyHidden>
+          <span className="num t2">{formatNumber(pair.pixelError, 1)}</span>
         </span>
       </button>
     </li>

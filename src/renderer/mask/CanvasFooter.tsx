@@ -33,7 +33,8 @@ export function CanvasFooter({ stored, neighbour, positionRef, scale, fit }: Can
         min={0}
         max={2}
         step={0.05}
-        thumbProps={{ 'aria-label': t('annotate.opacity'), 'aria-valuetext': formatShare(opacity, 0) }}
+        thumbLabel={t('annotate.opacity')}
+        thumbProps={{ 'aria-valuetext': formatShare(opacity, 0) }}
         value={opacity}
         onChange={(next) => changeDrawing({ opacity: next })}
       />

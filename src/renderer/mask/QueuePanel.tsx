@@ -144,7 +144,7 @@ function QueueRow({ picture, isOpen, show, remove }: QueueRowProps) {
               <b>{className}</b> <span className="num t2">{pictureNumber(source)}</span>
             </span>
             <StateMark state={stateOf(picture)} />
-            <span className="t3 caption">
+            <span className={`${isOpen ? 't2' : 't3'} caption`}>
               {people > 1 ? t('annotate.people', { count: people }) : isOpen ? t('annotate.you') : others[0]?.annotator}
               {comments > 0 && ` ${t('annotate.commentCount', { count: comments })}`}
             </span>

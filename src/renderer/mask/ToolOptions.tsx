@@ -70,7 +70,8 @@ function BrushOptions() {
         label={null}
         min={0}
         max={100}
-        thumbProps={{ 'aria-label': t('annotate.size'), 'aria-valuetext': t('annotate.sizePx', { size: sizePx }) }}
+        thumbLabel={t('annotate.size')}
+        thumbProps={{ 'aria-valuetext': t('annotate.sizePx', { size: sizePx }) }}
         value={100 * (Math.log(sizePx) / Math.log(LARGEST_BRUSH_PX))}
         onChange={(share) => changeDrawing({ sizePx: Math.max(1, Math.round(LARGEST_BRUSH_PX ** (share / 100))) })}
       />

@@ -23,7 +23,8 @@ export function ClassTable({ summary, classNames }: ClassTableProps) {
       <h2>
         {t('samples.byClass')} <span className={`t3 ${classes.note}`}>{note}</span>
       </h2>
-      <div className={classes.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys too */}
+      <div className={classes.scroll} tabIndex={0}>
         <table className={classes.table} aria-label={t('samples.byClass')}>
           <thead>
             <tr>

@@ -219,5 +219,5 @@ export const annotate = {
   keysHint: 'Choose a key, then press the new one. A key that is taken changes places.',
   keysReset: 'Back to the keys of the start',
   pressKey: 'Press a key',
-  changeKey: 'Change the key of {action}',
+  changeKey: 'Change the key of {action}: {shown}',
 } as const;

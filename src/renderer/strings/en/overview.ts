@@ -17,7 +17,6 @@ export const overview = {
   list: 'List',
   showAs: 'Show as',
   artifacts: 'Artifacts',
-  card: '{title}, {state}',
   notMade: 'not made yet',
   unfinished: 'not finished: {done} of {total} {item}',
   isDefault: 'default',

@@ -80,7 +80,7 @@ export const units = {
   removeAll: 'Remove all filters',
 
   sweeps: 'Sweeps',
-  chooseSweep: 'Choose a sweep',
+  chooseSweep: 'Choose a sweep: {range}',
   newSweep: 'New sweep…',
   newSweepTitle: 'New sweep',
   defaultSweep: 'Show the usual sweep',

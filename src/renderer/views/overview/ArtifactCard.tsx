@@ -1,5 +1,5 @@
 import { Picture } from '#renderer/components/Picture.tsx';
-import { StageDot, stateLabel } from '#renderer/components/StageDot.tsx';
+import { StageDot } from '#renderer/components/StageDot.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { stageEntry } from '#renderer/screens.ts';
 import { timeLeft } from '#renderer/shell/jobProgress.ts';
@@ -44,7 +44,6 @@ export function ArtifactCard({
       data-state={card.state}
       data-dimmed={isDimmed}
       aria-pressed={isChosen}
-      aria-label={t('overview.card', { title: name, state: stateLabel(card.state, card.progress) })}
       tabIndex={isChosen ? 0 : -1}
       style={{ left: place.x, top: place.y, height: place.heightPx }}
       onClick={(event) => onChoose(event.shiftKey)}

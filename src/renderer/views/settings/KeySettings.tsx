@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Kbd } from '#renderer/components/Kbd.tsx';
-import { shortcutOf } from '#renderer/keys.ts';
+import { keyLabel, shortcutOf } from '#renderer/keys.ts';
 import {
   chooseKey,
   resetKeys,
@@ -46,7 +46,10 @@ export function KeySettings() {
               <span>{action}</span>
               <Button
                 px={8}
-                aria-label={t('annotate.changeKey', { action })}
+                aria-label={t('annotate.changeKey', {
+                  action,
+                  shown: changing === name ? t('annotate.pressKey') : keyLabel(keys[name]),
+                })}
                 aria-pressed={changing === name}
                 onClick={() => setChanging(name)}
                 onBlur={() => setChanging(null)}
