@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import type { HostPort } from './port.ts';
 import { serveEngine } from './serve.ts';
@@ -39,3 +40,5 @@ process.on('SIGINT', () => {});
 // Threads started from here on inherit the priority: those of ONNX Runtime and of the image codec.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 serveEngine(openHostPort());
+// Where the host keeps compiled code from run to run, so does the engine, whose end is a kill.
+flushCompileCache();
