@@ -24,12 +24,13 @@ export interface Workbench {
 
 export const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
 
-export async function openWorkbench(): Promise<Workbench> {
+/** @param userFolder that of a window which will show what is made here; one of its own when absent */
+export async function openWorkbench(userFolder?: string): Promise<Workbench> {
   const folder = mkdtempSync(join(tmpdir(), 'unitloom-test-'));
   let engine: EngineProcess | null = null;
   const backend = await openBackend({
     host: 'cli',
-    userFolder: join(folder, 'user'),
+    userFolder: userFolder ?? join(folder, 'user'),
     resourcesFolder: RESOURCES,
     spawnEngine: () => {
       engine = forkEngine();

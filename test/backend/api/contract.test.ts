@@ -225,10 +225,10 @@ async function segments(note: Note, client: BackendClient, project: string, fold
 
 async function atlases(note: Note, client: BackendClient, project: string, folder: string): Promise<void> {
   const params = { directions: 200, lengths: 1, reference: 20, rotations: 20 };
-  const atlas = await runToEnd(client, project, { stage: 'atlas', params });
-  await note('atlas.build', client.atlas.build({ project, params }));
+  const atlas = await runToEnd(client, project, { stage: 'atlas', measure: null, params });
+  await note('atlas.build', client.atlas.build({ project, measure: null, params }));
   await note('atlas.show', client.atlas.show({ project }));
-  const query = 'ear extent changes or picture lightness changes';
+  const query = 'picture entropy changes or picture lightness changes';
   await note('atlas.query', client.atlas.query({ project, query }));
   const unit = (await client.atlas.show({ project }))?.units[0]?.unit as number;
   await note('atlas.unit', client.atlas.unit({ project, unit }));

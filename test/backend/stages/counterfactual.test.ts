@@ -235,7 +235,7 @@ describe('what does not work is said', () => {
       code: 'BAD_INPUT',
       message: expect.stringContaining('This linker reads critters-class-only'),
     });
-  }, 60_000);
+  }, 120_000);
 
   test.each<[string, Partial<CounterfactualParams>, string, string]>([
     [
