@@ -145,6 +145,9 @@ export function AnnotateScreen({ annotator, labels, queue }: AnnotateScreenProps
             <LabelsHead labels={labels} annotator={annotator} />
             <div className={classes.labels}>
               <LabelList labels={shown} counts={counts} />
+              {counts?.every((count, value) => value === 0 || count === 0) && (
+                <p className={`caption t2 ${classes.begin}`}>{t('annotate.howToBegin', { last: shown.length - 1 })}</p>
+              )}
             </div>
             {open !== null && mask !== null && (
               <ProposalPane

@@ -52,9 +52,19 @@ export function CanvasFooter({ stored, neighbour, positionRef, scale, fit }: Can
       {neighbour}
       <span className={classes.fill} />
       <span ref={positionRef} className={`num t2 ${classes.position}`} />
-      <span className={classes.separator} />
-      <span className="num t2">{formatShare(scale, 0)}</span>
-      <Button variant="subtle" color="gray" px={6} onClick={fit} rightSection={<Kbd keys={keys.fit} />}>
+      <span className={`${classes.separator} ${classes.wide}`} />
+      <span className={`num t2 ${classes.wide}`}>{formatShare(scale, 0)}</span>
+      <Button
+        variant="subtle"
+        color="gray"
+        px={6}
+        onClick={fit}
+        rightSection={
+          <span className={classes.wide}>
+            <Kbd keys={keys.fit} />
+          </span>
+        }
+      >
         {t('annotate.fit')}
       </Button>
     </>

@@ -69,7 +69,7 @@ export const QueuePanel = memo(function QueuePanel({ queue, open, show, remove, 
       </ul>
       {isOwner && (
         <div className={classes.foot}>
-          <Button fullWidth leftSection={<IconPlus size={15} stroke={1.6} />} onClick={addPictures}>
+          <Button fullWidth px={6} leftSection={<IconPlus size={15} stroke={1.6} />} onClick={addPictures}>
             {t('annotate.addPictures')}
           </Button>
           <PeopleMenu />

@@ -1,6 +1,8 @@
 export const annotate = {
   title: 'Annotate',
   canvas: 'Mask of {name}',
+  howToBegin:
+    'Choose a part (keys 1 to {last}), paint over it, then the next. Press Done when all that can be seen is painted.',
   tools: 'Tools',
   brush: 'Brush',
   eraser: 'Eraser',
