@@ -1,5 +1,5 @@
 import type { Job } from '#core/views.ts';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatDuration, formatFixed, formatRate } from './format.ts';
 
 export interface ProgressView {
   update(job: Job): void;
@@ -62,7 +62,7 @@ function describe(job: Job): string {
   const parts = [
     `${job.title}: ${Math.floor(100 * shareOf(job))} %`,
     `${formatCount(job.done)} of ${formatCount(job.total)} ${job.item}`,
-    ...(job.rate === null ? [] : [`${formatRate(job.rate)} a second`]),
+    ...(job.rate === null ? [] : [formatRate(job.rate, 'a second')]),
     ...(job.etaMs === null || job.done >= job.total ? [] : [`${formatDuration(job.etaMs)} left`]),
   ];
   return parts.join(', ');
@@ -72,9 +72,5 @@ function describe(job: Job): string {
 function doing({ state, activity }: Job): string {
   const last = activity?.epochs?.at(-1);
   if (last === undefined) return activity?.doing ?? state;
-  return `${activity?.doing}, loss ${last.trainLoss.toFixed(4)}, validation ${last.validationLoss.toFixed(4)}`;
-}
-
-function formatRate(perSecond: number): string {
-  return perSecond < 10 ? perSecond.toFixed(1) : formatCount(perSecond);
+  return `${activity?.doing}, loss ${formatFixed(last.trainLoss, 4)}, validation ${formatFixed(last.validationLoss, 4)}`;
 }

@@ -38,7 +38,7 @@ test('on a terminal one line is drawn over, with bar, rate and time left', () =>
   view.finish();
   expect(stream.writes).toHaveLength(4);
   expect(stream.writes[1]).toBe(
-    `\r\x1b[2K${'█'.repeat(12)}${'░'.repeat(12)} Sweep: 50 %, 50 of 100 strips, 12 a second, 1 min 05 s left`,
+    `\r\x1b[2K${'█'.repeat(12)}${'░'.repeat(12)} Sweep: 50 %, 50 of 100 strips, 12.3 a second, 1 min 5 s left`,
   );
   expect(stream.writes.at(-1)).toBe('\n');
 });

@@ -1,40 +1,10 @@
+import { formatCount, formatFixed, formatInterval as intervalText, UNKNOWN } from '#core/numberText.ts';
 import { type Html, html } from './html.ts';
 import type { Quantity } from './quantity.ts';
 
-/** Numbers as the page prints them. Real minus, narrow space in thousands from 10 000, same decimals inside one column. */
+/** Numbers as the page prints them, with interval and n; same decimals inside one column. */
 
-export const MINUS = '\u2212';
-export const NARROW_SPACE = '\u202f';
-
-/** Shown in place of a number that is not known; never 0. */
-const UNKNOWN = 'n/a';
-
-export function formatFixed(value: number | null, decimals: number): string {
-  if (value === null || !Number.isFinite(value)) return UNKNOWN;
-  const text = Math.abs(value).toFixed(decimals);
-  const [whole = '', fraction] = text.split('.');
-  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, NARROW_SPACE) : whole;
-  const sign = value < 0 && Number(text) !== 0 ? MINUS : '';
-  return sign + grouped + (fraction === undefined ? '' : `.${fraction}`);
-}
-
-export function formatCount(count: number): string {
-  return formatFixed(count, 0);
-}
-
-/** As it was set: parameters keep the digits they were given. */
-export function formatSetting(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7))
-    return value.toExponential().replaceAll('-', MINUS).replace('e+', 'e');
-  const [whole = '', fraction = ''] = String(size).split('.');
-  return (value < 0 ? MINUS : '') + formatFixed(Number(whole), 0) + (fraction && `.${fraction}`);
-}
-
-/** A share 0 to 1 as per cent: `99.8 %`. */
-export function formatShare(share: number, decimals = 1): string {
-  return `${formatFixed(share * 100, decimals)}${NARROW_SPACE}%`;
-}
+export { formatCount, formatFixed, formatSetting, formatShare } from '#core/numberText.ts';
 
 /** Decimals with which values of this size show three significant digits: 2 for 1.23, 0 for 123. */
 export function decimalsFor(largest: number): number {
@@ -42,9 +12,8 @@ export function decimalsFor(largest: number): number {
   return Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(largest))));
 }
 
-/** `[0.89, 0.93]`, or nothing where there is none. */
 export function formatInterval({ interval }: Quantity, decimals: number): string {
-  return interval ? `[${formatFixed(interval[0], decimals)}, ${formatFixed(interval[1], decimals)}]` : '';
+  return intervalText(interval, decimals);
 }
 
 /** Value, interval and n, as everywhere on the page. */

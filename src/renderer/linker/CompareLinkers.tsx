@@ -5,11 +5,10 @@ import { describeFailure } from '#core/failure.ts';
 import type { LinkerRow } from '#core/views.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Explained } from '#renderer/components/Explained.tsx';
-import { formatNumber, formatSigned, UNKNOWN } from '#renderer/format.ts';
+import { formatInterval, formatNumber, formatSigned, UNKNOWN } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import classes from './CompareLinkers.module.css';
 import { differencesBetween, type FigureDifference } from './differences.ts';
-import type { Interval } from './figures.ts';
 import { type LinkerName, linkerName, linkerTitle } from './linkerName.ts';
 
 export interface CompareLinkersProps {
@@ -101,12 +100,8 @@ function Difference({ row }: { readonly row: FigureDifference }) {
       <td className="num t2">{formatNumber(second, decimals)}</td>
       <td className="num">
         {difference === null ? UNKNOWN : formatSigned(difference, decimals)}
-        {interval !== null && <span className={classes.interval}>{intervalText(interval, decimals)}</span>}
+        {interval !== null && <span className={classes.interval}>{formatInterval(interval, decimals)}</span>}
       </td>
     </tr>
   );
-}
-
-function intervalText([low, high]: Interval, decimals: number): string {
-  return `[${formatNumber(low, decimals)}, ${formatNumber(high, decimals)}]`;
 }
