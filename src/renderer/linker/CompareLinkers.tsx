@@ -82,11 +82,16 @@ function NameHead(props: LinkerName & { readonly title: string; readonly source:
   const { name, detail, title, source } = props;
   return (
     <th scope="col" title={title} className={classes.who}>
-      {name}
-      <span className={`num ${classes.detail}`}>{detail}</span>
+      {unbroken(name)}
+      <span className={classes.detail}>{detail}</span>
       {source !== null && <span className={classes.detail}>{source}</span>}
     </th>
   );
+}
+
+/** A narrow head breaks between words, not at their hyphens. */
+function unbroken(name: string): string {
+  return name.replaceAll('-', '\u2011');
 }
 
 function Difference({ row }: { readonly row: FigureDifference }) {

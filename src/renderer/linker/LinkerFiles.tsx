@@ -64,7 +64,7 @@ function ExportLinker({ row }: { readonly row: LinkerRow }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item disabled={isNetwork} onClick={() => void save(fileNameOf(name, 'npz'))}>
-            {t('linker.exportNpz')}
+            <span className={isNetwork ? 't3' : ''}>{t('linker.exportNpz')}</span>
             <p className="caption t3">{isNetwork ? t('linker.exportNpzNetwork') : t('linker.exportNpzHint')}</p>
           </Menu.Item>
           <Menu.Item onClick={() => void save(fileNameOf(name, 'onnx'))}>

@@ -13,7 +13,7 @@ import classes from './LinkerTable.module.css';
 import { linkerName, linkerTitle } from './linkerName.ts';
 import { MeasuredText } from './MeasuredText.tsx';
 
-const DOTS_PX = 150;
+const DOTS_PX = 120;
 
 /** Beside R², which has its interval in place. */
 const COLUMNS = FIGURES.filter(({ key }) => key === 'cosine' || key === 'agreement' || key === 'pixelError');
@@ -89,7 +89,7 @@ function Head({ dots, hasCounts }: { readonly dots: ReactNode; readonly hasCount
         <td className={classes.mark} />
         <th scope="col">{t('linker.linker')}</th>
         <td className={classes.dots}>{dots}</td>
-        <th scope="col">
+        <th scope="col" className={classes.main}>
           <Explained meaning={R2.meaning}>{R2.name}</Explained> <span className="t3">{t('linker.percent95')}</span>
         </th>
         {COLUMNS.map(({ key, name, meaning }) => (
@@ -98,7 +98,7 @@ function Head({ dots, hasCounts }: { readonly dots: ReactNode; readonly hasCount
           </th>
         ))}
         {hasCounts && (
-          <th scope="col" className={classes.figure}>
+          <th scope="col" className={classes.count}>
             <Explained meaning={t('linker.nMeaning')}>{t('linker.n')}</Explained>
           </th>
         )}
@@ -166,7 +166,7 @@ function FigureCells({ figures, draws, count }: FigureCellsProps) {
           </td>
         );
       })}
-      {count !== null && <td className={`num ${classes.figure}`}>{formatNumber(count)}</td>}
+      {count !== null && <td className={`num t2 ${classes.count}`}>{formatNumber(count)}</td>}
     </>
   );
 }

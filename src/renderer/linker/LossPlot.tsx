@@ -6,6 +6,7 @@ import { plotColours, type Scheme } from '#renderer/plot/template.ts';
 import { t } from '#renderer/text.ts';
 
 const HEIGHT_PX = 168;
+const MOST_POWERS = 3;
 
 /** How the error fell while a network was trained, on what it saw and on what it did not, and the epoch that was kept. */
 export function LossPlot({ training }: { readonly training: TrainingSummary }) {
@@ -21,7 +22,7 @@ export function LossPlot({ training }: { readonly training: TrainingSummary }) {
         dragmode: false,
         margin: { l: 44, r: 62, t: 16, b: 34 },
         xaxis: { fixedrange: true, title: { text: t('linker.epochs') } },
-        yaxis: { type: 'log', fixedrange: true, dtick: 'D2', title: { text: t('linker.lossAxis') } },
+        yaxis: { type: 'log', fixedrange: true, ...lossTicks(training), title: { text: t('linker.lossAxis') } },
         shapes: [
           {
             type: 'line',
@@ -91,6 +92,23 @@ function tracesOf({ epochs }: TrainingSummary, scheme: Scheme): Data[] {
       'solid',
     ),
   ];
+}
+
+const MANTISSAS = [1, 2, 5] as const;
+
+/** Every tick in full: what a log axis calls "2" and "5" is 0.02 or 0.5. */
+function lossTicks({ epochs }: TrainingSummary) {
+  const powers = epochs
+    .flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss])
+    .map((loss) => Math.floor(Math.log10(loss)))
+    .filter(Number.isFinite);
+  if (powers.length === 0) return {};
+  const [low, high] = [Math.min(...powers), Math.max(...powers)];
+  const exponents = Array.from({ length: high - low + 1 }, (_, at) => low + at);
+  // Over many powers of ten only these are labelled.
+  const mantissas = exponents.length > MOST_POWERS ? MANTISSAS.slice(0, 1) : MANTISSAS;
+  const tickvals = exponents.flatMap((exponent) => mantissas.map((mantissa) => mantissa * 10 ** exponent));
+  return { tickvals, ticktext: tickvals.map((value) => formatNumber(Number(value.toPrecision(1)))) };
 }
 
 /** Lines are named at their ends, the upper one above. */

@@ -1,9 +1,10 @@
+import { Tooltip } from '@mantine/core';
 import type { TrainingSummary } from '#core/summary.ts';
 import { t } from '#renderer/text.ts';
 import classes from './LossSparkline.module.css';
 
-const WIDTH_PX = 60;
-const HEIGHT_PX = 22;
+const WIDTH_PX = 120;
+const HEIGHT_PX = 28;
 
 /** How the losses fall while a network is trained, on a logarithmic scale: on unseen rows, and paler on those trained on. */
 export function LossSparkline({ epochs }: { readonly epochs: TrainingSummary['epochs'] }) {
@@ -19,16 +20,18 @@ export function LossSparkline({ epochs }: { readonly epochs: TrainingSummary['ep
       })
       .join(' ');
   return (
-    <svg
-      width={WIDTH_PX}
-      height={HEIGHT_PX}
-      role="img"
-      aria-label={t('shell.lossSparkline')}
-      className={classes.sparkline}
-    >
-      <polyline className={classes.train} points={line(({ trainLoss }) => trainLoss)} />
-      <polyline className={classes.validation} points={line(({ validationLoss }) => validationLoss)} />
-    </svg>
+    <Tooltip label={t('shell.lossMeaning')}>
+      <svg
+        width={WIDTH_PX}
+        height={HEIGHT_PX}
+        role="img"
+        aria-label={t('shell.lossSparkline')}
+        className={classes.sparkline}
+      >
+        <polyline className={classes.train} points={line(({ trainLoss }) => trainLoss)} />
+        <polyline className={classes.validation} points={line(({ validationLoss }) => validationLoss)} />
+      </svg>
+    </Tooltip>
   );
 }
 

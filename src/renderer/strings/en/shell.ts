@@ -31,6 +31,8 @@ export const shell = {
   jobsNone: 'Nothing is running.',
   jobsNoneHint: 'Stages you run appear here, with their progress and how long they still take.',
   jobLosses: '{doing}, loss {train}, on unseen rows {validation}',
+  lossMeaning:
+    'Loss epoch by epoch on a logarithmic scale: on unseen rows, and in grey on rows it is trained on. 1 is what predicting the mean gives.',
   lossSparkline: 'Loss on unseen rows, epoch by epoch',
   jobProgress: '{done} of {total} {item}',
   secondsLeft: '< 1 min left',
