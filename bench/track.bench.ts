@@ -2,14 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OpenPair } from '#backend/engine/openPair.ts';
+import { trackFeatures } from '#backend/engine/trackFeatures.ts';
 import { denseFlow } from '#core/flow.ts';
+import { mean } from '#core/statistics.ts';
+import type { Planes } from '#core/track/planes.ts';
 import { median } from './median.ts';
 import type { Bench } from './run.ts';
 import { type KnownPairs, openDemoPair, SIDE_PX, sweepPairs, warpedPairs } from './trackPairs.ts';
 
 /**
  * Median endpoint errors, px, on pixels of parts of the demo generator's pictures: beside OpenCV on pictures warped by known fields, and
- * on sweep pairs whose exact correspondence the painter knows. Both sides see the same 8-bit pixels and nothing else.
+ * on sweep pairs whose exact correspondence the painter knows. Both sides see the same 8-bit pixels and nothing else; what the generator's
+ * features add on sweep pairs is logged beside.
  */
 export const bench: Bench = async () => {
   const pair = await openDemoPair();
@@ -17,12 +22,14 @@ export const bench: Bench = async () => {
   try {
     const warped = await warpedPairs(pair, 60);
     const swept = await sweepPairs(pair);
+    const byPictures = ours(swept);
+    await logFeatures(pair, swept, byPictures);
     const [ofWarped, ofSwept] = [opencv(folder, warped), opencv(folder, swept)];
     return {
       epeMedian: round4(error(warped, ours(warped))),
       epeDis: round4(error(warped, ofWarped.dis)),
       epeFarneback: round4(error(warped, ofWarped.farneback)),
-      sweepEpe: round4(error(swept, ours(swept))),
+      sweepEpe: round4(error(swept, byPictures)),
       sweepEpeDis: round4(error(swept, ofSwept.dis)),
     };
   } finally {
@@ -33,19 +40,40 @@ export const bench: Bench = async () => {
 
 const PIXELS = SIDE_PX * SIDE_PX;
 
-function ours({ count, first, second, flow }: KnownPairs): Float32Array {
+/** [2 P] planes of both pictures of each pair. */
+type Features = readonly (readonly Planes[])[];
+
+function ours({ count, first, second, flow }: KnownPairs, features: Features = []): Float32Array {
   const result = new Float32Array(flow.length);
   const times: number[] = [];
   for (let p = 0; p < count; p++) {
-    const pictures = [first, second].map((all) => all.subarray(p * PIXELS * 3, (p + 1) * PIXELS * 3));
+    const [one, two] = [first, second].map((all) => all.subarray(p * PIXELS * 3, (p + 1) * PIXELS * 3)) as [
+      Uint8Array,
+      Uint8Array,
+    ];
     const startedAt = performance.now();
-    const { field } = denseFlow(pictures[0] as Uint8Array, pictures[1] as Uint8Array, SIDE_PX, SIDE_PX);
+    const { field } = denseFlow(one, two, SIDE_PX, SIDE_PX, [features[2 * p] ?? [], features[2 * p + 1] ?? []]);
     times.push(performance.now() - startedAt);
     result.set(field.x, 2 * p * PIXELS);
     result.set(field.y, (2 * p + 1) * PIXELS);
   }
   process.stderr.write(`ours: ${median(times).toFixed(2)} ms a pair, there and back\n`);
   return result;
+}
+
+/** What features add on sweep pairs. */
+async function logFeatures(pair: OpenPair, swept: KnownPairs, without: Float32Array): Promise<void> {
+  const startedAt = performance.now();
+  const features = await trackFeatures(pair, swept.latents as Float32Array, new AbortController().signal);
+  const each = (performance.now() - startedAt) / features.length;
+  const [before, after] = [without, ours(swept, features)].map((found) => errorsOf(swept, found)) as [
+    number[],
+    number[],
+  ];
+  const both = (of: (errors: readonly number[]) => number) => `${of(before).toFixed(4)} / ${of(after).toFixed(4)} px`;
+  process.stderr.write(
+    `sweep pairs without / with features: median ${both(median)}, mean ${both(mean)}; features ${each.toFixed(2)} ms a picture\n`,
+  );
 }
 
 /** OpenCV of Debian's Python; another interpreter with it may be named by PYTHON. */
@@ -61,7 +89,7 @@ function opencv(folder: string, { first, second }: KnownPairs): { dis: Float32Ar
   return { dis: read('dis.f32'), farneback: read('farneback.f32') };
 }
 
-function error({ count, flow, judged }: KnownPairs, found: Float32Array): number {
+function errorsOf({ count, flow, judged }: KnownPairs, found: Float32Array): number[] {
   const errors: number[] = [];
   for (let p = 0; p < count; p++) {
     for (let pixel = 0; pixel < PIXELS; pixel++) {
@@ -71,7 +99,9 @@ function error({ count, flow, judged }: KnownPairs, found: Float32Array): number
       errors.push(Math.hypot(off(0), off(PIXELS)));
     }
   }
-  return median(errors);
+  return errors;
 }
+
+const error = (pairs: KnownPairs, found: Float32Array) => median(errorsOf(pairs, found));
 
 const round4 = (value: number) => Math.round(value * 10_000) / 10_000;

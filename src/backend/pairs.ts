@@ -116,6 +116,7 @@ export function pairInfo(artifact: Artifact): PairInfo {
     classNames,
     units: classifier.outputs.r.dim,
     wDim: generator.w_dim,
+    hasFeatures: generator.taps !== undefined,
   };
 }
 

@@ -131,6 +131,8 @@ export interface TrackRequest {
   readonly labelCount: number;
   /** Path of an ONNX flow model that finds the fields; null for the product's own tracker. */
   readonly flowModel: string | null;
+  /** The product's own tracker goes by the generator's features too. */
+  readonly features: boolean;
   /** Return the fields themselves. */
   readonly dense: boolean;
 }

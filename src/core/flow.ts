@@ -1,3 +1,4 @@
+import { besideColours } from './track/features.ts';
 import {
   blurred,
   derivative,
@@ -6,6 +7,7 @@ import {
   planesOf,
   pyramidOf,
   resizedField,
+  shrunk,
   valueAt,
   zeroField,
 } from './track/planes.ts';
@@ -27,18 +29,41 @@ const SCALE = 0.5;
 const SMALLEST_PX = 8;
 
 /**
- * Dense motion between two pictures of one size, from coarse to fine, both ways.
+ * Dense motion between two pictures of one size, from coarse to fine, both ways. Features of the generator, where they are given, are to stay
+ * the same along it as colours are.
  *
- * @param first  [H W 3] uint8, RGB
- * @param second [H W 3] uint8, RGB
+ * @param first    [H W 3] uint8, RGB
+ * @param second   [H W 3] uint8, RGB
+ * @param features of the first picture and of the second, as `featurePlanes`
  */
-export function denseFlow(first: Uint8Array, second: Uint8Array, widthPx: number, heightPx: number): Flow {
-  const [one, two] = [first, second].map((pixels) =>
-    pyramidOf(planesOf(pixels, widthPx, heightPx), SCALE, SMALLEST_PX),
-  ) as [Planes[], Planes[]];
+export function denseFlow(
+  first: Uint8Array,
+  second: Uint8Array,
+  widthPx: number,
+  heightPx: number,
+  features: readonly [readonly Planes[], readonly Planes[]] = [[], []],
+): Flow {
+  const colours = planesOf(first, widthPx, heightPx);
+  const one = levelsOf(colours, features[0]);
+  const two = levelsOf(planesOf(second, widthPx, heightPx), features[1]);
   const field = descend(one, two);
   const back = descend(two, one);
-  return { field, ...trust(field, back, one[one.length - 1] as Planes) };
+  return { field, ...trust(field, back, colours) };
+}
+
+function levelsOf(colours: Planes, features: readonly Planes[]): readonly Planes[] {
+  const levels = pyramidOf(colours, SCALE, SMALLEST_PX);
+  return besideColours(
+    levels,
+    features.map((planes) => featureLevels(levels, planes)),
+  );
+}
+
+/** Features at the levels that are no finer than they are, so that nothing has to be made up between their cells. */
+function featureLevels(levels: readonly Planes[], features: Planes): Planes[] {
+  const cells = features.widthPx * features.heightPx;
+  const finest = levels.findLast(({ widthPx, heightPx }) => widthPx * heightPx <= cells);
+  return finest === undefined ? [] : pyramidOf(shrunk(features, finest.widthPx, finest.heightPx), SCALE, SMALLEST_PX);
 }
 
 /** What another tracker found, there and back, with the confidence and occlusion of our own. @param first [H W 3] uint8, RGB */

@@ -133,6 +133,8 @@ export const trackParamsSchema = z.object({
   steps: z.int().min(2).max(101).optional(),
   /** A flow model of the user's that finds the fields; the product's own tracker when absent. */
   flow: sourceFile.optional(),
+  /** The product's own tracker goes by the generator's features beside the pictures; by pictures alone when absent. */
+  features: z.literal(true).optional(),
 });
 export type TrackParams = z.infer<typeof trackParamsSchema>;
 

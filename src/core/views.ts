@@ -106,6 +106,8 @@ export interface PairInfo {
   readonly classNames: readonly string[];
   readonly units: number;
   readonly wDim: number;
+  /** The generator shows its feature maps. */
+  readonly hasFeatures: boolean;
 }
 
 /** A finding of `verify`; a clean project has none. */

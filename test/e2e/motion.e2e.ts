@@ -73,6 +73,17 @@ test('a sweep is tracked by clicks, and its motion drawn as arrows and told in n
     await look('unit with arrows');
   });
 
+  await test.step("The generator's features are gone by too", async () => {
+    const byPictures = await section.getByRole('table').textContent();
+    await window.getByRole('button', { name: 'Track again…' }).click();
+    await dialog.getByRole('button', { name: 'More', exact: true }).click();
+    await dialog.getByRole('switch', { name: 'Go by the generator’s features too' }).check();
+    await look('features');
+    await dialog.getByRole('button', { name: 'Track motion' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(section.getByRole('table')).not.toHaveText(byPictures ?? '', { timeout: 60_000 });
+  });
+
   await test.step("A flow model of the user's finds it anew", async () => {
     test.skip(info.project.name === 'electron', 'The system asks for the file there.');
     writeFlowModel(folder);

@@ -122,6 +122,8 @@ describe('a study, command by command', { timeout: 240_000 }, () => {
     const file = join(folder, 'motion.csv');
     expect((await run('track', 'export', project, '--out', file)).stdout).toBe(`Written: ${file}\n`);
     expect(readFileSync(file, 'utf8')).toContain('unit ');
+    const withFeatures = lastJson(await run('track', 'run', project, '--starts', '1', '--features', '--json'));
+    expect(withFeatures.artifactId).not.toBe(tracked.artifactId);
     const ofModel = ['track', 'run', project, '--starts', '1', '--json', '--flow'];
     expect((await run(...ofModel, project)).stderr).toContain('a.unitloom');
     const theirs = lastJson(await run(...ofModel, writeFlowModel(folder)));
@@ -167,6 +169,7 @@ describe('a study, command by command', { timeout: 240_000 }, () => {
       'linker',
       'sweep',
       'report',
+      'track',
       'track',
       'track',
       'counterfactual',

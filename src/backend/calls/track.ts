@@ -148,7 +148,7 @@ export async function showTrackedPair(
   const all = maps?.at(swept.ordinal);
   const labels =
     all && Uint8Array.from(pair.flatMap((step) => Array.from(all.subarray(step * size, (step + 1) * size))));
-  const { flow } = trackParamsSchema.parse(artifacts.artifact(id).params);
+  const { flow, features } = trackParamsSchema.parse(artifacts.artifact(id).params);
   const flowModel = flow === undefined ? null : await locateModel(context.library, flow);
   const found = await engine.track(
     {
@@ -158,6 +158,7 @@ export async function showTrackedPair(
       labels: labels ?? null,
       labelCount: maps?.labels.length ?? 0,
       flowModel,
+      features: features === true,
       dense: true,
     },
     signal,

@@ -8,6 +8,7 @@ import { MOTION_IDS, partMotion, trustedPixels } from '#core/track/partMotion.ts
 import type { FlowModels } from './flowModels.ts';
 import type { OpenPair } from './openPair.ts';
 import { render } from './render.ts';
+import { trackFeatures } from './trackFeatures.ts';
 
 const AFFINE_NUMBERS = 7;
 
@@ -25,6 +26,7 @@ export async function trackPictures(
   if (labels !== null) expectShape([labels.length], [count * size], 'the labels of the pictures to be tracked');
   const rendered = await render(pair, { w, encode: false, tilesPerStrip: null, compare: null, pixels: true }, signal);
   const pixels = rendered.pixels as Uint8Array;
+  const features = request.features ? await trackFeatures(pair, w.data, signal) : null;
   const pictureAt = (row: number) => pixels.subarray(row * size * 3, (row + 1) * size * 3);
   const rows = labels === null ? 1 : labelCount + 1;
   const motion = new Float32Array(from.length * rows * MOTION_IDS.length);
@@ -36,7 +38,7 @@ export async function trackPictures(
     const [one, two] = [pictureAt(first), pictureAt(second)];
     const flow =
       flowModel === null
-        ? denseFlow(one, two, widthPx, heightPx)
+        ? denseFlow(one, two, widthPx, heightPx, [features?.[first] ?? [], features?.[second] ?? []])
         : await flowModels.find(flowModel, one, two, widthPx, heightPx);
     const affine = fitGlobalMotion(flow.field, flow.confidence);
     if (affine !== null) global.set([...affine.coefficients, affine.inliers], at * AFFINE_NUMBERS);

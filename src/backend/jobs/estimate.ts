@@ -31,6 +31,8 @@ const REFERENCE_LOOKS = 60;
 /** Steps one after the other, and end to end: as many pairs as pictures. A pair takes as long as this many pictures, as seen on the demo pair. */
 const PAIRS_PER_PICTURE = 1;
 const TRACKING_LOOKS = 5;
+/** What it takes more to go by features. */
+const FEATURE_LOOKS = 2.5;
 
 function amountOf(project: Project, request: RunRequest, engine: PairEngine): Amount {
   const classes = engine.files.classifier.outputs.logits.dim;
@@ -69,7 +71,8 @@ function amountOf(project: Project, request: RunRequest, engine: PairEngine): Am
       const starts = Math.min(params.starts ?? swept.starts, swept.starts);
       const parts = (params.units ? params.units.length + 1 : swept.units + swept.directions) * starts;
       const steps = params.steps ?? swept.steps;
-      return { rendered: Math.round(parts * steps * PAIRS_PER_PICTURE * TRACKING_LOOKS), stored: 0, parts };
+      const looks = TRACKING_LOOKS + (params.features ? FEATURE_LOOKS : 0);
+      return { rendered: Math.round(parts * steps * PAIRS_PER_PICTURE * looks), stored: 0, parts };
     }
     case 'atlas': {
       const { inputs } = planRun(project, request).recipe;

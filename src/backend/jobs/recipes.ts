@@ -227,11 +227,12 @@ export function segmentTitle({ architecture, members }: SegmentParams): string {
   return members === 1 ? network : `${network}, ${members} networks`;
 }
 
-export function trackTitle({ units, starts, flow }: TrackParams): string {
+export function trackTitle({ units, starts, flow, features }: TrackParams): string {
   const which = units === undefined ? 'all units' : units.length === 1 ? '1 unit' : `${units.length} units`;
   const of =
     starts === undefined ? which : `${which}, ${starts === 1 ? '1 start picture' : `${starts} start pictures`}`;
-  return flow === undefined ? `Motion, ${of}` : `Motion by ${flow.file}, ${of}`;
+  if (flow !== undefined) return `Motion by ${flow.file}, ${of}`;
+  return features ? `Motion with features, ${of}` : `Motion, ${of}`;
 }
 
 export function counterfactualTitle(params: CounterfactualParams): string {

@@ -52,6 +52,7 @@ export async function measurePaths(
       labels: maps,
       labelCount: labels,
       flowModel: null,
+      features: false,
       dense: false,
     },
     signal,

@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts';
 import { fillGroups, inGroups, type Place, type PlacedPart } from '../fillGroups.ts';
 import type { Json } from '../json.ts';
 import { type LabelMaps, readLabelMaps } from '../labelMaps.ts';
-import type { SourceFile, TrackParams } from '../params.ts';
+import type { TrackParams } from '../params.ts';
 import { requirePair, type Stage, type StageTools } from '../stage.ts';
 import { readSweptPictures, type SweptPart, type SweptPictures } from '../sweptPictures.ts';
 import { concatRows, takeRows } from '../tensor.ts';
@@ -26,16 +26,17 @@ export const trackStage: Stage<TrackParams> = {
         remedy: 'Apply the segmenter to this sweep first, or track it without label maps.',
       });
     }
+    checkFeatures(params, tools);
     const chosen = chooseParts(swept, params);
     const pairs = pairsOfSteps(swept.steps, params.steps);
     tools.writer.putArray('pairs', { data: Int32Array.from(pairs.flat()), shape: [pairs.length, 2] });
     tools.writer.putArray('swept', { data: Int32Array.from(chosen), shape: [chosen.length] });
     const flowModel = params.flow === undefined ? null : await tools.locateModel(params.flow);
-    const places = placesOf(swept, chosen, { pairs, flow: params.flow, mapsId: inputs.maps });
+    const places = placesOf(swept, chosen, { pairs, params, mapsId: inputs.maps });
     const { made, seconds } = await fillGroups(
       inGroups(places, swept.steps),
       chosen.length,
-      (group) => trackGroup(group, pairs, { maps, flowModel }, tools),
+      (group) => trackGroup(group, pairs, { maps, flowModel, features: params.features === true }, tools),
       tools,
     );
     return summariseTracks(
@@ -44,6 +45,22 @@ export const trackStage: Stage<TrackParams> = {
     ) as unknown as Json;
   },
 };
+
+/** @throws Failure BAD_INPUT where features are asked for that no one could go by */
+function checkFeatures({ features, flow }: TrackParams, tools: StageTools): void {
+  if (features === undefined) return;
+  if (flow !== undefined) {
+    throw new Failure('BAD_INPUT', `The flow model ${flow.file} goes by pictures alone.`, {
+      remedy: 'Track by the model without features, or with features by the built-in tracker.',
+    });
+  }
+  const { generator } = requirePair(tools).engine.files;
+  if (generator.taps === undefined) {
+    throw new Failure('BAD_INPUT', `The generator ${generator.name} shows no features: its manifest names no taps.`, {
+      remedy: 'Track by pictures alone.',
+    });
+  }
+}
 
 type Pairs = readonly (readonly [number, number])[];
 
@@ -78,27 +95,39 @@ interface TrackPlace extends Place {
 
 interface Numbered {
   readonly pairs: Pairs;
-  readonly flow: SourceFile | undefined;
+  readonly params: TrackParams;
   readonly mapsId: string | undefined;
 }
 
 function* placesOf(
   sweep: SweptPictures,
   chosen: readonly number[],
-  { pairs, flow, mapsId }: Numbered,
+  { pairs, params: { flow, features }, mapsId }: Numbered,
 ): Generator<TrackPlace> {
   for (const [ordinal, part] of chosen.entries()) {
     const swept = sweep.at(part);
-    const key = { direction: swept.direction, start: swept.sample, pairs, ...(flow && { flow: flow.sha256 }) };
+    const key = {
+      direction: swept.direction,
+      start: swept.sample,
+      pairs,
+      ...(flow && { flow: flow.sha256 }),
+      ...(features && { features }),
+    };
     const id = partId('track', key, mapsId === undefined ? [swept.id] : [swept.id, mapsId]);
     yield { swept, ordinal, key, id };
   }
 }
 
+interface TrackedBy {
+  readonly maps: LabelMaps | null;
+  readonly flowModel: string | null;
+  readonly features: boolean;
+}
+
 async function trackGroup(
   group: readonly TrackPlace[],
   pairs: Pairs,
-  { maps, flowModel }: { readonly maps: LabelMaps | null; readonly flowModel: string | null },
+  { maps, flowModel, features }: TrackedBy,
   tools: StageTools,
 ): Promise<PlacedPart[]> {
   const { engine } = requirePair(tools);
@@ -118,6 +147,7 @@ async function trackGroup(
       labels: maps && labelsOf(maps, group, steps),
       labelCount: maps?.labels.length ?? 0,
       flowModel,
+      features,
       dense: false,
     },
     tools.signal,

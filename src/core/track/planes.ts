@@ -102,19 +102,25 @@ export function resizedField(field: Field, widthPx: number, heightPx: number): F
   return { widthPx, heightPx, x: scaled(field.x, widthPx / fromWidth), y: scaled(field.y, heightPx / fromHeight) };
 }
 
+/** Planes at a smaller size, blurred first by what it takes to be sampled there without aliasing. */
+export function shrunk({ widthPx, heightPx, channels }: Planes, toWidthPx: number, toHeightPx: number): Planes {
+  const ratio = (widthPx * heightPx) / (toWidthPx * toHeightPx);
+  const sigmaPx = 0.6 * Math.sqrt(Math.max(0, ratio - 1));
+  const planes = channels.map((plane) => {
+    const smooth = sigmaPx === 0 ? plane : blurred(plane, widthPx, heightPx, sigmaPx);
+    return resized(smooth, widthPx, heightPx, toWidthPx, toHeightPx);
+  });
+  return { widthPx: toWidthPx, heightPx: toHeightPx, channels: planes };
+}
+
 /** Pictures from coarse to fine, each side `scale` of the next, the smallest at least `smallestPx`. */
 export function pyramidOf(planes: Planes, scale: number, smallestPx: number): Planes[] {
   const levels = [planes];
-  // Blur that a picture needs to be sampled at `scale` without aliasing.
-  const sigmaPx = 0.6 * Math.sqrt(1 / scale ** 2 - 1);
   for (;;) {
     const last = levels[0] as Planes;
     const [widthPx, heightPx] = [Math.round(last.widthPx * scale), Math.round(last.heightPx * scale)];
     if (Math.min(widthPx, heightPx) < smallestPx || widthPx === last.widthPx) return levels;
-    const channels = last.channels.map((plane) =>
-      resized(blurred(plane, last.widthPx, last.heightPx, sigmaPx), last.widthPx, last.heightPx, widthPx, heightPx),
-    );
-    levels.unshift({ widthPx, heightPx, channels });
+    levels.unshift(shrunk(last, widthPx, heightPx));
   }
 }
 

@@ -23,6 +23,7 @@ interface TrackRunOptions extends RunOptions {
   readonly starts?: number;
   readonly steps?: number;
   readonly flow?: string;
+  readonly features?: true;
 }
 
 function addRun(track: Command): void {
@@ -40,17 +41,18 @@ function addRun(track: Command): void {
     )
     .option('--no-maps', 'track the whole picture alone')
     .option('--flow <file>', 'an ONNX flow model that finds the motion (default: the built-in tracker)')
+    .option('--features', "let the built-in tracker go by the generator's features too (default: by pictures alone)")
     .option('--dry-run', 'only say what it would cost')
     .action((path: string, options: TrackRunOptions) =>
       withProject(path, async (session) => {
-        const { json, sweep, maps, units, starts, steps, flow: from } = options;
+        const { json, sweep, maps, units, starts, steps, features, flow: from } = options;
         const { client, project } = session;
         const flow = from === undefined ? undefined : await client.track.addFlowModel({ project, from: resolve(from) });
         const request = {
           stage: 'track' as const,
           ...given({ sweep }),
           ...(maps === false ? { maps: null } : typeof maps === 'string' ? { maps } : {}),
-          params: given({ units, starts, steps, flow }),
+          params: given({ units, starts, steps, flow, features }),
         };
         if (await checkCost(session, options, request)) printNode(json === true, await runStage(session, request));
       }),

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RunRequest } from '#core/api.ts';
@@ -35,23 +35,37 @@ interface Form {
   readonly steps: number | string;
   /** A flow model of the user's; null for the built-in tracker. */
   readonly flow: SourceFile | null;
+  /** The built-in tracker goes by the generator's features too. */
+  readonly features: boolean;
 }
 
 /** Empty fields stand for all. */
-const FRESH: Form = { units: '', starts: '', steps: '', flow: null };
+const FRESH: Form = { units: '', starts: '', steps: '', flow: null, features: false };
 
 /** Which pictures of a sweep are tracked, and what it will cost. */
 function TrackForm({ sweep, onStarted }: { readonly sweep: string; onStarted(): void }) {
   const [form, setForm] = useState(FRESH);
   const change = (patch: Partial<Form>) => setForm((before) => ({ ...before, ...patch }));
-  const unitCount = useProjectInfo().data?.pair?.units ?? 0;
+  const pair = useProjectInfo().data?.pair;
+  const unitCount = pair?.units ?? 0;
   return (
     <RunForm
       request={requestOf(form, sweep, unitCount)}
       label={t('track.run')}
       isAlone={false}
       onStarted={(_, isNew) => isNew && onStarted()}
-      more={<FlowModel flow={form.flow} onChange={(flow) => change({ flow })} />}
+      more={
+        <>
+          <FlowModel flow={form.flow} onChange={(flow) => change({ flow, features: false })} />
+          {form.flow === null && (
+            <Features
+              areShown={pair?.hasFeatures === true}
+              isOn={form.features}
+              onChange={(features) => change({ features })}
+            />
+          )}
+        </>
+      }
     >
       <UnitsField whenEmpty={t('track.allUnits')} value={form.units} onChange={(units) => change({ units })} />
       <FormRow>
@@ -106,8 +120,31 @@ function FlowModel({ flow, onChange }: FlowModelProps) {
   );
 }
 
+interface FeaturesProps {
+  /** The generator has some to show. */
+  readonly areShown: boolean;
+  readonly isOn: boolean;
+  onChange(isOn: boolean): void;
+}
+
+function Features({ areShown, isOn, onChange }: FeaturesProps) {
+  return (
+    <Switch
+      label={t('track.features')}
+      description={areShown ? t('track.featuresHint') : t('track.noFeatures')}
+      disabled={!areShown}
+      checked={isOn}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}
+
 /** Null while the form does not stand for a run. */
-function requestOf({ units, starts, steps, flow }: Form, sweep: string, unitCount: number): RunRequest | null {
+function requestOf(
+  { units, starts, steps, flow, features }: Form,
+  sweep: string,
+  unitCount: number,
+): RunRequest | null {
   const list = readUnits(units, unitCount);
   if (list === null) return null;
   const params = trackParamsSchema.safeParse({
@@ -115,6 +152,7 @@ function requestOf({ units, starts, steps, flow }: Form, sweep: string, unitCoun
     ...(starts === '' ? {} : { starts }),
     ...(steps === '' ? {} : { steps }),
     ...(flow === null ? {} : { flow }),
+    ...(features ? { features } : {}),
   });
   return params.success ? { stage: 'track', sweep, params: params.data } : null;
 }

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeZip } from '#backend/arrays/zip.ts';
 import { writeNpy } from '#core/npy.ts';
 import { writeFlowModel } from '../flowModel.ts';
-import { failureOf, openWorkbench, type Workbench } from '../workbench.ts';
+import { failureOf, openWorkbench, RESOURCES, type Workbench } from '../workbench.ts';
 
 let bench: Workbench;
 let project: string;
@@ -21,6 +21,8 @@ afterAll(() => bench.close());
 it('tells what tracking takes: every direction from every start, at the price of five pictures a pair', async () => {
   const cost = await bench.client.job.estimate({ project, request: { stage: 'track', params: {} } });
   expect(cost.images).toBe(4 * 3 * 3 * 5);
+  const request = { stage: 'track', params: { features: true } } as const;
+  expect((await bench.client.job.estimate({ project, request })).images).toBe(4 * 3 * 3 * 7.5);
 });
 
 it('tracks every strip of a sweep, keeps parts between lists of units, and finds the fields again', async () => {
@@ -169,6 +171,14 @@ it.each<[string, () => Promise<unknown>, string]>([
     `The file ${'FOLDER'}/none.onnx could not be read.`,
   ],
   [
+    'features for a flow model',
+    () => {
+      const flow = { file: 'flow.onnx', sha256: 'a'.repeat(64) };
+      return bench.finish(bench.client.track.run({ project, params: { flow, features: true } }));
+    },
+    'The flow model flow.onnx goes by pictures alone.',
+  ],
+  [
     'matches that are not there',
     () =>
       bench.client.track.importMatches({
@@ -206,6 +216,51 @@ it("tracks by a flow model of the user's, apart from what was tracked without", 
   expect((await failureOf(client.track.pair({ project, track: id, ordinal }))).message).toBe(
     'The flow model flow.onnx was not found on this machine.',
   );
+});
+
+it("goes by the generator's features too, apart from what was tracked without", async () => {
+  const { client } = bench;
+  const params = { units: [59], starts: 1 };
+  const without = await bench.finish(client.track.run({ project, params }));
+  const id = await bench.finish(client.track.run({ project, params: { ...params, features: true } }));
+  const [view, plain] = await Promise.all([id, without].map((track) => client.track.show({ project, track })));
+  expect(view?.title).toBe('Motion with features, 1 unit, 1 start picture');
+  expect(view?.artifact.params).toEqual({ ...params, features: true });
+  const lengthOf = (shown: typeof view) =>
+    shown?.directions.find(({ unit }) => unit === 59)?.magnitude?.value as number;
+  expect(lengthOf(view)).not.toBe(lengthOf(plain));
+  expect(lengthOf(view) / lengthOf(plain)).toBeGreaterThan(0.7);
+  expect(lengthOf(view) / lengthOf(plain)).toBeLessThan(1.4);
+  // The control draws the same picture at every step.
+  expect(view?.directions.at(-1)?.magnitude?.value).toBe(0);
+  const ordinal = view?.directions[0]?.parts[0]?.ordinal as number;
+  const pair = await client.track.pair({ project, track: id, ordinal });
+  expect(pair.rows[0]?.motion.magnitude).toBeCloseTo(lengthOf(view), 5);
+});
+
+it('finds motion by pictures alone where the generator shows no features, and says so where they are asked for', async () => {
+  const { client } = bench;
+  const demo = join(RESOURCES, 'demo');
+  const folder = join(bench.folder, 'bare');
+  cpSync(demo, folder, { recursive: true, filter: (path) => !path.includes('truth') && !path.endsWith('taps.onnx') });
+  const manifest = JSON.parse(readFileSync(join(demo, 'generator.json'), 'utf8')) as Record<string, unknown>;
+  const { taps: _, feature_taps: __, ...bare } = manifest;
+  const generator = join(folder, 'generator.json');
+  writeFileSync(generator, JSON.stringify(bare));
+  const path = join(bench.folder, 'bare.unitloom');
+  const { project: other } = await client.project.create({
+    path,
+    generator,
+    classifier: join(folder, 'classifier-aux.json'),
+  });
+  await bench.finish(client.samples.draw({ project: other, params: { perClass: 20 } }));
+  await bench.finish(client.linker.train({ project: other, params: { method: 'ridge' } }));
+  await bench.finish(client.sweep.run({ project: other, params: { units: [59], starts: 1, steps: 2 } }));
+  expect(
+    (await failureOf(bench.finish(client.track.run({ project: other, params: { features: true } })))).message,
+  ).toBe('The generator critters-generator shows no features: its manifest names no taps.');
+  await bench.finish(client.track.run({ project: other, params: {} }));
+  expect((await client.track.show({ project: other }))?.title).toBe('Motion, all units');
 });
 
 function addressOf(url: string): [string, number] {

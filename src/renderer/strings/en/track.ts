@@ -23,6 +23,9 @@ export const track = {
   builtInHint:
     'Or an ONNX flow model of your own: first and second, [B 3 H W] in −1 to 1, to flow, [B 2 H W] in pixels.',
   flowHint: 'Asked both ways; its numbers are kept apart from those of the built-in tracker.',
+  features: 'Go by the generator’s features too',
+  featuresHint: 'Large motions are found better; it takes half as long again.',
+  noFeatures: 'This generator shows no features: motion is found from the pictures alone.',
   ofUnit: 'How it moves',
   ofUnitNote: 'from the first step to the last, sample {sample}; arrows {factor} times as long as the motion',
   kind: 'Which motion',
