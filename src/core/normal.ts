@@ -11,7 +11,9 @@ export function normalProbability(x: number): number {
     term *= (x * x) / k;
     sum += term;
   }
-  return 0.5 + (sum * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
+  const probability = 0.5 + (sum * Math.exp(-0.5 * x * x)) / Math.sqrt(2 * Math.PI);
+  // Rounding may step over an end by a hair.
+  return Math.min(1, Math.max(0, probability));
 }
 
 /** The x below which lies this probability, 0 to 1 exclusive, by bisection. */

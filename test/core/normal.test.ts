@@ -19,6 +19,13 @@ test('the quantile is its inverse, and ends where float64 does', () => {
   expect([normalProbability(-40), normalProbability(40)]).toEqual([0, 1]);
 });
 
+test('a probability is one, however far out', () => {
+  for (let x = -8.4; x < 8.4; x += 0.001) {
+    const probability = normalProbability(x);
+    expect(probability >= 0 && probability <= 1).toBe(true);
+  }
+});
+
 test('all of 20 hits may still be a share of 0.84 (Newcombe 1998, table I)', () => {
   expect(wilsonInterval(20, 20)[0]).toBeCloseTo(0.8389, 4);
   expect(wilsonInterval(20, 20)[1]).toBe(1);
