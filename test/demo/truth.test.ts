@@ -27,7 +27,7 @@ const latents = readFloats('latents.f32');
 const count = latents.length / W_DIM;
 const w: FloatTensor = { data: latents, shape: [count, W_DIM] };
 
-describe('the pair', () => {
+describe('the pair', { timeout: 60_000 }, () => {
   let host: EngineHost;
   let pair: PairEngine;
 

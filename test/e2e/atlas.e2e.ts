@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { testOnStudy } from './host.ts';
+import { testOnStudy, WORK } from './host.ts';
 
 /** A small sweep that is measured. */
 const test = testOnStudy(async ({ client, project, finish }) => {
@@ -9,14 +9,13 @@ const test = testOnStudy(async ({ client, project, finish }) => {
 });
 
 test('an atlas is built, asked, and leads to units and the wall', async ({ window }, info) => {
-  test.setTimeout(240_000);
   await window.getByRole('button', { name: 'Open Study' }).click();
   const rail = window.getByRole('navigation');
   await rail.getByRole('link', { name: /^Atlas/ }).click();
 
   await test.step('It is built by a click, with its cost told before', async () => {
     await window.getByRole('button', { name: 'Build atlas' }).click();
-    await expect(window.getByRole('region', { name: 'Units and parts' })).toBeVisible({ timeout: 150_000 });
+    await expect(window.getByRole('region', { name: 'Units and parts' })).toBeVisible(WORK);
   });
 
   const found = window.getByRole('region', { name: 'Units', exact: true });

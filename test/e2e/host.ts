@@ -9,6 +9,9 @@ import { type Making, makeStudy, prepareStudy } from './prepared.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+/** How long is waited for what the engine makes: seconds where the machine is idle, minutes where it is not. */
+export const WORK = { timeout: 240_000 } as const;
+
 /**
  * The workbench in whichever host the project names, on a folder of its own; every test fails on an error in the console.
  * `study` is a project to copy, made once by a worker that is asked for it.

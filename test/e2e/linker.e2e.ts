@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { testOnStudy } from './host.ts';
+import { testOnStudy, WORK } from './host.ts';
 
 /** Samples also of the demo classifier that was not taught the factors. */
 const test = testOnStudy(async ({ client, project, finish }) => {
@@ -22,7 +22,7 @@ test('three linkers of both classifiers are trained, compared with intervals, an
     await train(window, 'critters-class-only', async (dialog) => {
       await dialog.getByText('One standard error').click();
     });
-    await expect(rowOf(/Ridge, one-SE.*critters-class-only/)).toBeVisible({ timeout: 60_000 });
+    await expect(rowOf(/Ridge, one-SE.*critters-class-only/)).toBeVisible(WORK);
     const path = window.getByRole('figure', { name: 'Penalty path' });
     await path.getByRole('button', { name: 'Penalty path', exact: true }).hover();
     await expect(window.getByRole('tooltip')).toContainText('for every penalty tried');
@@ -38,10 +38,8 @@ test('three linkers of both classifiers are trained, compared with intervals, an
       await dialog.getByLabel('Most epochs').fill('400');
       await dialog.getByLabel('Patience, epochs').fill('400');
     });
-    await expect(window.getByRole('img', { name: 'Loss on unseen rows, epoch by epoch' })).toBeVisible({
-      timeout: 30_000,
-    });
-    await expect(rowOf(/MLP 256, 256.*critters-class-only/)).toBeVisible({ timeout: 90_000 });
+    await expect(window.getByRole('img', { name: 'Loss on unseen rows, epoch by epoch' })).toBeVisible();
+    await expect(rowOf(/MLP 256, 256.*critters-class-only/)).toBeVisible(WORK);
     await expect(window.getByRole('figure', { name: 'Loss' })).toBeVisible();
   });
 
@@ -49,7 +47,7 @@ test('three linkers of both classifiers are trained, compared with intervals, an
     await train(window, 'critters-aux', async (dialog) => {
       await dialog.getByText('PLS', { exact: true }).click();
     });
-    await expect(rowOf(/PLS 16 components.*critters-aux/)).toBeVisible({ timeout: 60_000 });
+    await expect(rowOf(/PLS 16 components.*critters-aux/)).toBeVisible(WORK);
     await rowOf(/Ridge, one-SE/).click();
     await rowOf(/Ridge penalty 1.*critters-aux/).click({ modifiers: ['Shift'] });
     const table = window.getByRole('table', { name: 'Side by side' });
@@ -107,7 +105,7 @@ test('three linkers of both classifiers are trained, compared with intervals, an
     await window.screenshot({ path: info.outputPath('refused.png') });
     await measureOn('critters-class-only');
     await expect(dialog).toBeHidden();
-    await expect(rowOf(/Imported exported\.npz.*critters-class-only/)).toContainText(r2, { timeout: 60_000 });
+    await expect(rowOf(/Imported exported\.npz.*critters-class-only/)).toContainText(r2, WORK);
     await window.screenshot({ path: info.outputPath('imported.png') });
   });
 });

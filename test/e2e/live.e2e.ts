@@ -1,10 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { drawFirst, openQueue } from './canvas.ts';
-import { test } from './host.ts';
+import { test, WORK } from './host.ts';
 
 /** A mask drawn by hand teaches the segmenter while one goes on: what it proposes for another picture changes with it. */
 test('what is drawn in one picture changes what is proposed in another', async ({ window: page }) => {
-  test.setTimeout(240_000);
   await openQueue(page);
   const pane = page.getByRole('complementary', { name: 'Labels' });
   await expect(pane.getByText('It learns from the first mask that is done.')).toBeVisible();
@@ -14,10 +13,10 @@ test('what is drawn in one picture changes what is proposed in another', async (
   await page.keyboard.press('l');
   await drawFirst(page, [20, 30], [44, 30], [44, 50], [20, 50]);
   await page.keyboard.press('Control+Enter');
-  await expect(pane.getByText(/^from 1 mask, now/)).toBeVisible({ timeout: 90_000 });
+  await expect(pane.getByText(/^from 1 mask, now/)).toBeVisible(WORK);
   await row(page, 'rabbit #0').click();
   await expect(pane.getByText('most at the body')).toBeVisible();
-  await expect(page.getByText(/segmenter is (\S+ )?least sure of it/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/segmenter is (\S+ )?least sure of it/)).toBeVisible();
   const first = await differing(pane);
 
   // It is shown, and so is where it is unsure; taken, it is the mask.
@@ -32,7 +31,7 @@ test('what is drawn in one picture changes what is proposed in another', async (
   await page.keyboard.press('l');
   await drawFirst(page, [2, 2], [60, 2], [60, 30], [2, 30]);
   await page.keyboard.press('Control+Enter');
-  await expect(pane.getByText(/^from 2 masks, now/)).toBeVisible({ timeout: 90_000 });
+  await expect(pane.getByText(/^from 2 masks, now/)).toBeVisible(WORK);
   await row(page, 'rabbit #0').click();
   await expect(pane.getByText(/Differs from yours in/)).toBeVisible();
   expect(await differing(pane)).not.toBe(first);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { testOnStudy } from './host.ts';
+import { testOnStudy, WORK } from './host.ts';
 
 /** A sweep of a few units that the segmenter has not looked at yet. */
 const test = testOnStudy(async ({ client, project, finish }) => {
@@ -37,7 +37,7 @@ test('parts found in a sweep lie over its pictures and are measured', async ({ w
 
   await test.step('The parts are found', async () => {
     await window.getByRole('button', { name: /^Find parts in the sweep/ }).click();
-    await expect(window.getByText(/^Found in \d+ pictures of sweep/)).toBeVisible({ timeout: 60_000 });
+    await expect(window.getByText(/^Found in \d+ pictures of sweep/)).toBeVisible(WORK);
   });
 
   await test.step('They lie over the wall, M takes them off and back', async () => {
@@ -57,7 +57,7 @@ test('parts found in a sweep lie over its pictures and are measured', async ({ w
     await rail('Measures').click();
     await window.getByRole('button', { name: /^Measure parts/ }).click();
     const changes = window.getByRole('table', { name: 'Changes of parts' });
-    await expect(changes).toBeVisible({ timeout: 60_000 });
+    await expect(changes).toBeVisible(WORK);
     await expect(changes.getByRole('row').nth(1)).toBeVisible();
     await look('measures');
     const some = await changes.getAttribute('aria-rowcount');

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { writeFlowModel } from '../backend/flowModel.ts';
-import { testOnStudy } from './host.ts';
+import { testOnStudy, WORK } from './host.ts';
 
 /** A sweep of a few units whose parts are known, and nothing tracked. */
 const test = testOnStudy(async ({ client, project, finish }) => {
@@ -40,7 +40,7 @@ test('a sweep is tracked by clicks, and its motion drawn as arrows and told in n
     await expect(dialog.getByRole('button', { name: 'Track motion' })).toBeDisabled();
     await dialog.getByLabel('Units').fill('');
     await dialog.getByRole('button', { name: 'Track motion' }).click();
-    await expect(wheel).toBeVisible({ timeout: 60_000 });
+    await expect(wheel).toBeVisible(WORK);
     await expect(dialog).toBeHidden();
   });
 
@@ -99,6 +99,6 @@ test('a sweep is tracked by clicks, and its motion drawn as arrows and told in n
     const byOwn = await section.getByRole('table').textContent();
     await dialog.getByRole('button', { name: 'Track motion' }).click();
     await expect(dialog).toBeHidden();
-    await expect(section.getByRole('table')).not.toHaveText(byOwn ?? '', { timeout: 60_000 });
+    await expect(section.getByRole('table')).not.toHaveText(byOwn ?? '', WORK);
   });
 });

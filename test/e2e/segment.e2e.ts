@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { canvas, takeLabels } from './canvas.ts';
-import { test } from './host.ts';
+import { test, WORK } from './host.ts';
 
 /** From five masks to the parts of any picture, by clicks. */
 test('a segmenter is trained from the demo masks and judged part by part', async ({ window }, info) => {
@@ -39,7 +39,7 @@ test('a segmenter is trained from the demo masks and judged part by part', async
   await look('form');
   await train.click();
   const parts = window.getByRole('table', { name: 'By part' });
-  await expect(parts).toBeVisible({ timeout: 120_000 });
+  await expect(parts).toBeVisible(WORK);
   for (const part of ['background', 'body', 'head', 'ear', 'eye', 'leg', 'tail']) {
     await expect(parts.getByRole('row', { name: new RegExp(`^${part} .*0\\.[4-9]`) })).toBeVisible();
   }

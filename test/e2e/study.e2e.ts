@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { test } from './host.ts';
+import { test, WORK } from './host.ts';
 
 /** The main job as a person does it, from an empty list of projects to a unit turned by hand and a report. */
 test('a study of the demo pair, from Welcome to Units', async ({ window }, info) => {
@@ -41,7 +41,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
       .getByRole('button', { name: /^Draw samples/ })
       .last()
       .click();
-    await expect(rail(window, 'Samples')).toContainText('200', { timeout: 60_000 });
+    await expect(rail(window, 'Samples')).toContainText('200', WORK);
     await expect(window.getByText(/of 200 draws|of \d+ draws/).first()).toBeVisible();
     await picturesCame();
     await look('samples');
@@ -53,7 +53,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
       .getByRole('button', { name: /^Train linker/ })
       .last()
       .click();
-    await expect(window.getByText('Class mean').first()).toBeVisible({ timeout: 60_000 });
+    await expect(window.getByText('Class mean').first()).toBeVisible(WORK);
     await expect(window.getByText('Shuffled pairs').first()).toBeVisible();
     await picturesCame();
     await look('linker');
@@ -67,7 +67,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
       .getByRole('button', { name: /^(Run sweep|Sweep units)/ })
       .last()
       .click();
-    await expect(rail(window, 'Units')).toContainText('160', { timeout: 90_000 });
+    await expect(rail(window, 'Units')).toContainText('160', WORK);
     await expect(window.getByRole('grid')).toBeVisible();
     await picturesCame();
     await look('units');
@@ -104,7 +104,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
       .last()
       .click();
     const matrix = window.getByRole('table', { name: 'Class pairs' });
-    await expect(window.getByText('valid 20 / 20')).toBeVisible({ timeout: 90_000 });
+    await expect(window.getByText('valid 20 / 20')).toBeVisible(WORK);
     await expect(matrix.getByRole('button')).toHaveCount(20);
     await picturesCame();
     await look('counterfactual');
@@ -147,7 +147,7 @@ test('a study of the demo pair, from Welcome to Units', async ({ window }, info)
       .click();
     // The frame allows no scripts, so nothing may be asked inside it: its page is fetched beside it.
     const frame = window.locator('iframe');
-    await expect(frame).toBeVisible({ timeout: 30_000 });
+    await expect(frame).toBeVisible();
     const address = new URL((await frame.getAttribute('src')) ?? '', window.url()).href;
     expect(await window.evaluate(async (url) => (await fetch(url)).text(), address)).toContain('<h1');
     await look('report');
