@@ -57,6 +57,8 @@ export async function openBackend(options: BackendOptions): Promise<Backend> {
   const { device, batch, threads } = settings.get();
   const engine = startEngine({
     spawn: options.spawnEngine,
+    // A window shows the device before it needs it.
+    isLazy: options.host === 'cli',
     device,
     batch,
     threads,

@@ -9,6 +9,8 @@ import { type Death, type RunningEngine, runEngine } from './runningEngine.ts';
 
 export interface EngineOptions extends EngineSettings {
   readonly spawn: SpawnEngine;
+  /** The first call starts it: many a command needs none. It starts at once where this is left out. */
+  readonly isLazy?: boolean;
   onStatus(status: EngineStatus): void;
 }
 
@@ -36,10 +38,11 @@ const CRASH_WINDOW_MS = 60_000;
 const FIRST_BACK_OFF_MS = 100;
 
 /** Starts an engine process and keeps one running: a crash is reported, and the next process takes the next calls. */
-export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): EngineHost {
+export function startEngine({ spawn, isLazy = false, onStatus, ...initial }: EngineOptions): EngineHost {
   let settings: EngineSettings = initial;
   let status: EngineStatus = { state: 'starting', crashes: 0, message: null, report: null };
   let running: RunningEngine | null = null;
+  let wasStarted = false;
   let backOff: NodeJS.Timeout | undefined;
   let crashTimes: readonly number[] = [];
   let refused: Partial<Record<DeviceName, string>> = {};
@@ -52,6 +55,7 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
   };
 
   const launch = (): void => {
+    wasStarted = true;
     const onReady = (report: DeviceReport, calls: Calls): void => {
       setStatus({ state: 'ready', message: whyNotAsked(settings.device, report), report });
       readiness.resolve(calls);
@@ -87,13 +91,18 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
     await stopping?.stop(new Failure('ENGINE_DOWN', sentence, { kept: 'What was committed before is kept.' }));
   };
 
+  const ready = (): Promise<Calls> => {
+    if (!wasStarted) launch();
+    return readiness.calls();
+  };
+
   const call = async <M extends MethodName>(
     method: M,
     args: Parameters<EngineMethods[M]>,
     signal?: CancelSignal,
     onProgress?: (progress: ProgressOf<M>) => void,
   ): Promise<ReturnType<EngineMethods[M]>> => {
-    const calls = await orAborted(readiness.calls(), signal);
+    const calls = await orAborted(ready(), signal);
     return calls.call(method, args, signal, onProgress);
   };
 
@@ -111,7 +120,7 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
   };
 
   onStatus(status);
-  launch();
+  if (!isLazy) launch();
 
   return {
     training,
@@ -133,7 +142,7 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
       };
     },
     async measure(pair) {
-      await readiness.calls();
+      await ready();
       const key = JSON.stringify([pair.files, status.report?.active, status.report?.threads, settings.batch]);
       const cost = costs.get(key) ?? (await measurePictures(pair));
       costs.set(key, cost);
@@ -151,6 +160,8 @@ export function startEngine({ spawn, onStatus, ...initial }: EngineOptions): Eng
       await readiness.calls();
     },
     async close() {
+      // No call starts it any more.
+      wasStarted = true;
       await stop('The engine was closed.');
       setStatus({ state: 'down', message: 'The engine was closed.', report: null });
       readiness.reject(new Failure('ENGINE_DOWN', 'The engine was closed.'));

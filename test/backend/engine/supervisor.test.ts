@@ -213,6 +213,22 @@ describe('a running engine', () => {
   });
 });
 
+describe('an engine that waits to be asked', () => {
+  test('starts with the first call', async () => {
+    const { host, process } = watch({ isLazy: true });
+    expect(process()).toBeUndefined();
+    await host.openPair(files);
+    expect(host.status.state).toBe('ready');
+  });
+
+  test('is not started any more once it is closed', async () => {
+    const { host, process } = watch({ isLazy: true });
+    await host.close();
+    await expect(host.openPair(files)).rejects.toMatchObject({ code: 'ENGINE_DOWN' });
+    expect(process()).toBeUndefined();
+  });
+});
+
 describe('an engine that dies', () => {
   afterEach(async () => {
     await Promise.all(started.splice(0).map((host) => host.close()));
