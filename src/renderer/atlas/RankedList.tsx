@@ -3,7 +3,7 @@ import type { ConceptEffect } from '#core/atlas/ranking.ts';
 import type { RankedRow, TypicalStart } from '#core/atlasViews.ts';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
-import { formatNumber, formatSigned } from '#renderer/format.ts';
+import { formatInterval, formatSigned } from '#renderer/format.ts';
 import { hrefTo } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
 import { formatQ } from './cellText.ts';
@@ -68,7 +68,8 @@ function RankedItem({ row, isShown, limit, onShow }: RankedItemProps) {
               ) : (
                 <VisuallyHidden>{`${each.part} ${each.metric} `}</VisuallyHidden>
               )}
-              <b>{formatSigned(each.value ?? Number.NaN, 2)}</b> <span className="t2">{intervalText(each)}</span>
+              <b>{formatSigned(each.value ?? Number.NaN, 2)}</b>{' '}
+              <span className="t2">{formatInterval(each.interval, 2)}</span>
             </span>
           ))}
           {effect !== undefined && <span className="num t2">{t('atlas.qIs', { q: formatQ(effect.q) })}</span>}
@@ -126,8 +127,4 @@ function EffectBar({ effect, limit }: { readonly effect: ConceptEffect; readonly
       <u style={{ left: percent(from), width: percent(Math.min(limit, ends[1] ?? 0) - from) }} />
     </span>
   );
-}
-
-function intervalText({ interval }: ConceptEffect): string {
-  return interval === null ? '' : `[${formatNumber(interval[0], 2)}, ${formatNumber(interval[1], 2)}]`;
 }

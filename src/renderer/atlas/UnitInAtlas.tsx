@@ -3,7 +3,7 @@ import type { ScoreView, UnitAtlas } from '#core/atlasViews.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import table from '#renderer/components/FigureTable.module.css';
 import { PageSection, SectionColumns } from '#renderer/components/PageSection.tsx';
-import { formatNumber } from '#renderer/format.ts';
+import { formatInterval, formatNumber } from '#renderer/format.ts';
 import { hrefTo } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
 import classes from './UnitInAtlas.module.css';
@@ -79,9 +79,7 @@ function Effects({ effects }: Pick<UnitAtlas, 'effects'>) {
             </th>
             <td className="num">
               <b>{formatNumber(value, 2)}</b>{' '}
-              {interval !== null && (
-                <span className="t2">{`[${formatNumber(interval[0], 2)}, ${formatNumber(interval[1], 2)}]`}</span>
-              )}
+              {interval !== null && <span className="t2">{formatInterval(interval, 2)}</span>}
             </td>
             <td className="num">{formatNumber(q, 3)}</td>
           </tr>

@@ -1,6 +1,6 @@
 import type { UseContrast } from '#core/atlasViews.ts';
 import table from '#renderer/components/FigureTable.module.css';
-import { formatNumber, formatSigned } from '#renderer/format.ts';
+import { formatInterval, formatNumber, formatSigned } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { formatQ } from './cellText.ts';
 import classes from './UseTable.module.css';
@@ -73,9 +73,7 @@ function Row({ row, most }: { readonly row: UseRow; readonly most: number }) {
       <td className="num">{formatNumber(b, 2)}</td>
       <td className="num">
         <b>{formatSigned(difference, 2)}</b>{' '}
-        {interval !== null && (
-          <span className="t2">{`[${formatNumber(interval[0], 2)}, ${formatNumber(interval[1], 2)}]`}</span>
-        )}
+        {interval !== null && <span className="t2">{formatInterval(interval, 2)}</span>}
       </td>
       <td className="num">{formatQ(q)}</td>
     </tr>

@@ -1,6 +1,6 @@
 import type { SegmenterRow } from '#core/views.ts';
 import { DefaultMark } from '#renderer/components/DefaultMark.tsx';
-import { formatNumber } from '#renderer/format.ts';
+import { formatInterval, formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { segmenterTitle } from './segmenterTitle.ts';
 import classes from './Table.module.css';
@@ -53,14 +53,10 @@ export function SegmenterTable({ rows, shown, onShow, onMakeDefault }: Segmenter
             <td className={`num ${classes.figure}`}>{formatNumber(row.summary.masks)}</td>
             <td className={`num ${classes.figure}`}>{formatNumber(row.summary.segmenter.members)}</td>
             <td className={`num ${classes.figure}`}>{formatNumber(row.summary.meanIou, 3)}</td>
-            <td className={`num t2 ${classes.figure}`}>{intervalText(row.summary.meanIouInterval)}</td>
+            <td className={`num t2 ${classes.figure}`}>{formatInterval(row.summary.meanIouInterval, 3)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-function intervalText(interval: readonly [number, number] | null): string {
-  return interval === null ? '' : `[${interval.map((end) => formatNumber(end, 3)).join(', ')}]`;
 }
