@@ -9,7 +9,7 @@ export const PIPELINE = [
   { name: 'linker', version: 3, from: ['samples'] },
   { name: 'sweep', version: 2, from: ['linker'] },
   { name: 'mask', version: 1, from: ['pair'] },
-  { name: 'segment', version: 1, from: ['mask'] },
+  { name: 'segment', version: 2, from: ['mask'] },
   { name: 'maps', version: 1, from: ['segment', 'sweep'] },
   { name: 'track', version: 2, from: ['sweep'] },
   { name: 'measure', version: 2, from: ['maps'] },

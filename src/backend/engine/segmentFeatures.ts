@@ -117,12 +117,16 @@ async function tapMaps(
   return maps;
 }
 
-/** The weight of a label is the root of how rare it is: small parts count, and large ones still do. The reference has none. */
+/**
+ * The weight of a label is the fourth root of how rare it is: small parts count, and are not found much larger than they are. By the square
+ * root, legs and tails of the demo pair came out 4 to 11 % too large instead of 5 % at most, and the mean IoU from 5 masks was 0.007 lower
+ * (three draws). The reference has none.
+ */
 function targetsOf({ masks, labels, groups, recipe }: SegmenterRequest, pixels: number): Float32Array[] {
   const counts = new Float64Array(labels.length);
   for (const value of masks) counts[value] = (counts[value] as number) + 1;
   const weights = counts.map((count) =>
-    recipe === 'reference' ? 1 : count === 0 ? 0 : Math.sqrt(masks.length / count),
+    recipe === 'reference' ? 1 : count === 0 ? 0 : (masks.length / count) ** 0.25,
   );
   return Array.from(groups, (_, row) => {
     const target = new Float32Array(labels.length * pixels);

@@ -353,7 +353,7 @@ describe('the parts of a sweep', () => {
     expect(after.filter((node) => node.stale).map(({ artifact }) => artifact.stage)).toEqual(
       expect.arrayContaining(['sweep', 'maps', 'measure', 'report']),
     );
-  });
+  }, 60_000);
 
   test('need a segmenter', async () => {
     const { client, folder } = workbench;
