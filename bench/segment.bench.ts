@@ -68,7 +68,7 @@ const DRAWS = 5;
 /** The least mean IoU of the parts without the background, from five pictures. */
 const FOREGROUND_5 = 0.82;
 /** Pictures to learn from are among the first, those to test on are the rest. */
-const LEARNED_FROM = 60;
+export const POOL = 60;
 
 interface Tested {
   /** Mean IoU of all labels, and without the background. */
@@ -94,7 +94,7 @@ export async function openData(resources: string, pair: PairEngine) {
       masks.set(truth.masks.subarray(row * pixels, (row + 1) * pixels), at * pixels);
     return masks;
   };
-  const tested = Array.from({ length: truth.count - LEARNED_FROM }, (_, at) => LEARNED_FROM + at);
+  const tested = Array.from({ length: truth.count - POOL }, (_, at) => POOL + at);
   const hasAll = (rows: readonly number[]) => labels.every((_, label) => masksOf(rows).includes(label));
   const requestOf = (
     rows: readonly number[],
@@ -120,9 +120,11 @@ export async function openData(resources: string, pair: PairEngine) {
     requestOf,
     test,
     files: pair.files,
+    /** [L] w of a picture */
+    latentOf: (row: number): Float32Array => takeRows(w, [row]).data,
     draw(count: number, seed: number): number[] {
       for (let again = 0; ; again++) {
-        const rows = [...shuffled(LEARNED_FROM, seed + 1000 * again)].slice(0, count);
+        const rows = [...shuffled(POOL, seed + 1000 * again)].slice(0, count);
         if (hasAll(rows)) return rows;
       }
     },

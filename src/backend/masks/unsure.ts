@@ -20,7 +20,7 @@ export async function scoreUnsure(
   engine: PairEngine,
   segmenter: Segmenter,
   key: string,
-  pictures: readonly StoredPicture[],
+  pictures: readonly Pick<StoredPicture, 'id' | 'w'>[],
   signal: CancelSignal,
 ): Promise<Map<string, Unsure>> {
   const scores = new Map<string, Unsure>();
