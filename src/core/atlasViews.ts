@@ -132,6 +132,8 @@ export interface AtlasComparison {
     /** The most alike first. */
     readonly pairs: readonly MatchedUnits[];
   };
+  /** Of all parts and metrics taken together: how much further the units of one classifier reach. */
+  readonly overall: Contrast;
   /** All metrics of a part taken together. */
   readonly parts: readonly UseContrast[];
   readonly concepts: readonly (UseContrast & { readonly metric: string })[];
@@ -148,7 +150,14 @@ export interface MatchedUnits {
 /** How much a part is moved by the units of either classifier. */
 export interface UseContrast {
   readonly part: string;
-  /** Root mean square effect over units, standard deviations. */
+  /** Root mean square change, standard deviations; grows with the overall size of a classifier's effects. */
+  readonly size: Contrast;
+  /** Part of the energy of all effects, 0 to 1, which their overall size does not change; null where there is none beyond noise. */
+  readonly share: Contrast | null;
+}
+
+/** A figure of either classifier, and the difference between them. */
+export interface Contrast {
   readonly a: number;
   readonly b: number;
   /** a less b, with its 95 % interval over start pictures. */

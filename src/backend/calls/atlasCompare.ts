@@ -1,5 +1,5 @@
 import { readAtlas } from '#core/atlas/atlasTable.ts';
-import { type Contrasts, contrastUses } from '#core/atlas/contrast.ts';
+import { type Contrasts, contrastShares, contrastSizes, type Groups } from '#core/atlas/contrast.ts';
 import { matchUnits, meanCosine } from '#core/atlas/match.ts';
 import {
   cosines,
@@ -9,7 +9,7 @@ import {
   type Table,
 } from '#core/atlas/similarity.ts';
 import { readStudy } from '#core/atlas/study.ts';
-import type { AtlasComparison, UseContrast } from '#core/atlasViews.ts';
+import type { AtlasComparison, Contrast, UseContrast } from '#core/atlasViews.ts';
 import { Failure } from '#core/failure.ts';
 import { samplesParamsSchema } from '#core/params.ts';
 import type { SampleSet } from '#core/sampleSet.ts';
@@ -43,12 +43,19 @@ export function compareAtlases(
   const [x, y] = [representations(first.samples, pictures, 0), representations(second.samples, pictures, 1)];
   const isPaired = first.startKeys === second.startKeys;
   const { parts, metrics, concepts } = first.atlas;
-  const contrasted = (groups: readonly (readonly number[])[]) =>
-    contrastUses(first.study.input.changes, second.study.input.changes, groups, isPaired);
-  const [ofParts, ofConcepts] = [
-    contrasted(parts.map((_, at) => metrics.map((__, metric) => at * metrics.length + metric))),
-    contrasted(concepts.map((_, at) => [at])),
-  ];
+  const [ours, theirs] = [first.study.input, second.study.input];
+  const all = concepts.map((_, at) => at);
+  const overall = contrastSizes(ours.changes, theirs.changes, [all], isPaired);
+  const usesOf = (groups: Groups) => {
+    const sizes = contrastSizes(ours.changes, theirs.changes, groups, isPaired);
+    const shares = contrastShares(ours, theirs, groups, isPaired);
+    return (at: number): Omit<UseContrast, 'part'>[] => {
+      const size = contrastAt(sizes, at);
+      return size === null ? [] : [{ size, share: contrastAt(shares, at) }];
+    };
+  };
+  const ofPart = usesOf(parts.map((_, at) => all.slice(at * metrics.length, (at + 1) * metrics.length)));
+  const ofConcept = usesOf(all.map((at) => [at]));
   return {
     a,
     b,
@@ -60,24 +67,23 @@ export function compareAtlases(
     cka: linearCka(x, y),
     rsa: representationalSimilarity(x, y),
     matching: matchSides(first, second),
-    parts: parts.flatMap((part, at) => seen(ofParts, at).map((use) => ({ part, ...use }))),
-    concepts: concepts.flatMap((concept, at) => seen(ofConcepts, at).map((use) => ({ ...concept, ...use }))),
+    overall: contrastAt(overall, 0) as Contrast,
+    parts: parts.flatMap((part, at) => ofPart(at).map((use) => ({ part, ...use }))),
+    concepts: concepts.flatMap((concept, at) => ofConcept(at).map((use) => ({ ...concept, ...use }))),
   };
 }
 
-/** The use of one group by either side; empty where no picture shows it. */
-function seen({ a, b, difference, half, q }: Contrasts, at: number): Omit<UseContrast, 'part'>[] {
+/** One group of either side; null where no picture shows it. */
+function contrastAt({ a, b, difference, half, q }: Contrasts, at: number): Contrast | null {
   const [less, reach, rate] = [difference[at] as number, half[at] as number, q[at] as number];
-  if (Number.isNaN(less)) return [];
-  return [
-    {
-      a: a[at] as number,
-      b: b[at] as number,
-      difference: less,
-      interval: Number.isNaN(reach) ? null : [less - reach, less + reach],
-      q: Number.isNaN(rate) ? null : rate,
-    },
-  ];
+  if (Number.isNaN(less)) return null;
+  return {
+    a: a[at] as number,
+    b: b[at] as number,
+    difference: less,
+    interval: Number.isNaN(reach) ? null : [less - reach, less + reach],
+    q: Number.isNaN(rate) ? null : rate,
+  };
 }
 
 /** Units on either side that are matched: the time grows with the cube of their number, once a permutation. */

@@ -227,18 +227,17 @@ function addCompare(atlas: Command): void {
 const PAIRS = 8;
 
 function describeComparison(comparison: AtlasComparison, limit: number): string[] {
-  const { names, units, starts, isPaired, pictures, cka, rsa, matching, parts, concepts } = comparison;
+  const { names, units, starts, isPaired, pictures, cka, rsa, matching, overall, parts, concepts } = comparison;
   const from = isPaired ? `the same ${starts[0]} start pictures` : `${starts[0]} and ${starts[1]} other start pictures`;
   const all = matching.units[0] === units[0] && matching.units[1] === units[1];
   const which = all ? '' : ` (the ${matching.units[0]} and ${matching.units[1]} that move the most)`;
-  const heads = [names[0], names[1], 'difference', '95 %', 'q'];
-  const strongest = [...concepts]
-    .sort((one, other) => (one.q ?? 1) - (other.q ?? 1) || Math.abs(other.difference) - Math.abs(one.difference))
-    .slice(0, limit);
+  const heads = [`${names[0]}, % share`, names[1], 'difference', '95 %', 'q', `${names[0]}, sd`, names[1], 'q'];
+  const strongest = [...concepts].sort((one, other) => shareQ(one) - shareQ(other)).slice(0, limit);
   return [
     `${units[0]} units of ${names[0]} and ${units[1]} of ${names[1]}, from ${from}`,
     `As representations of ${pictures} pictures: CKA ${cka.toFixed(3)}, RSA ${rsa.toFixed(3)}`,
     `Units matched one to one${which}: mean cosine ${matching.meanCosine.toFixed(3)}, p ${matching.p.toFixed(3)} by ${matching.permutations} permutations`,
+    `Size of all effects: ${overall.a.toFixed(2)} and ${overall.b.toFixed(2)} sd, difference ${overall.difference.toFixed(2)} ${formatInterval(overall.interval, (end) => end.toFixed(2))}`,
     '',
     ...formatTable([
       [names[0], names[1], 'cosine'],
@@ -247,19 +246,33 @@ function describeComparison(comparison: AtlasComparison, limit: number): string[
     '',
     ...formatTable([
       ['part', ...heads],
-      ...[...parts].sort((one, other) => other.difference - one.difference).map((use) => [use.part, ...useCells(use)]),
+      ...[...parts].sort((one, other) => lead(other) - lead(one)).map((use) => [use.part, ...useCells(use)]),
     ]),
     '',
     ...formatTable([['concept', ...heads], ...strongest.map((use) => [`${use.part} ${use.metric}`, ...useCells(use)])]),
   ];
 }
 
-function useCells({ a, b, difference, interval, q }: UseContrast): string[] {
+/** How much larger the share is with the first classifier. */
+function lead({ share }: UseContrast): number {
+  return share?.difference ?? 0;
+}
+
+function shareQ({ share }: UseContrast): number {
+  return share?.q ?? 1;
+}
+
+/** The share of all effects, which their overall size does not change, beside the size itself. */
+function useCells({ share, size }: UseContrast): string[] {
+  const percent = (value: number | undefined) => (value === undefined ? '' : (100 * value).toFixed(1));
   return [
-    a.toFixed(2),
-    b.toFixed(2),
-    difference.toFixed(2),
-    formatInterval(interval, (end) => end.toFixed(2)),
-    formatFixed(q, 4),
+    percent(share?.a),
+    percent(share?.b),
+    percent(share?.difference),
+    formatInterval(share?.interval ?? null, percent),
+    formatFixed(share?.q ?? null, 4),
+    size.a.toFixed(2),
+    size.b.toFixed(2),
+    formatFixed(size.q, 4),
   ];
 }

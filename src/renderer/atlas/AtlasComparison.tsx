@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconFileExport } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AtlasComparison as Comparison } from '#core/atlasViews.ts';
+import type { AtlasComparison as Comparison, UseContrast } from '#core/atlasViews.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
+import { Explained } from '#renderer/components/Explained.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { fileNameOf, saveFile } from '#renderer/plot/saveFile.ts';
 import { t } from '#renderer/text.ts';
@@ -78,14 +79,27 @@ function designText({ names, units, starts, isPaired }: Comparison): string {
 
 const CONTRASTS = 12;
 
+/** Uses are shown as shares of all effects, or as sizes. */
+const FIGURES = ['share', 'size'] as const;
+type Figured = (typeof FIGURES)[number];
+const FIGURE_NAMES: Readonly<Record<Figured, string>> = { share: t('atlas.useShare'), size: t('atlas.useSize') };
+const FIGURE_NOTES: Readonly<Record<Figured, string>> = {
+  share: t('atlas.useShareNote'),
+  size: t('atlas.useSizeNote'),
+};
+
 function Compared({ comparison }: { readonly comparison: Comparison }) {
-  const { names, units, pictures, cka, rsa, matching, parts, concepts } = comparison;
+  const { names, units, pictures, cka, rsa, matching, overall, parts, concepts } = comparison;
   const [part, setPart] = useState<string | null>(null);
   const [hasAll, setHasAll] = useState(false);
+  const hasShares = parts.some(({ share }) => share !== null);
+  const [figure, setFigure] = useState<Figured>(hasShares ? 'share' : 'size');
+  const isShare = figure === 'share';
+  const contrastOf = (use: UseContrast) => use[figure];
+  const lead = (use: UseContrast) => contrastOf(use)?.difference ?? 0;
+  const q = (use: UseContrast) => contrastOf(use)?.q ?? 1;
   const ofPart = part === null ? concepts : concepts.filter((concept) => concept.part === part);
-  const strongest = ofPart.toSorted(
-    (a, b) => (a.q ?? 1) - (b.q ?? 1) || Math.abs(b.difference) - Math.abs(a.difference),
-  );
+  const strongest = ofPart.toSorted((a, b) => q(a) - q(b) || Math.abs(lead(b)) - Math.abs(lead(a)));
   const shown = hasAll ? strongest : strongest.slice(0, CONTRASTS);
   const over = t('atlas.overPictures', { pictures: formatNumber(pictures) });
   const chance = t('atlas.permutations', {
@@ -99,21 +113,43 @@ function Compared({ comparison }: { readonly comparison: Comparison }) {
         <Figure name={t('atlas.cka')} value={cka} note={over} />
         <Figure name={t('atlas.rsa')} value={rsa} note={over} />
         <Figure name={t('atlas.matched')} value={matching.meanCosine} note={chance} />
+        <Figure
+          name={t('atlas.overallSize', { name: names[0] })}
+          value={overall.a / overall.b}
+          note={t('atlas.overallSizes', {
+            a: formatNumber(overall.a, 2),
+            b: formatNumber(overall.b, 2),
+            other: names[1],
+          })}
+        />
       </dl>
       <div className={classes.columns}>
         <div>
           <section>
-            <h3>{t('atlas.partUses')}</h3>
-            <p className="t3 caption">{t('atlas.usesNote')}</p>
+            <div className={classes.sectionHead}>
+              <h3>{t('atlas.partUses')}</h3>
+              <SegmentedControl
+                aria-label={t('atlas.uses')}
+                value={figure}
+                disabled={!hasShares}
+                onChange={(value) => setFigure(FIGURES.find((name) => name === value) ?? 'share')}
+                data={FIGURES.map((value) => ({ value, label: FIGURE_NAMES[value] }))}
+              />
+            </div>
+            <p className="t3 caption">
+              <Explained meaning={FIGURE_NOTES[figure]}>{t(isShare ? 'atlas.shareIs' : 'atlas.sizeIs')}</Explained>{' '}
+              {hasShares ? t('atlas.usesNote') : t('atlas.noShares')}
+            </p>
             <UseTable
               label={t('atlas.partUses')}
               head={t('atlas.part')}
               names={names}
+              isShare={isShare}
               rows={parts
-                .toSorted((a, b) => b.difference - a.difference)
+                .toSorted((a, b) => lead(b) - lead(a))
                 .map((use) => ({
-                  ...use,
                   name: use.part,
+                  contrast: contrastOf(use),
                   isChosen: use.part === part,
                   onChoose: () => setPart(use.part === part ? null : use.part),
                 }))}
@@ -125,7 +161,8 @@ function Compared({ comparison }: { readonly comparison: Comparison }) {
               label={t('atlas.conceptUses')}
               head={t('atlas.concept')}
               names={names}
-              rows={shown.map((use) => ({ ...use, name: `${use.part} ${use.metric}` }))}
+              isShare={isShare}
+              rows={shown.map((use) => ({ name: `${use.part} ${use.metric}`, contrast: contrastOf(use) }))}
             />
             {ofPart.length > CONTRASTS && (
               <Button size="compact-xs" mt={8} onClick={() => setHasAll(!hasAll)}>

@@ -1,13 +1,26 @@
-import type { AtlasComparison, UseContrast } from '#core/atlasViews.ts';
+import type { AtlasComparison, Contrast, UseContrast } from '#core/atlasViews.ts';
 
-/** Uses of all parts and concepts as CSV (RFC 4180), a part as a row without a metric; nothing rounded. */
-export function comparisonTable({ names, parts, concepts }: AtlasComparison): string {
-  const line = (metric: string, { part, a, b, difference, interval, q }: UseContrast) =>
-    [part, metric, a, b, difference, interval?.[0] ?? '', interval?.[1] ?? '', q ?? ''].map(quoted).join(',');
+/** Uses of all parts and concepts as CSV (RFC 4180), a part as a row without a metric, all of them as a row without either; nothing rounded. */
+export function comparisonTable({ names, overall, parts, concepts }: AtlasComparison): string {
+  const figures = (contrast: Contrast | null) =>
+    contrast === null
+      ? ['', '', '', '', '', '']
+      : [
+          contrast.a,
+          contrast.b,
+          contrast.difference,
+          contrast.interval?.[0] ?? '',
+          contrast.interval?.[1] ?? '',
+          contrast.q ?? '',
+        ];
+  const line = (part: string, metric: string, { share, size }: Pick<UseContrast, 'share' | 'size'>) =>
+    [part, metric, ...figures(share), ...figures(size)].map(quoted).join(',');
+  const heads = (figure: string) => [...names, 'difference', 'low', 'high', 'q'].map((name) => `${figure} ${name}`);
   return `${[
-    ['part', 'metric', ...names, 'difference', 'low', 'high', 'q'].map(quoted).join(','),
-    ...parts.map((use) => line('', use)),
-    ...concepts.map((use) => line(use.metric, use)),
+    ['part', 'metric', ...heads('share'), ...heads('size')].map(quoted).join(','),
+    line('', '', { share: null, size: overall }),
+    ...parts.map((use) => line(use.part, '', use)),
+    ...concepts.map((use) => line(use.part, use.metric, use)),
   ].join('\r\n')}\r\n`;
 }
 

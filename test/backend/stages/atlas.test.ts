@@ -220,6 +220,8 @@ describe('an atlas', () => {
     expect(same.rsa).toBeCloseTo(1, 10);
     expect(same.matching.meanCosine).toBeCloseTo(1, 6);
     expect(same.matching.p).toBe(1 / (1 + same.matching.permutations));
-    expect(same.concepts.every(({ difference }) => difference === 0)).toBe(true);
+    expect(same.concepts.every(({ size, share }) => size.difference === 0 && (share?.difference ?? 0) === 0)).toBe(
+      true,
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Contrast } from '#core/atlasViews.ts';
 import type { SamplesParams } from '#core/params.ts';
 import { failureOf, openWorkbench, RESOURCES, type Workbench } from '../workbench.ts';
 
@@ -18,7 +19,7 @@ async function study(samples: Partial<SamplesParams>): Promise<string> {
   const { client, finish } = bench;
   await finish(client.samples.draw({ project, params: { perClass: 20, ...samples } }));
   await finish(client.linker.train({ project, params: {} }));
-  const sweep = await finish(client.sweep.run({ project, params: { units: UNITS, starts: 2, steps: 2 } }));
+  const sweep = await finish(client.sweep.run({ project, params: { units: UNITS, starts: 3, steps: 2 } }));
   return finish(client.atlas.build({ project, sweep, measure: null, params: PARAMS }));
 }
 
@@ -38,7 +39,7 @@ it('are compared unit by unit, part by part, and as representations', async () =
   expect(compared).toMatchObject({
     names: ['critters-aux', 'critters-class-only'],
     units: [4, 4],
-    starts: [2, 2],
+    starts: [3, 3],
     isPaired: true,
     matching: { units: [4, 4], permutations: 199 },
   });
@@ -51,12 +52,21 @@ it('are compared unit by unit, part by part, and as representations', async () =
   expect(pairs.map(({ a }) => a).sort((x, y) => x - y)).toEqual(UNITS);
   expect(pairs.map(({ b }) => b).sort((x, y) => x - y)).toEqual(UNITS);
   expect(pairs.every(({ strips }) => strips.every((strip) => strip?.tiles === 2))).toBe(true);
-  // The one part there is, and its metrics: the part's use is their root mean square.
+  // The one part there is, and its metrics: the part's size is their root mean square, and it has all the energy.
   expect(compared.parts.map(({ part }) => part)).toEqual(['picture']);
-  const squares = compared.concepts.map(({ a }) => a * a);
-  expect(compared.parts[0]?.a).toBeLessThanOrEqual(Math.sqrt(Math.max(...squares)));
-  expect(compared.parts[0]?.a).toBeGreaterThanOrEqual(Math.sqrt(Math.min(...squares)));
-  for (const { difference, interval, q } of [...compared.parts, ...compared.concepts]) {
+  const squares = compared.concepts.map(({ size }) => size.a ** 2);
+  const [whole] = compared.parts;
+  expect(whole?.size.a).toBeLessThanOrEqual(Math.sqrt(Math.max(...squares)));
+  expect(whole?.size.a).toBeGreaterThanOrEqual(Math.sqrt(Math.min(...squares)));
+  expect(whole?.size).toEqual(compared.overall);
+  expect(whole?.share).toMatchObject({ a: 1, b: 1, difference: 0, q: null });
+  for (const side of ['a', 'b'] as const) {
+    const shares = compared.concepts.map(({ share }) => share?.[side] ?? Number.NaN);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
+  }
+  for (const { difference, interval, q } of [...compared.concepts, compared].flatMap((use) =>
+    'overall' in use ? [use.overall] : [use.size, use.share as Contrast],
+  )) {
     expect(interval?.[0]).toBeLessThanOrEqual(difference);
     expect(q === null || (q > 0 && q <= 1)).toBe(true);
   }
@@ -68,8 +78,9 @@ it('the other way round, are the same with the signs turned', async () => {
     await bench.client.atlas.compare({ project, a: classOnly, b: aux }),
   ];
   expect(back.matching.meanCosine).toBeCloseTo(there.matching.meanCosine, 10);
-  expect(back.concepts.map(({ difference }) => -difference)).toEqual(
-    there.concepts.map(({ difference }) => difference),
+  expect(back.concepts.map(({ size }) => -size.difference)).toEqual(there.concepts.map(({ size }) => size.difference));
+  expect(back.concepts.map(({ share }) => -(share?.difference ?? 0))).toEqual(
+    there.concepts.map(({ share }) => share?.difference),
   );
 });
 

@@ -121,8 +121,19 @@ export const atlas = {
   matched: 'Units matched one to one, mean cosine of effects',
   permutations: 'p {p} by {permutations} permutations',
   partUses: 'Parts that one uses more than the other',
-  usesNote:
-    'Use: root mean square effect of the swept units, standard deviations; of a part over all its metrics. Difference with its 95 % interval over start pictures, q of no difference. Choose a part for its metrics.',
+  uses: 'Shown as',
+  useShare: 'Share of effects',
+  useSize: 'Size',
+  shareIs: 'Share of all effects',
+  sizeIs: 'Size of effects',
+  useShareNote:
+    'Of the energy of all effects, that of this part or metric. Energy is the effect squared, without what chance adds to it. How far the units of a classifier reach altogether does not change it.',
+  useSizeNote:
+    'Root mean square change over the swept units, standard deviations. Where the units of a classifier reach further altogether, it is larger in every part.',
+  usesNote: 'Difference with its 95 % interval over start pictures, q of no difference. Choose a part for its metrics.',
+  noShares: 'Shares need at least 3 start pictures and effects that stand out from noise, so sizes are shown.',
+  overallSize: 'Reach of {name}, times the other',
+  overallSizes: '{a} sd, {other} {b} sd',
   conceptUses: 'Metrics that tell them apart most',
   conceptUsesOf: 'Metrics of {part}',
   allConcepts: 'Show all {count}',
