@@ -167,15 +167,16 @@ export function writeQuery(query: Query): string {
     return `not ${'all' in query.not || 'any' in query.not ? `(${writeQuery(query.not)})` : writeQuery(query.not)}`;
   const { part, metric, direction, atLeast, q, className } = query;
   return [
-    quoted(part),
-    quoted(metric),
+    quoteName(part),
+    quoteName(metric),
     direction,
     ...(atLeast > 0 ? [`> ${atLeast}`] : []),
     ...(q === null ? [] : [`q < ${q}`]),
-    ...(className === null ? [] : [`in ${quoted(className)}`]),
+    ...(className === null ? [] : [`in ${quoteName(className)}`]),
   ].join(' ');
 }
 
-function quoted(name: string): string {
+/** A name as a query has it. */
+export function quoteName(name: string): string {
   return /[\s()<>]/.test(name) || RESERVED.has(name.toLowerCase()) ? `"${name}"` : name;
 }

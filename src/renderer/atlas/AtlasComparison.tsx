@@ -8,6 +8,7 @@ import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Explained } from '#renderer/components/Explained.tsx';
 import { formatNumber } from '#renderer/format.ts';
+import { toCsv } from '#renderer/plot/csv.ts';
 import { fileNameOf, saveFile } from '#renderer/plot/saveFile.ts';
 import { t } from '#renderer/text.ts';
 import classes from './AtlasComparison.module.css';
@@ -42,7 +43,7 @@ export function AtlasComparison({ first, second, onBack }: AtlasComparisonProps)
             onClick={() =>
               saveFile(
                 fileNameOf(data.names.join(' and '), 'csv'),
-                new Blob([comparisonTable(data)], { type: 'text/csv' }),
+                new Blob([toCsv(comparisonTable(data))], { type: 'text/csv' }),
               )
             }
           >
@@ -116,11 +117,7 @@ function Compared({ comparison }: { readonly comparison: Comparison }) {
         <Figure
           name={t('atlas.overallSize', { name: names[0] })}
           value={overall.a / overall.b}
-          note={t('atlas.overallSizes', {
-            a: formatNumber(overall.a, 2),
-            b: formatNumber(overall.b, 2),
-            other: names[1],
-          })}
+          note={t('atlas.overallSizes', { a: formatNumber(overall.a, 2), b: formatNumber(overall.b, 2) })}
         />
       </dl>
       <div className={classes.columns}>

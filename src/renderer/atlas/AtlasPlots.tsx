@@ -1,5 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import type { Data } from 'plotly.js';
+import { useMemo } from 'react';
+import { formatSigned } from '#renderer/format.ts';
 import { Plot } from '#renderer/plot/Plot.tsx';
 import { plotColours, type Scheme } from '#renderer/plot/template.ts';
 import { t } from '#renderer/text.ts';
@@ -37,6 +39,9 @@ interface Points {
 export function AtlasPlots(props: AtlasPlotsProps) {
   const { view, plot, onPlot } = props;
   const points = pointsOf(props);
+  const strongest = useMemo(() => view.units.map(({ row }) => strongestEffect(view, row)), [view]);
+  // A map has no axes: only what lies near what.
+  const axis = plot === 'map' ? { showticklabels: false, showgrid: false, zeroline: false } : {};
   return (
     <div>
       <SegmentedControl
@@ -51,16 +56,26 @@ export function AtlasPlots(props: AtlasPlotsProps) {
         title={LABELS[plot]}
         note={points.note}
         heightPx={250}
-        traces={(scheme) => tracesOf(props, points, scheme)}
+        traces={(scheme) => tracesOf(props, points, strongest, scheme)}
         layout={() => ({
           dragmode: 'select',
           margin: { l: 36, r: 8, t: 6, b: 34 },
-          xaxis: { title: { text: points.xTitle }, showticklabels: plot !== 'map' },
-          yaxis: { title: { text: points.yTitle }, showticklabels: plot !== 'map' },
+          xaxis: { title: { text: points.xTitle }, ...axis },
+          yaxis: { title: { text: points.yTitle }, ...axis },
         })}
         table={{
-          columns: [t('atlas.unit'), points.xTitle || t('atlas.x'), points.yTitle || t('atlas.y')],
-          rows: view.units.map(({ unit, row }) => [unit, points.x[row] ?? null, points.y[row] ?? null]),
+          columns: [
+            t('atlas.unit'),
+            points.xTitle || t('atlas.x'),
+            points.yTitle || t('atlas.y'),
+            t('atlas.strongest'),
+          ],
+          rows: view.units.map(({ unit, row }) => [
+            unit,
+            points.x[row] ?? null,
+            points.y[row] ?? null,
+            strongest[row] ?? null,
+          ]),
         }}
         onSelect={(places) => props.onSelect(places)}
       />
@@ -108,12 +123,31 @@ function pointsOf({ view, plot, concept }: AtlasPlotsProps): Points {
   };
 }
 
+/** `head width −2.25 sd`: the largest effect of a unit that is not below the floor. */
+function strongestEffect(view: ShownAtlas, row: number): string | null {
+  let [best, size] = [-1, 0];
+  for (let concept = 0; concept < view.concepts.length; concept++) {
+    const cell = row * view.concepts.length + concept;
+    const effect = Math.abs(view.value[cell] as number);
+    if (effect > size && view.below[cell] === 0) [best, size] = [concept, effect];
+  }
+  const concept = view.concepts[best];
+  if (concept === undefined) return null;
+  const value = formatSigned(view.value[row * view.concepts.length + best] as number, 2);
+  return t('atlas.strongestEffect', { part: concept.part, metric: concept.metric, value });
+}
+
 /** Plotly leaves out what is null; what is missing is NaN in a table of floats. */
 function known(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : value;
 }
 
-function tracesOf({ view, found, selected, row }: AtlasPlotsProps, { x, y }: Points, scheme: Scheme): Data[] {
+function tracesOf(
+  { view, found, selected, row }: AtlasPlotsProps,
+  { x, y, xTitle, yTitle }: Points,
+  strongest: readonly (string | null)[],
+  scheme: Scheme,
+): Data[] {
   const { accent, t2, t1 } = plotColours(scheme);
   const lit = (at: number) => selected.has(at) || found.has(at) || at === row;
   return [
@@ -122,8 +156,8 @@ function tracesOf({ view, found, selected, row }: AtlasPlotsProps, { x, y }: Poi
       mode: 'markers',
       x: x as number[],
       y: y as number[],
-      text: view.units.map(({ unit }) => `${t('atlas.unit')} ${unit}`),
-      hovertemplate: '%{text}<br>%{x:.2f}, %{y:.2f}<extra></extra>',
+      text: view.units.map(({ unit, row: at }) => [`${t('atlas.unit')} ${unit}`, strongest[at] ?? ''].join('<br>')),
+      hovertemplate: `%{text}${xTitle && `<br>${xTitle} %{x:.2f}`}${yTitle && `<br>${yTitle} %{y:.2f}`}<extra></extra>`,
       marker: {
         size: view.units.map(({ row: at }) => (lit(at) ? 7 : 5)),
         color: view.units.map(({ row: at }) => (at === row ? t1 : lit(at) ? accent : t2)),

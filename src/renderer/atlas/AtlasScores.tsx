@@ -1,9 +1,12 @@
 import type { AtlasView, ConceptColumn } from '#core/atlasViews.ts';
 import type { TotalScore } from '#core/summary.ts';
+import { Explained } from '#renderer/components/Explained.tsx';
 import { InspectorSection } from '#renderer/components/Inspector.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';
-import { richText, t } from '#renderer/text.ts';
+import { hrefTo } from '#renderer/route.ts';
+import { t } from '#renderer/text.ts';
 import classes from './AtlasScores.module.css';
+import { changesQuery } from './firstLook.ts';
 
 const MOST_BARS = 8;
 
@@ -28,20 +31,15 @@ export function AtlasScores({ view, concepts }: { readonly view: AtlasView; read
       <InspectorSection title={t('atlas.totals')}>
         <p className="t3 caption">{t('atlas.totalsNote')}</p>
         <dl className={classes.totals}>
-          <Total name={t('atlas.disentanglement')} score={summary.disentanglement} />
-          <Total name={t('atlas.completeness')} score={summary.completeness} />
+          <Total
+            name={t('atlas.disentanglement')}
+            meaning={t('atlas.disentanglementMeaning')}
+            score={summary.disentanglement}
+          />
+          <Total name={t('atlas.completeness')} meaning={t('atlas.completenessMeaning')} score={summary.completeness} />
         </dl>
       </InspectorSection>
       <InspectorSection title={t('atlas.nullCheck')}>
-        <p className="t2">
-          {summary.reported === 0
-            ? t('atlas.nothingReported')
-            : richText('atlas.reportedLine', {
-                reported: <b className="num">{formatNumber(summary.reported)}</b>,
-                tested: <span className="num">{formatNumber(summary.tested)}</span>,
-                units: summary.unitsReported,
-              })}
-        </p>
         <p className="t2">
           {t('atlas.nullCheckBody', { share: formatShare(summary.tailCheck.shares[1]?.share ?? null, 2) })}
         </p>
@@ -60,7 +58,9 @@ function UnitsBar({ concept, units }: { readonly concept: ConceptColumn; readonl
   const percent = (value: number | null) => `${(100 * (value ?? 0)) / Math.max(1, units)}%`;
   return (
     <>
-      <span>{`${concept.part} ${concept.metric}`}</span>
+      <a className={classes.concept} href={hrefTo('atlas', { where: changesQuery(concept) })}>
+        {`${concept.part} ${concept.metric}`}
+      </a>
       <span className={classes.bar} aria-hidden>
         <i style={{ width: percent(measured) }} />
         <u style={{ left: percent(low), width: percent((high ?? 0) - (low ?? 0)) }} />
@@ -70,10 +70,20 @@ function UnitsBar({ concept, units }: { readonly concept: ConceptColumn; readonl
   );
 }
 
-function Total({ name, score }: { readonly name: string; readonly score: TotalScore }) {
+function Total({
+  name,
+  meaning,
+  score,
+}: {
+  readonly name: string;
+  readonly meaning: string;
+  readonly score: TotalScore;
+}) {
   return (
     <div>
-      <dt>{name}</dt>
+      <dt>
+        <Explained meaning={meaning}>{name}</Explained>
+      </dt>
       <dd className="num">
         <b>{formatNumber(score.measured, 2)}</b>
         <span className="t3">

@@ -1,30 +1,27 @@
-import { ActionIcon, SegmentedControl, Select, Tooltip, useComputedColorScheme, VisuallyHidden } from '@mantine/core';
-import { IconFileExport, IconTable } from '@tabler/icons-react';
+import { VisuallyHidden } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { AtlasAnswer } from '#core/atlasViews.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { Frame } from '#renderer/components/Frame.tsx';
-import { Kbd } from '#renderer/components/Kbd.tsx';
-import { formatNumber } from '#renderer/format.ts';
+import { toCsv } from '#renderer/plot/csv.ts';
 import { hrefTo, showScreen, useParams } from '#renderer/route.ts';
 import { useCrumbs } from '#renderer/shell/crumbs.ts';
 import { StageJob } from '#renderer/shell/StageJob.tsx';
-import { richText, t } from '#renderer/text.ts';
+import { t } from '#renderer/text.ts';
 import { AtlasComparison } from './AtlasComparison.tsx';
 import { AtlasPlots } from './AtlasPlots.tsx';
 import { AtlasScores } from './AtlasScores.tsx';
 import classes from './AtlasScreen.module.css';
-import { type AtlasParams, ORDERS, type Order, parseAtlas, ROW_PX, shownConcepts } from './atlasParams.ts';
-import { effectStops } from './colours.ts';
+import { parseAtlas, ROW_PX, shownConcepts } from './atlasParams.ts';
+import { Found } from './Found.tsx';
 import { leadingConcept, limitOf, orderRows, queryOf, strongestQuery } from './firstLook.ts';
 import { HeatMap } from './HeatMap.tsx';
-import { HeatMapTable } from './HeatMapTable.tsx';
+import { effectsTable, HeatMapTable } from './HeatMapTable.tsx';
+import { MapHead } from './MapHead.tsx';
+import { printHeatMap } from './printHeatMap.ts';
 import { QueryBar } from './QueryBar.tsx';
-import { RankedList } from './RankedList.tsx';
-import { saveHeatMap } from './saveHeatMap.ts';
 import type { ShownAtlas } from './shownAtlas.ts';
 import { staleText } from './staleText.ts';
 import { UnitLike } from './UnitLike.tsx';
@@ -127,16 +124,24 @@ export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
               atlas={atlas}
               limit={colourLimit}
               onChange={setParams}
-              onSave={() =>
-                void saveHeatMap(t('atlas.heatMap'), {
-                  view,
-                  rows,
-                  concepts,
-                  limit: colourLimit,
-                  isReportedOnly: atlas.isReportedOnly,
-                  rowPx: atlas.rowPx,
-                })
-              }
+              files={[
+                {
+                  ending: 'png',
+                  make: () =>
+                    printHeatMap({
+                      view,
+                      rows,
+                      concepts,
+                      limit: colourLimit,
+                      isReportedOnly: atlas.isReportedOnly,
+                      rowPx: atlas.rowPx ?? ROW_PX.usual,
+                    }),
+                },
+                {
+                  ending: 'csv',
+                  make: () => new Blob([toCsv(effectsTable({ view, rows, concepts }))], { type: 'text/csv' }),
+                },
+              ]}
             />
             {atlas.isTable ? (
               <HeatMapTable view={view} rows={rows} concepts={concepts} />
@@ -199,6 +204,9 @@ export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
                     ) : (
                       <>
                         {t('atlas.selection', { count: brushed.length })}{' '}
+                        <button type="button" className={classes.clear} onClick={openWall}>
+                          {t('atlas.selectionToWall')}
+                        </button>{' '}
                         <button type="button" className={classes.clear} onClick={() => setBrushed([])}>
                           {t('atlas.clearSelection')}
                         </button>
@@ -221,134 +229,5 @@ export function AtlasScreen({ view }: { readonly view: ShownAtlas }) {
         </div>
       )}
     </Frame>
-  );
-}
-
-interface MapHeadProps {
-  readonly view: ShownAtlas;
-  readonly atlas: AtlasParams;
-  readonly limit: number;
-  onChange(patch: Readonly<Record<string, string | number | null>>): void;
-  onSave(): void;
-}
-
-const ORDER_LABELS: Readonly<Record<Order, string>> = {
-  likeness: t('atlas.byLikeness'),
-  unit: t('atlas.byUnit'),
-  concept: t('atlas.byConcept'),
-};
-
-function MapHead({ view, atlas, limit, onChange, onSave }: MapHeadProps) {
-  const scheme = useComputedColorScheme('dark');
-  return (
-    <>
-      <div className={classes.head}>
-        <h2>{t('atlas.unitsAndParts')}</h2>
-        <span className="t2 num">{formatNumber(view.units.length)}</span>
-        <span className={classes.legend} aria-hidden>
-          <span className={classes.stops}>
-            {effectStops(scheme).map((colour) => (
-              <i key={colour} style={{ background: colour }} />
-            ))}
-          </span>
-          <span className={`num t2 ${classes.ends}`}>
-            <span>{formatNumber(-limit, 1)}</span>
-            <span>0</span>
-            <span>{`+${formatNumber(limit, 1)} ${t('atlas.sd')}`}</span>
-          </span>
-        </span>
-      </div>
-      <div className={classes.head}>
-        <Select
-          className={classes.order}
-          aria-label={t('atlas.order')}
-          allowDeselect={false}
-          value={atlas.order}
-          onChange={(order) => onChange({ order })}
-          data={ORDERS.map((value) => ({ value, label: ORDER_LABELS[value] }))}
-        />
-        <SegmentedControl
-          aria-label={t('atlas.cells')}
-          value={atlas.isReportedOnly ? 'reported' : 'all'}
-          onChange={(cells) => onChange({ cells: cells === 'all' ? null : cells })}
-          data={[
-            { value: 'all', label: t('atlas.allCells') },
-            { value: 'reported', label: t('atlas.reportedCells') },
-          ]}
-        />
-        <SegmentedControl
-          aria-label={t('atlas.metrics')}
-          value={atlas.hasAllMetrics ? 'all' : 'main'}
-          onChange={(metrics) => onChange({ metrics: metrics === 'all' ? metrics : null })}
-          data={[
-            { value: 'main', label: t('atlas.mainMetrics') },
-            { value: 'all', label: t('atlas.allMetrics') },
-          ]}
-        />
-        <span className={classes.tools}>
-          <Tooltip
-            label={
-              <>
-                {atlas.isTable ? t('atlas.mapAsMap') : t('atlas.mapAsTable')} <Kbd keys="t" />
-              </>
-            }
-          >
-            <ActionIcon
-              aria-label={t('atlas.mapAsTable')}
-              aria-pressed={atlas.isTable}
-              aria-keyshortcuts="t"
-              onClick={() => onChange({ map: atlas.isTable ? null : 'table' })}
-            >
-              <IconTable size={16} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label={t('atlas.saveMap')}>
-            <ActionIcon aria-label={t('atlas.saveMap')} onClick={onSave}>
-              <IconFileExport size={16} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
-        </span>
-      </div>
-    </>
-  );
-}
-
-interface FoundProps {
-  readonly answer: AtlasAnswer;
-  readonly view: ShownAtlas;
-  readonly isAll: boolean;
-  readonly shown: number | null;
-  onShow(unit: number): void;
-  onMore(): void;
-}
-
-function Found({ answer, view, isAll, shown, onShow, onMore }: FoundProps) {
-  const { total, rows, detectable, belowFloor } = answer;
-  return (
-    <>
-      <div className={classes.head}>
-        <h2 className={classes.asked}>{answer.text}</h2>
-        <span className="t2">
-          {richText('atlas.unitsFound', { count: total, n: formatNumber(view.summary.starts) })}
-        </span>
-      </div>
-      {total === 0 ? (
-        <div className={classes.nothing}>
-          <p>{t('atlas.nothing')}</p>
-          <p className="t2">
-            {detectable === null
-              ? t('atlas.nothingTested')
-              : t('atlas.detectable', { value: formatNumber(detectable, 2) })}
-          </p>
-        </div>
-      ) : (
-        <RankedList rows={rows} total={total} shown={shown} onShow={(row) => onShow(row.unit)} onMore={onMore} />
-      )}
-      <p className={`t3 caption ${classes.footnote}`}>
-        {isAll && `${t('atlas.allUnits')}. `}
-        {t('atlas.footnote')}
-        {belowFloor > 0 && ` ${t('atlas.footnoteBelow', { count: belowFloor })}`}
-      </p>
-    </>
   );
 }

@@ -12,7 +12,7 @@ import {
 } from 'react';
 import { gridStep } from '#renderer/components/gridStep.ts';
 import { t } from '#renderer/text.ts';
-import { ROW_PX } from './atlasParams.ts';
+import { fittingRowPx, ROW_PX } from './atlasParams.ts';
 import { cellText } from './cellText.ts';
 import classes from './HeatMap.module.css';
 import { drawHeatMap, HEAD_PX, layoutColumns } from './heatMapDrawing.ts';
@@ -27,7 +27,8 @@ export interface HeatMapProps {
   /** Effect at which colours end, standard deviations. */
   readonly limit: number;
   readonly isReportedOnly: boolean;
-  readonly rowPx: number;
+  /** Null for rows that fill the room. */
+  readonly rowPx: number | null;
   /** Lit row and column. */
   readonly row: number | null;
   readonly concept: number | null;
@@ -44,7 +45,7 @@ export interface HeatMapProps {
 
 /** Units by concepts as coloured cells: one canvas that draws what is in sight, with a cell that arrow keys move. */
 export function HeatMap(props: HeatMapProps) {
-  const { view, rows, concepts, rowPx, row, concept } = props;
+  const { view, rows, concepts, row, concept } = props;
   const scheme = useComputedColorScheme('dark');
   const [measure, size] = useResizeObserver<HTMLDivElement>();
   const scroller = useRef<HTMLDivElement | null>(null);
@@ -54,6 +55,7 @@ export function HeatMap(props: HeatMapProps) {
   /** Row from which Shift and arrow keys select. */
   const [anchor, setAnchor] = useState<number | null>(null);
   const lineId = useId();
+  const rowPx = props.rowPx ?? fittingRowPx(rows.length, size.height - HEAD_PX);
   const columns = layoutColumns(view, concepts, size.width);
   const active = at ?? { row: row ?? rows[0] ?? 0, concept: concept ?? concepts[0] ?? 0 };
 
@@ -73,6 +75,7 @@ export function HeatMap(props: HeatMapProps) {
     if (canvas.current === null || size.width === 0) return;
     drawHeatMap(canvas.current, {
       ...props,
+      rowPx,
       selected: shownSelected,
       columns,
       scheme,

@@ -1,5 +1,5 @@
 import { formatNumber } from '#renderer/format.ts';
-import { PlotTable } from '#renderer/plot/PlotTable.tsx';
+import { PlotTable, type TableData } from '#renderer/plot/PlotTable.tsx';
 import { t } from '#renderer/text.ts';
 import classes from './HeatMapTable.module.css';
 import type { ShownAtlas } from './shownAtlas.ts';
@@ -17,7 +17,6 @@ interface HeatMapTableProps {
 /** The effects behind the heat map, in its order, standard deviations. */
 export function HeatMapTable({ view, rows, concepts }: HeatMapTableProps) {
   const shown = rows.slice(0, MOST_ROWS);
-  const names = concepts.map((at) => `${view.concepts[at]?.part} ${view.concepts[at]?.metric}`);
   return (
     <div className={classes.table}>
       {shown.length < rows.length && (
@@ -25,16 +24,21 @@ export function HeatMapTable({ view, rows, concepts }: HeatMapTableProps) {
           {t('atlas.firstRows', { count: formatNumber(shown.length), total: formatNumber(rows.length) })}
         </p>
       )}
-      <PlotTable
-        title={t('atlas.heatMap')}
-        table={{
-          columns: [t('atlas.unit'), ...names],
-          rows: shown.map((row) => [
-            view.units[row]?.unit ?? null,
-            ...concepts.map((concept) => view.value[row * view.concepts.length + concept] ?? null),
-          ]),
-        }}
-      />
+      <PlotTable title={t('atlas.heatMap')} table={effectsTable({ view, rows: shown, concepts })} />
     </div>
   );
+}
+
+/** A row a unit, a column a concept. */
+export function effectsTable({ view, rows, concepts }: HeatMapTableProps): TableData {
+  return {
+    columns: [t('atlas.unit'), ...concepts.map((at) => `${view.concepts[at]?.part} ${view.concepts[at]?.metric}`)],
+    rows: rows.map((row) => [
+      view.units[row]?.unit ?? null,
+      ...concepts.map((concept) => {
+        const value = view.value[row * view.concepts.length + concept] ?? Number.NaN;
+        return Number.isNaN(value) ? null : value;
+      }),
+    ]),
+  };
 }

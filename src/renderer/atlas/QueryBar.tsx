@@ -2,7 +2,7 @@ import { ActionIcon, Autocomplete, Button, Menu, Popover, TextInput, Tooltip } f
 import { IconFileExport, IconLayoutRows, IconSearch, IconStar, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useState } from 'react';
-import type { Query } from '#core/atlas/query.ts';
+import { type Query, quoteName } from '#core/atlas/query.ts';
 import type { AtlasView } from '#core/atlasViews.ts';
 import { describeFailure } from '#core/failure.ts';
 import type { AtlasSummary } from '#core/summary.ts';
@@ -139,9 +139,8 @@ function suggestionsFor({ summary }: AtlasView, draft: string): string[] {
   const isTyping = !last.endsWith(' ') && words.length > 0;
   const typed = isTyping ? (words.pop() ?? '') : '';
   const choices = [summary.parts, summary.metrics, ['increases', 'decreases', 'changes', 'still']][words.length] ?? [];
-  const quote = (name: string) => (/\s/.test(name) ? `"${name}"` : name);
   return choices
-    .map(quote)
+    .map((choice) => (words.length < 2 ? quoteName(choice) : choice))
     .filter((choice) => choice.toLowerCase().startsWith(typed.toLowerCase()) && choice !== typed)
     .slice(0, MOST_SUGGESTIONS)
     .map((choice) => `${before}${[...words, choice].join(' ')}`);

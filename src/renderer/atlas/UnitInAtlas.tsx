@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ScoreView, UnitAtlas } from '#core/atlasViews.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
+import { Explained } from '#renderer/components/Explained.tsx';
 import table from '#renderer/components/FigureTable.module.css';
 import { PageSection, SectionColumns } from '#renderer/components/PageSection.tsx';
 import { formatInterval, formatNumber } from '#renderer/format.ts';
 import { hrefTo } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
+import { conceptText, formatQ } from './cellText.ts';
+import { changesQuery } from './firstLook.ts';
 import classes from './UnitInAtlas.module.css';
 
 const SHOWN = 10;
@@ -39,8 +42,8 @@ function Shown({
       <SectionColumns figures={<Effects effects={effects} />}>
         <div className={classes.beside}>
           <dl className={classes.scores}>
-            <Score name={t('atlas.shareOfParts')} score={scores.overParts} />
-            <Score name={t('atlas.superposition')} score={scores.participation} />
+            <Score name={t('atlas.shareOfParts')} meaning={t('atlas.selectivityMeaning')} score={scores.overParts} />
+            <Score name={t('atlas.superposition')} meaning={t('atlas.spreadMeaning')} score={scores.participation} />
           </dl>
           <h3>{t('atlas.likeThis')}</h3>
           <p className={classes.like}>
@@ -71,8 +74,8 @@ function Effects({ effects }: Pick<UnitAtlas, 'effects'>) {
           <tr key={`${part} ${metric}`} data-below={below}>
             <th scope="row">
               <a
-                href={hrefTo('atlas', { where: `${quoted(part)} ${metric} changes` })}
-                title={t('atlas.askAtlas', { part, metric })}
+                href={hrefTo('atlas', { where: changesQuery({ part, metric }) })}
+                title={t('atlas.askAtlas', { concept: conceptText(part, metric) })}
               >
                 {`${part} ${metric}`}
               </a>
@@ -81,7 +84,7 @@ function Effects({ effects }: Pick<UnitAtlas, 'effects'>) {
               <b>{formatNumber(value, 2)}</b>{' '}
               {interval !== null && <span className="t2">{formatInterval(interval, 2)}</span>}
             </td>
-            <td className="num">{formatNumber(q, 3)}</td>
+            <td className="num">{formatQ(q)}</td>
           </tr>
         ))}
       </tbody>
@@ -89,11 +92,21 @@ function Effects({ effects }: Pick<UnitAtlas, 'effects'>) {
   );
 }
 
-function Score({ name, score }: { readonly name: string; readonly score: ScoreView }) {
+function Score({
+  name,
+  meaning,
+  score,
+}: {
+  readonly name: string;
+  readonly meaning: string;
+  readonly score: ScoreView;
+}) {
   const { measured, predicted, low, high } = score;
   return (
     <div>
-      <dt>{name}</dt>
+      <dt>
+        <Explained meaning={meaning}>{name}</Explained>
+      </dt>
       <dd>
         <b className="num">{formatNumber(measured, 2)}</b>
         <span className="t3">
@@ -106,8 +119,4 @@ function Score({ name, score }: { readonly name: string; readonly score: ScoreVi
       </dd>
     </div>
   );
-}
-
-function quoted(name: string): string {
-  return /\s/.test(name) ? `"${name}"` : name;
 }

@@ -19,15 +19,16 @@ export interface AtlasParams {
   /** The table behind the map stands in its place. */
   readonly isTable: boolean;
   readonly hasAllMetrics: boolean;
-  readonly rowPx: number;
+  /** Null for rows that fill the room. */
+  readonly rowPx: number | null;
   readonly plot: PlotName;
 }
 
-export const ROW_PX = { least: 2, most: 28, usual: 11 } as const;
+export const ROW_PX = { least: 2, most: 28, usual: 11, roomy: 17 } as const;
 
 export function parseAtlas(params: RouteParams): AtlasParams {
   const unit = Number(params.unit ?? Number.NaN);
-  const rowPx = Number(params.rowPx ?? ROW_PX.usual);
+  const rowPx = Number(params.rowPx ?? Number.NaN);
   return {
     where: params.where ?? null,
     unit: Number.isInteger(unit) && unit >= 0 ? unit : null,
@@ -36,7 +37,7 @@ export function parseAtlas(params: RouteParams): AtlasParams {
     isReportedOnly: params.cells === 'reported',
     isTable: params.map === 'table',
     hasAllMetrics: params.metrics === 'all',
-    rowPx: Number.isFinite(rowPx) ? Math.min(ROW_PX.most, Math.max(ROW_PX.least, Math.round(rowPx))) : ROW_PX.usual,
+    rowPx: Number.isFinite(rowPx) ? Math.min(ROW_PX.most, Math.max(ROW_PX.least, Math.round(rowPx))) : null,
     plot: PLOTS.find((plot) => plot === params.plot) ?? 'scatter',
   };
 }
@@ -50,4 +51,9 @@ export function shownConcepts({ concepts, summary }: AtlasView, hasAllMetrics: b
   return concepts.flatMap(({ metric, scale }, at) =>
     scale !== null && (hasAllMetrics || !known || MAIN_METRICS.has(metric)) ? [at] : [],
   );
+}
+
+/** Rows that fill the room where there are few, and are still told apart where there are many. */
+export function fittingRowPx(rows: number, roomPx: number): number {
+  return Math.min(ROW_PX.roomy, Math.max(ROW_PX.usual, Math.floor(roomPx / Math.max(1, rows))));
 }

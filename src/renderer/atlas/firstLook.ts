@@ -1,13 +1,18 @@
+import type { Concept } from '#core/atlas/atlasTable.ts';
+import { quoteName } from '#core/atlas/query.ts';
 import type { AtlasAnswer } from '#core/atlasViews.ts';
 import type { Order } from './atlasParams.ts';
 import type { ShownAtlas } from './shownAtlas.ts';
 
 /** What of an atlas is asked and shown first, and in which order. */
 
-export function queryOf({ concepts }: ShownAtlas, at: number): string {
-  const quote = (name: string) => (/\s/.test(name) ? `"${name}"` : name);
-  const { part, metric } = concepts[at] ?? { part: '', metric: '' };
-  return `${quote(part)} ${quote(metric)} changes`;
+export function queryOf({ concepts }: Pick<ShownAtlas, 'concepts'>, at: number): string {
+  return changesQuery(concepts[at] ?? { part: '', metric: '' });
+}
+
+/** Asks which units move a concept, whichever way. */
+export function changesQuery({ part, metric }: Concept): string {
+  return `${quoteName(part)} ${quoteName(metric)} changes`;
 }
 
 /** Until something is asked: the concept on which some unit has the largest effect of all. */

@@ -87,6 +87,35 @@ export function drawHeatMap(canvas: HTMLCanvasElement, drawing: Drawing): void {
   context.fillStyle = background;
   context.fillRect(scroll.left, 0, widthPx, HEAD_PX - 2);
   drawHead(context, drawing);
+  drawEdges(context, drawing);
+}
+
+/** How far the cells fade where more of them lie beyond an edge, pixels. */
+const FADE_PX = 28;
+
+/** Cells fade, and an arrow points on, where the map goes on to the right or below. */
+function drawEdges(context: CanvasRenderingContext2D, drawing: Drawing): void {
+  const { columns, rows, rowPx, scroll, scheme, widthPx, heightPx } = drawing;
+  const { s0, t1 } = PALETTES[scheme];
+  const [right, bottom] = [scroll.left + widthPx, heightPx];
+  const last = columns.cells.at(-1);
+  const fade = (x: number, y: number, width: number, height: number) => {
+    const isSide = height > width;
+    const gradient = context.createLinearGradient(x, y, isSide ? x + width : x, isSide ? y : y + height);
+    gradient.addColorStop(0, `${s0}00`);
+    gradient.addColorStop(1, s0);
+    context.fillStyle = gradient;
+    context.fillRect(x, y, width, height);
+  };
+  context.font = `15px ${UI_FONT}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  if (last !== undefined && last.left + last.widthPx > right + 1) {
+    fade(right - FADE_PX, 0, FADE_PX, heightPx);
+    context.fillStyle = t1;
+    context.fillText('›', right - 8, HEAD_PX / 2);
+  }
+  if (HEAD_PX + rows.length * rowPx - scroll.top > bottom + 1) fade(scroll.left, bottom - FADE_PX, widthPx, FADE_PX);
 }
 
 function visibleRows({ rows, rowPx, scroll, heightPx }: Drawing): readonly [number, number] {

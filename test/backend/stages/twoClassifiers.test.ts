@@ -30,7 +30,7 @@ beforeAll(async () => {
   await bench.client.pair.add({ project, classifier: join(RESOURCES, 'demo', 'classifier-class-only.json') });
   classOnly = await study({});
   otherLatents = await study({ seed: 1 });
-}, 240_000);
+}, 480_000);
 
 afterAll(() => bench.close());
 

@@ -1,5 +1,5 @@
+import { Failure } from '#core/failure.ts';
 import { formatNumber } from '#renderer/format.ts';
-import { fileNameOf, saveFile } from '#renderer/plot/saveFile.ts';
 import { t } from '#renderer/text.ts';
 import { UI_FONT } from '#renderer/theme.ts';
 import { effectStops } from './colours.ts';
@@ -11,12 +11,11 @@ const MOST_HEIGHT_PX = 16_000 / RATIO;
 const LEGEND_PX = 44;
 
 /** All rows of the map, whatever is in sight, as a picture in the colours for print. */
-export async function saveHeatMap(
-  title: string,
+export async function printHeatMap(
   drawing: Pick<Drawing, 'view' | 'rows' | 'limit' | 'isReportedOnly' | 'rowPx'> & {
     readonly concepts: readonly number[];
   },
-): Promise<void> {
+): Promise<Blob> {
   const { view, rows, concepts } = drawing;
   const rowPx = Math.min(
     drawing.rowPx,
@@ -42,7 +41,8 @@ export async function saveHeatMap(
   });
   drawLegend(canvas, drawing.limit, heightPx);
   const content = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (content !== null) saveFile(fileNameOf(title, 'png'), content);
+  if (content === null) throw new Failure('INTERNAL', 'The browser could not draw a map of this size.');
+  return content;
 }
 
 /** The colours with their limits, below the cells. */
