@@ -15,6 +15,7 @@ import {
   sweepParamsSchema,
   trackParamsSchema,
 } from '#core/params.ts';
+import { projectFile } from './projectFile.ts';
 
 /** A whole study in one file that can be read and reviewed. A misspelt field is refused rather than ignored. */
 const recipeSchema = z.strictObject({
@@ -162,7 +163,7 @@ function withPathsFrom(folder: string, recipe: Recipe): Recipe {
   const { report } = recipe;
   return {
     ...recipe,
-    project: resolve(folder, recipe.project),
+    project: projectFile(resolve(folder, recipe.project)),
     pair: {
       ...(generator === undefined ? {} : { generator: resolve(folder, generator) }),
       ...(classifier === undefined ? {} : { classifier: resolve(folder, classifier) }),

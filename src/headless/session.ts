@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Backend } from '#backend/backend.ts';
 import { forkEngine } from '#backend/engine/fork.ts';
 import { findUserFolder } from '#backend/userFolder.ts';
@@ -6,6 +5,7 @@ import { localClient } from '#backend/wire/calls.ts';
 import type { HostKind, ProjectInfo } from '#core/views.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { readVersion, resourcesFolder } from './folders.ts';
+import { projectFile } from './projectFile.ts';
 
 /** A project opened by a command, with the same calls as a window has. */
 export interface ProjectSession {
@@ -41,7 +41,7 @@ export async function withClient<Result>(use: (client: BackendClient) => Promise
 
 export function withProject<Result>(name: string, use: (session: ProjectSession) => Promise<Result>): Promise<Result> {
   return withClient(async (client) => {
-    const info = await client.project.open({ path: resolve(name) });
+    const info = await client.project.open({ path: projectFile(name) });
     return await use({ client, info, project: info.project, name });
   });
 }

@@ -6,6 +6,7 @@ import { LINKER_METHODS, type LinkerParams } from '#core/params.ts';
 import { runStage } from '#headless/follow.ts';
 import { addExample, addJson, given, numberOption, readWidths } from '#headless/options.ts';
 import { note } from '#headless/output.ts';
+import { projectFile } from '#headless/projectFile.ts';
 import { withClient, withProject } from '#headless/session.ts';
 import type { RunOptions } from '#headless/stageCommand.ts';
 import { printLinker } from './linkerResult.ts';
@@ -58,7 +59,7 @@ async function trainLinker(path: string, options: TrainOptions): Promise<void> {
   const { representations, latents, heldOut, samples, export: to, json, ...params } = options;
   const arrays = arraysOf(options);
   if (to !== undefined) requireLinkerFile(to, params.method);
-  const isNew = arrays !== null && !existsSync(resolve(path));
+  const isNew = arrays !== null && !existsSync(projectFile(path));
   await withProject(isNew ? await makeProject(path, arrays) : path, async (session) => {
     const { client } = session;
     const handle = session.project;

@@ -7,6 +7,7 @@ import { rendererFolder } from '#headless/folders.ts';
 import { openBrowser } from '#headless/openBrowser.ts';
 import { addExample, addJson, type JsonOption, numberOption } from '#headless/options.ts';
 import { note, printResult } from '#headless/output.ts';
+import { projectFile } from '#headless/projectFile.ts';
 import { type RunningServer, type ServerOptions, startServer } from '#headless/server.ts';
 import { openHeadlessBackend } from '#headless/session.ts';
 
@@ -86,7 +87,7 @@ function readTls({ tlsCertificate, tlsKey }: ServeOptions): ServerOptions['tls']
 
 /** The project is opened first, so that a file that cannot be opened says so here and not in the browser. */
 async function openFirst(backend: Backend, project: string): Promise<string> {
-  return (await localClient(backend.router).project.open({ path: resolve(project) })).project;
+  return (await localClient(backend.router).project.open({ path: projectFile(project) })).project;
 }
 
 function announce(server: RunningServer, options: ServeOptions): void {
