@@ -5,7 +5,7 @@ import { createRouterClient } from '@orpc/server';
 import { openBackend } from '#backend/backend.ts';
 import { forkEngine } from '#backend/engine/fork.ts';
 import type { MapsSummary } from '#core/summary.ts';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { bareTapsRate } from './bareTaps.ts';
 

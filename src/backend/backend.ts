@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EventPublisher } from '@orpc/server';
 import type { PairEngine } from '#core/engine.ts';
-import type { ServerEvent } from '#core/views.ts';
+import type { ServerEvent } from '#core/views/app.ts';
 import { arrowStrip } from './arrowStrip.ts';
 import type { BackendOptions } from './backendOptions.ts';
 import { atlasCells } from './calls/atlas.ts';

@@ -1,4 +1,4 @@
-import type { HostKind } from '#core/views.ts';
+import type { HostKind } from '#core/views/app.ts';
 import type { SpawnEngine } from './engine/port.ts';
 
 /** What a host gives the backend. Everything else is the same in a window, a browser and a terminal. */

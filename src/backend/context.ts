@@ -1,6 +1,6 @@
 import type { EventPublisher } from '@orpc/server';
 import type { PairEngine } from '#core/engine.ts';
-import type { ServerEvent } from '#core/views.ts';
+import type { ServerEvent } from '#core/views/app.ts';
 import type { BackendOptions } from './backendOptions.ts';
 import type { EngineHost } from './engine/supervisor.ts';
 import type { JobRunner } from './jobs/jobRunner.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { DemoClassifier } from '#core/api.ts';
+import type { DemoClassifier } from '#core/api/pair.ts';
 import { type Artifact, type ArtifactRecipe, artifactId, hashText } from '#core/artifact.ts';
 import type { PairFiles } from '#core/engine.ts';
 import { Failure } from '#core/failure.ts';
@@ -8,7 +8,7 @@ import type { Head } from '#core/head.ts';
 import { canonicalJson, type Json } from '#core/json.ts';
 import { classifierManifestSchema, generatorManifestSchema, type PairDescription } from '#core/manifest.ts';
 import type { PairSummary } from '#core/summary.ts';
-import type { PairInfo } from '#core/views.ts';
+import type { PairInfo } from '#core/views/project.ts';
 import { loadPair } from './engine/models.ts';
 import type { ModelLibrary } from './modelLibrary.ts';
 import type { Project } from './store/project.ts';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { RecentProject } from '#core/views.ts';
+import type { RecentProject } from '#core/views/project.ts';
 import type { EncodedPicture } from './encodedPicture.ts';
 import { readJson, writeJson } from './settings.ts';
 import { peekImage, peekProject } from './store/peek.ts';

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '#core/failure.ts';
-import type { Settings } from '#core/views.ts';
+import type { Settings } from '#core/views/app.ts';
 
 const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']).catch('system'),

@@ -1,5 +1,6 @@
 import { Failure, reviveFailure } from '#core/failure.ts';
-import type { ArtifactNode, CostEstimate, Job } from '#core/views.ts';
+import type { CostEstimate, Job } from '#core/views/job.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { formatBytes, formatDuration } from './format.ts';
 import { note } from './output.ts';

@@ -1,4 +1,4 @@
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import { formatCount, formatDuration, formatFixed, formatRate } from './format.ts';
 
 export interface ProgressView {

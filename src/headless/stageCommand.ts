@@ -1,4 +1,4 @@
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { describeCost, estimate, runStage, type StageRequest } from './follow.ts';
 import type { JsonOption } from './options.ts';
 import { note, printResult } from './output.ts';

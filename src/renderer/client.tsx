@@ -1,10 +1,12 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient, QueryClientProvider, type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import type { EngineStatus } from '#core/engine.ts';
 import type { StageName } from '#core/pipeline.ts';
-import type { AppInfo, Job, ProjectInfo, Settings, StageStatus } from '#core/views.ts';
+import type { AppInfo, Settings } from '#core/views/app.ts';
+import type { Job } from '#core/views/job.ts';
+import type { ProjectInfo, StageStatus } from '#core/views/project.ts';
 import type { BackendClient } from '#core/wire.ts';
 import type { Connection } from './connection.ts';
 import { type Api, applyEvent } from './liveUpdates.ts';

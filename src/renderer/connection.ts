@@ -1,6 +1,6 @@
 import { Failure } from '#core/failure.ts';
 import { type HostBridge, PORT_MESSAGE } from '#core/hostBridge.ts';
-import type { ServerEvent } from '#core/views.ts';
+import type { ServerEvent } from '#core/views/app.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { createClient, type Link, linkPort } from './link.ts';
 import { type ConnectionState, openReconnecting } from './reconnect.ts';

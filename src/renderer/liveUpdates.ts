@@ -1,7 +1,9 @@
 import type { RouterUtils } from '@orpc/tanstack-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { STAGE_NAMES } from '#core/pipeline.ts';
-import type { Job, ServerEvent, StageStatus } from '#core/views.ts';
+import type { ServerEvent } from '#core/views/app.ts';
+import type { Job } from '#core/views/job.ts';
+import type { StageStatus } from '#core/views/project.ts';
 import type { BackendClient } from '#core/wire.ts';
 
 /** Query and mutation options of every call, named as the calls are. */

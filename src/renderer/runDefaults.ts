@@ -1,4 +1,4 @@
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import {
   atlasParamsSchema,
   counterfactualParamsSchema,

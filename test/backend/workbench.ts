@@ -6,7 +6,7 @@ import { type Backend, openBackend } from '#backend/backend.ts';
 import { forkEngine } from '#backend/engine/fork.ts';
 import type { EngineProcess } from '#backend/engine/port.ts';
 import { reviveFailure } from '#core/failure.ts';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import { type BackendClient, toFailure } from '#core/wire.ts';
 
 /** A whole backend with an engine of its own in a folder of its own, as tests need it. */

@@ -9,7 +9,7 @@ import { readLinkerNpz } from '#backend/arrays/linkerFile.ts';
 import { openProject } from '#backend/store/project.ts';
 import { readFloatNpy, writeNpy } from '#core/npy.ts';
 import { linkerParamsSchema } from '#core/params.ts';
-import type { LinkerRow } from '#core/views.ts';
+import type { LinkerRow } from '#core/views/linker.ts';
 import { writeFlowModel } from '../backend/flowModel.ts';
 import plain from '../fixtures/arrays/plain_arrays.json' with { type: 'json' };
 

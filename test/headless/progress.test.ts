@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import { showProgress } from '#headless/progress.ts';
 
 function jobAt(done: number, total = 100): Job {

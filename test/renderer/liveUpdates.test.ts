@@ -1,7 +1,7 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query';
 import { QueryClient } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import { createClient } from '#renderer/link.ts';
 import { applyEvent, withJob } from '#renderer/liveUpdates.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { Failure } from '#core/failure.ts';
-import type { AppInfo, FolderEntry, ServerEvent, Settings } from '#core/views.ts';
+import type { AppInfo, FolderEntry, ServerEvent, Settings } from '#core/views/app.ts';
 import type { Context } from '../context.ts';
 
 export function appInfo({ options, settings }: Context): AppInfo {

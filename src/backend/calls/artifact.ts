@@ -14,7 +14,7 @@ import type {
   SweepSummary,
   TrackSummary,
 } from '#core/summary.ts';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import type { Context } from '../context.ts';
 import { counterfactualTitle, linkerTitle, rangeTitle, segmentTitle, trackTitle } from '../jobs/recipes.ts';
 import { isStale } from '../staleness.ts';

@@ -8,6 +8,8 @@ import { type Condition, conditionsOf, parseQuery, type Query, querySchema, writ
 import { conceptEffect, type RankedUnit, rankUnits, unitsLike } from '#core/atlas/ranking.ts';
 import { UNIT_SCORES, type UnitScoreName } from '#core/atlas/scoreNulls.ts';
 import { readChanges, readStudy, typicalStart } from '#core/atlas/study.ts';
+import { Failure } from '#core/failure.ts';
+import type { PairDescription } from '#core/manifest.ts';
 import type {
   AtlasAnswer,
   AtlasView,
@@ -16,9 +18,7 @@ import type {
   ScoreView,
   TypicalStart,
   UnitAtlas,
-} from '#core/atlasViews.ts';
-import { Failure } from '#core/failure.ts';
-import type { PairDescription } from '#core/manifest.ts';
+} from '#core/views/atlas.ts';
 import { exportAtlas } from '../atlas/exportAtlas.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';

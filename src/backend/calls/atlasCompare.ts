@@ -9,11 +9,11 @@ import {
   type Table,
 } from '#core/atlas/similarity.ts';
 import { readStudy } from '#core/atlas/study.ts';
-import type { AtlasComparison, Contrast, UseContrast } from '#core/atlasViews.ts';
 import { Failure } from '#core/failure.ts';
 import { samplesParamsSchema } from '#core/params.ts';
 import type { SampleSet } from '#core/sampleSet.ts';
 import { rowOf } from '#core/tensor.ts';
+import type { AtlasComparison, Contrast, UseContrast } from '#core/views/atlas.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';

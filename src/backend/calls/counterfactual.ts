@@ -14,7 +14,7 @@ import type {
   CounterfactualPair,
   CounterfactualRow,
   CounterfactualRun,
-} from '#core/views.ts';
+} from '#core/views/counterfactual.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, counterfactualTitle, inputOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';

@@ -1,5 +1,5 @@
-import type { RunRequest } from '#core/api.ts';
-import type { CostEstimate } from '#core/views.ts';
+import type { RunRequest } from '#core/api/run.ts';
+import type { CostEstimate } from '#core/views/job.ts';
 import type { Context } from '../context.ts';
 import { estimateArrays, estimateCost } from '../jobs/estimate.ts';
 import { planRun } from '../jobs/recipes.ts';

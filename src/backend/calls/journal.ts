@@ -1,4 +1,4 @@
-import type { JournalEntry } from '#core/views.ts';
+import type { JournalEntry } from '#core/views/journal.ts';
 import type { Context } from '../context.ts';
 import type { Project } from '../store/project.ts';
 

@@ -1,7 +1,7 @@
 import { shuffled } from '#core/random.ts';
 import { percentile } from '#core/statistics.ts';
 import type { LinkerSummary } from '#core/summary.ts';
-import type { LinkedPair, LinkerRow } from '#core/views.ts';
+import type { LinkedPair, LinkerRow } from '#core/views/linker.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf, pairOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';

@@ -6,7 +6,7 @@ import { readIdentified } from '#core/identifiability.ts';
 import { type SamplesParams, samplesParamsSchema } from '#core/params.ts';
 import { isArrays } from '#core/sampleSet.ts';
 import type { Fidelity, FidelityNumbers, LinkerSummary } from '#core/summary.ts';
-import type { AxisFidelity, LinkerCard, LinkerDifference } from '#core/views.ts';
+import type { AxisFidelity, LinkerCard, LinkerDifference } from '#core/views/linker.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf, pairOf } from '../jobs/recipes.ts';
 import type { OpenProject } from '../openProjects.ts';

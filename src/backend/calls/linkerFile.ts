@@ -8,7 +8,7 @@ import { linkerOfOnnx, originInOnnx } from '#core/linkerOfOnnx.ts';
 import { type LinkerOrigin, ORIGIN_KEY, originOfPair, requireSameOrigin, writeOrigin } from '#core/linkerOrigin.ts';
 import { anyLinkerParamsSchema, type ImportedLinkerParams, importedLinkerParamsSchema } from '#core/params.ts';
 import { expectShape } from '#core/tensor.ts';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import { originInNpz, readLinkerNpz, writeLinkerNpz } from '../arrays/linkerFile.ts';
 import { readWhole } from '../arrays/readWhole.ts';
 import { writeWhole } from '../arrays/writeWhole.ts';

@@ -3,7 +3,7 @@ import { principalComponents } from '#core/fidelity/components.ts';
 import { predictLinked, readLinker } from '#core/linker.ts';
 import { linkerAlong } from '#core/linkerAlong.ts';
 import type { SampleSet } from '#core/sampleSet.ts';
-import type { LinkerResiduals } from '#core/views.ts';
+import type { LinkerResiduals } from '#core/views/linker.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
 import { acceptedOf } from './sampleViews.ts';

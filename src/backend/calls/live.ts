@@ -3,7 +3,7 @@ import { Failure } from '#core/failure.ts';
 import { latentCountOf, linkedLatent, readLinker, unitCountOf } from '#core/linker.ts';
 import { softmax } from '#core/statistics.ts';
 import { type FloatTensor, rowOf } from '#core/tensor.ts';
-import type { LiveFrame } from '#core/views.ts';
+import type { LiveFrame } from '#core/views/sweep.ts';
 import type { Context } from '../context.ts';
 import { ancestorOf, inputOf } from '../jobs/recipes.ts';
 import { samplesOf } from './sampleViews.ts';

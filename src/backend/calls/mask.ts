@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Pick } from '#core/api/mask.ts';
 import { hashText } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import { LABEL_TEMPLATES, type LabelSet, type LabelTemplate, labelSetOf, mergeLabels } from '#core/labelSet.ts';
 import { type MaskEntry, strokesText } from '#core/mask/entry.ts';
 import { runsText } from '#core/mask/runs.ts';
 import { checkStroke } from '#core/mask/stroke.ts';
-import type { Pick } from '#core/maskApi.ts';
 import type {
   AgreementView,
   ImportedMasks,
@@ -20,7 +20,7 @@ import type {
   QueuedPicture,
   QueueView,
   StoredStrokes,
-} from '#core/maskViews.ts';
+} from '#core/views/mask.ts';
 import type { Context } from '../context.ts';
 import { type Draw, drawPictures, pickPictures } from '../masks/addPictures.ts';
 import { viewAgreement, viewDifference } from '../masks/compare.ts';

@@ -6,7 +6,7 @@ import { type ChangeOrder, isApart, orderChanges } from '#core/measure/orderChan
 import { readMeasures } from '#core/measure/readMeasures.ts';
 import type { Change, MeasureSummary } from '#core/summary.ts';
 import { readSweptPictures } from '#core/sweptPictures.ts';
-import type { ChangePage, UnitMeasures } from '#core/views.ts';
+import type { ChangePage, UnitMeasures } from '#core/views/measure.ts';
 import { encodeCsv } from '../arrays/csv.ts';
 import { writeWhole } from '../arrays/writeWhole.ts';
 import type { Context } from '../context.ts';

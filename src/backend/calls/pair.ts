@@ -1,10 +1,10 @@
-import type { DemoClassifier } from '#core/api.ts';
+import type { DemoClassifier } from '#core/api/pair.ts';
 import { Failure } from '#core/failure.ts';
 import { latentStream } from '#core/random.ts';
 import { softmax } from '#core/statistics.ts';
 import type { PairSummary } from '#core/summary.ts';
 import { argmaxRows, type FloatTensor, rowOf } from '#core/tensor.ts';
-import type { PairInfo } from '#core/views.ts';
+import type { PairInfo } from '#core/views/project.ts';
 import type { Context } from '../context.ts';
 import { inputOf } from '../jobs/recipes.ts';
 import { addPair, demoManifests, describePair, pairInfo } from '../pairs.ts';

@@ -2,7 +2,7 @@ import { Failure } from '#core/failure.ts';
 import { readSamples, type SampleSet } from '#core/sampleSet.ts';
 import { softmax } from '#core/statistics.ts';
 import { rowOf } from '#core/tensor.ts';
-import type { Sample } from '#core/views.ts';
+import type { Sample } from '#core/views/samples.ts';
 import type { Context } from '../context.ts';
 import type { OpenProject } from '../openProjects.ts';
 

@@ -1,6 +1,6 @@
 import { Failure } from '#core/failure.ts';
 import type { SamplesSummary } from '#core/summary.ts';
-import type { Sample, SamplesView } from '#core/views.ts';
+import type { Sample, SamplesView } from '#core/views/samples.ts';
 import type { Context } from '../context.ts';
 import { inputOf, pairOf } from '../jobs/recipes.ts';
 import { describePair } from '../pairs.ts';

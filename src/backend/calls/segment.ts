@@ -4,7 +4,7 @@ import { runsText } from '#core/mask/runs.ts';
 import { readSegmenter } from '#core/segment/readSegmenter.ts';
 import type { Segmenter } from '#core/segment/segmenter.ts';
 import type { SegmentSummary } from '#core/summary.ts';
-import type { LiveSegmenter, PartsOverlay, SegmenterRow, SegmentProposal } from '#core/views.ts';
+import type { LiveSegmenter, PartsOverlay, SegmenterRow, SegmentProposal } from '#core/views/segment.ts';
 import type { Context } from '../context.ts';
 import { inputOf, madeOf, otherSweepWith } from '../jobs/recipes.ts';
 import { labelsOf } from '../masks/labels.ts';

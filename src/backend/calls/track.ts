@@ -21,7 +21,7 @@ import type {
   TrackedPair,
   TrackRun,
   TrackView,
-} from '#core/views.ts';
+} from '#core/views/track.ts';
 import { drawnArrows } from '../arrowStrip.ts';
 import type { Context } from '../context.ts';
 import { locateModel } from '../flowModel.ts';

@@ -9,7 +9,7 @@ import { fitPoints, motionAt, type Point } from '#core/track/globalMotion.ts';
 import { matchesOf } from '#core/track/matches.ts';
 import { MOTION_IDS } from '#core/track/partMotion.ts';
 import { motionOf, type Tracks } from '#core/trackTable.ts';
-import type { ImportedMatches } from '#core/views.ts';
+import type { ImportedMatches } from '#core/views/track.ts';
 import { writeWhole } from '../arrays/writeWhole.ts';
 import { readZip } from '../arrays/zip.ts';
 import type { Context } from '../context.ts';

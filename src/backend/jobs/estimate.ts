@@ -1,11 +1,11 @@
 import { statfsSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { dirname } from 'node:path';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import type { PairEngine } from '#core/engine.ts';
 import { PREDICTORS } from '#core/fidelity/scores.ts';
 import type { MapsSummary, MaskSummary, SamplesSummary, SweepSummary } from '#core/summary.ts';
-import type { CostEstimate } from '#core/views.ts';
+import type { CostEstimate } from '#core/views/job.ts';
 import type { PictureCost } from '../engine/measure.ts';
 import type { Project } from '../store/project.ts';
 import { planRun } from './recipes.ts';

@@ -1,7 +1,7 @@
 import type { EngineStatus, PairEngine, TrainingEngine } from '#core/engine.ts';
 import type { Head } from '#core/head.ts';
 import type { StageTools } from '#core/stage.ts';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import type { OpenProject, OpenProjects } from '../openProjects.ts';
 
 /** What running jobs need of the backend, and whom they tell. */

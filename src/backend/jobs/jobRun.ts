@@ -1,7 +1,7 @@
-import { jobRequestSchema } from '#core/api.ts';
+import { jobRequestSchema } from '#core/api/run.ts';
 import { describeFailure, type FailureData } from '#core/failure.ts';
 import type { Activity } from '#core/stage.ts';
-import type { JobState } from '#core/views.ts';
+import type { JobState } from '#core/views/job.ts';
 import type { OpenProject } from '../openProjects.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { JobOptions } from './jobOptions.ts';

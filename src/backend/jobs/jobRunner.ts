@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { JobRequest } from '#core/api.ts';
+import type { JobRequest } from '#core/api/run.ts';
 import { artifactId } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
-import type { Job, JobState } from '#core/views.ts';
+import type { Job, JobState } from '#core/views/job.ts';
 import type { OpenProject } from '../openProjects.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { JobOptions } from './jobOptions.ts';

@@ -1,6 +1,6 @@
 import { Failure } from '#core/failure.ts';
 import type { Activity } from '#core/stage.ts';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import type { OpenProject, OpenProjects } from '../openProjects.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { RateMeter } from './rate.ts';

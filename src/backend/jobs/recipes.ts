@@ -1,4 +1,4 @@
-import type { JobRequest } from '#core/api.ts';
+import type { JobRequest } from '#core/api/run.ts';
 import type { ArtifactRecipe } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
 import type { Json } from '#core/json.ts';

@@ -1,6 +1,6 @@
+import type { Pick } from '#core/api/mask.ts';
 import type { StripImage } from '#core/artifact.ts';
 import { Failure } from '#core/failure.ts';
-import type { Pick } from '#core/maskApi.ts';
 import { latentStream } from '#core/random.ts';
 import { stripHash } from '#core/strip.ts';
 import { readSweptPictures } from '#core/sweptPictures.ts';

@@ -2,7 +2,7 @@ import { Failure } from '#core/failure.ts';
 import { positionTable } from '#core/labelSet.ts';
 import { type MaskPair, measureAgreement } from '#core/mask/agreement.ts';
 import { runsText } from '#core/mask/runs.ts';
-import type { AgreementView, MaskDifference } from '#core/maskViews.ts';
+import type { AgreementView, MaskDifference } from '#core/views/mask.ts';
 import type { StoredPicture } from '../store/masks.ts';
 import type { Project } from '../store/project.ts';
 import { labelsOf } from './labels.ts';

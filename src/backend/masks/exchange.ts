@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { Failure } from '#core/failure.ts';
 import { addLabel, type LabelSet, positionTable } from '#core/labelSet.ts';
 import { runsText } from '#core/mask/runs.ts';
-import type { ImportedMasks, MaskFormat, WrittenFormat } from '#core/maskViews.ts';
+import type { ImportedMasks, MaskFormat, WrittenFormat } from '#core/views/mask.ts';
 import type { StoredMask, StoredPicture } from '../store/masks.ts';
 import type { Project } from '../store/project.ts';
 import { readFiles, writeFiles } from './fileSource.ts';

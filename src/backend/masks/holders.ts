@@ -1,4 +1,4 @@
-import type { MaskHolder } from '#core/maskViews.ts';
+import type { MaskHolder } from '#core/views/mask.ts';
 
 /**
  * Which open window draws which mask, so that two of them do not draw one at once. Kept in memory: after a restart of the host whoever

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '#core/failure.ts';
 import { runsText } from '#core/mask/runs.ts';
-import type { ImportedMasks } from '#core/maskViews.ts';
+import type { ImportedMasks } from '#core/views/mask.ts';
 import { truthOf } from '../demoTruth.ts';
 import { describePair } from '../pairs.ts';
 import type { Project } from '../store/project.ts';

@@ -1,7 +1,7 @@
 import { Failure } from '#core/failure.ts';
 import type { Json } from '#core/json.ts';
 import { BACKGROUND, checkLabels, type LabelSet, labelSetSchema, valueTable } from '#core/labelSet.ts';
-import type { LabelsView, LabelUse } from '#core/maskViews.ts';
+import type { LabelsView, LabelUse } from '#core/views/mask.ts';
 import type { Project } from '../store/project.ts';
 
 /** The label set lives in the journal: each change is an entry with the whole set, and the newest counts. */

@@ -3,7 +3,7 @@ import { describeFailure } from '#core/failure.ts';
 import type { Json } from '#core/json.ts';
 import { iouOf, meanIou, sumConfusion } from '#core/segment/confusion.ts';
 import type { SegmenterFit } from '#core/segment/request.ts';
-import type { LiveSegmenter } from '#core/views.ts';
+import type { LiveSegmenter } from '#core/views/segment.ts';
 import type { OpenProject } from '../openProjects.ts';
 import type { Project } from '../store/project.ts';
 import { gatherMaterial, type Learned, type LiveMaterial } from './liveMaterial.ts';

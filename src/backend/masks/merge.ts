@@ -5,7 +5,7 @@ import { valueTable } from '#core/labelSet.ts';
 import { type MaskEntry, maskEntrySchema } from '#core/mask/entry.ts';
 import { runsText } from '#core/mask/runs.ts';
 import { checkStroke } from '#core/mask/stroke.ts';
-import type { MergedMask, MergeResolution, MergeView } from '#core/maskViews.ts';
+import type { MergedMask, MergeResolution, MergeView } from '#core/views/mask.ts';
 import type { StoredMask } from '../store/masks.ts';
 import { openProject, type Project } from '../store/project.ts';
 import { labelsOf } from './labels.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '#core/json.ts';
-import type { QueuedMask, QueuedPicture, QueueView } from '#core/maskViews.ts';
+import type { QueuedMask, QueuedPicture, QueueView } from '#core/views/mask.ts';
 import type { StoredMask, StoredPicture } from '../store/masks.ts';
 import type { Project } from '../store/project.ts';
 import { type Suggestion, suggestFirst, suggestNext } from './suggest.ts';

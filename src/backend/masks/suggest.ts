@@ -1,4 +1,4 @@
-import type { QueueView } from '#core/maskViews.ts';
+import type { QueueView } from '#core/views/mask.ts';
 import type { StoredPicture } from '../store/masks.ts';
 import type { Unsure } from './unsure.ts';
 

@@ -1,5 +1,5 @@
 import type { CancelSignal } from '#core/cancel.ts';
-import type { CompactReport } from '#core/views.ts';
+import type { CompactReport } from '#core/views/project.ts';
 import { connectWritable, type ReadableDb, type WritableDb } from './database.ts';
 
 /** Rows or pages a transaction: a cancelled or killed run keeps what it did and leaves a whole file. */

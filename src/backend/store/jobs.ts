@@ -1,6 +1,6 @@
 import type { FailureData } from '#core/failure.ts';
 import { canonicalJson, type Json } from '#core/json.ts';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import type { ReadableDb, SqlValue, WritableDb } from './database.ts';
 
 /** A job as it is kept in the project: what is known of it while nothing runs. */

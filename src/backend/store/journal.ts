@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '#core/json.ts';
-import type { JournalEntry } from '#core/views.ts';
+import type { JournalEntry } from '#core/views/journal.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
 
 export interface JournalStore {

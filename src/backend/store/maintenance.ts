@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { reviveFailure } from '#core/failure.ts';
-import type { CompactReport, VerifyReport } from '#core/views.ts';
+import type { CompactReport, VerifyReport } from '#core/views/project.ts';
 import type { MaintenanceAnswer, MaintenanceOrder, MaintenanceTask } from './maintenanceTask.ts';
 import { isHeldHere } from './ownerLock.ts';
 import { openProject, realFile } from './project.ts';

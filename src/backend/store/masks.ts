@@ -5,7 +5,7 @@ import { applyStroke } from '#core/mask/applyStroke.ts';
 import { type FoldedEntries, foldEntries, type MaskEntry } from '#core/mask/entry.ts';
 import { createMask } from '#core/mask/mask.ts';
 import { decodeRuns, encodeRuns } from '#core/mask/runs.ts';
-import type { MaskRemark, MaskState, PictureSource } from '#core/maskViews.ts';
+import type { MaskRemark, MaskState, PictureSource } from '#core/views/mask.ts';
 import type { ReadableDb, WritableDb } from './database.ts';
 import { putImage } from './images.ts';
 

@@ -3,7 +3,7 @@ import { artifactId } from '#core/artifact.ts';
 import type { CancelSignal } from '#core/cancel.ts';
 import { Failure } from '#core/failure.ts';
 import { stageVersion } from '#core/pipeline.ts';
-import type { VerifyReport } from '#core/views.ts';
+import type { VerifyReport } from '#core/views/project.ts';
 import { type ArrayRow, fromRow } from './arrayBytes.ts';
 import { listArtifactRows } from './artifactRows.ts';
 import { readChunks } from './blobs.ts';

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Failure } from '#core/failure.ts';
-import type { AppInfo, ProjectInfo, ServerEvent, Settings } from '#core/views.ts';
+import type { AppInfo, ServerEvent, Settings } from '#core/views/app.ts';
+import type { ProjectInfo } from '#core/views/project.ts';
 
 /** Somebody who was let in to annotate one project, under one name. */
 export interface AnnotatorRole {

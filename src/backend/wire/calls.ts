@@ -3,7 +3,7 @@ import { createRouterClient, type Router } from '@orpc/server';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import type { Contract } from '#core/api.ts';
-import type { ServerEvent } from '#core/views.ts';
+import type { ServerEvent } from '#core/views/app.ts';
 import { type BackendClient, refuseBytes, toFailure, toWireError } from '#core/wire.ts';
 import { type AnnotatorRole, forAnnotator, isForAnnotator, refuseAnnotator } from './annotatorCalls.ts';
 

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import type { SampleSet } from '../sampleSet.ts';
 import type { ArtifactReader } from '../stage.ts';
-import type { LinkerDifference } from '../views.ts';
+import type { LinkerDifference } from '../views/linker.ts';
 import { compareScores } from './measure.ts';
 import { centreColumns, pickScoredRows, pickScores, SCORE_NAMES, type ScoredRows, type Scores } from './scores.ts';
 

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CounterfactualDifference } from '#core/counterfactual/compare.ts';
 import { COUNTERFACTUAL_METHODS, type CounterfactualParams } from '#core/params.ts';
 import type { CounterfactualSummary } from '#core/summary.ts';
-import type { CounterfactualMatrix } from '#core/views.ts';
+import type { CounterfactualMatrix } from '#core/views/counterfactual.ts';
 import { runStage, type StageRequest } from '#headless/follow.ts';
 import { formatFixed, formatPercent, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readUnits } from '#headless/options.ts';

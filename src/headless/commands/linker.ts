@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { Failure } from '#core/failure.ts';
 import type { LinkerParams } from '#core/params.ts';
 import type { Fidelity, FidelityNumbers, LinkerSummary } from '#core/summary.ts';
-import type { LinkerDifference, LinkerRow } from '#core/views.ts';
+import type { LinkerDifference, LinkerRow } from '#core/views/linker.ts';
 import { makeArtifact } from '#headless/follow.ts';
 import { formatFixed, formatInterval, formatPercent, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption } from '#headless/options.ts';

@@ -1,5 +1,5 @@
 import type { LinkerSummary } from '#core/summary.ts';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { note } from '#headless/output.ts';
 import { printNode } from '#headless/stageCommand.ts';
 

@@ -10,7 +10,7 @@ import {
   type MergeResolution,
   WRITTEN_FORMATS,
   type WrittenFormat,
-} from '#core/maskViews.ts';
+} from '#core/views/mask.ts';
 import { formatFixed, formatInterval, formatPercent, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readNames } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { DEMO_CLASSIFIERS, type DemoClassifier } from '#core/api.ts';
-import type { PairInfo } from '#core/views.ts';
+import { DEMO_CLASSIFIERS, type DemoClassifier } from '#core/api/pair.ts';
+import type { PairInfo } from '#core/views/project.ts';
 import { formatCount } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';

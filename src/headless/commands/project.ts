@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Failure } from '#core/failure.ts';
-import type { ArtifactNode, ProjectInfo } from '#core/views.ts';
+import type { ArtifactNode, ProjectInfo } from '#core/views/project.ts';
 import { formatBytes, formatCount, formatTable } from '#headless/format.ts';
 import { addExample, addJson, given, type JsonOption } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';

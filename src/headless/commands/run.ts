@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { runStage } from '#headless/follow.ts';
 import { addExample, addJson, given, type JsonOption } from '#headless/options.ts';

@@ -4,7 +4,7 @@ import { type MapsParams, SEGMENT_STANDARDS, type SegmentParams } from '#core/pa
 import { ARCHITECTURES } from '#core/segment/network.ts';
 import { RECIPES } from '#core/segment/recipe.ts';
 import { RESAMPLINGS } from '#core/segment/segmenter.ts';
-import type { SegmenterRow } from '#core/views.ts';
+import type { SegmenterRow } from '#core/views/segment.ts';
 import { formatFixed, formatInterval, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readLimit } from '#headless/options.ts';
 import { printResult } from '#headless/output.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { TrackView } from '#core/views.ts';
+import type { TrackView } from '#core/views/track.ts';
 import { runStage } from '#headless/follow.ts';
 import { formatFixed, formatPercent, formatTable } from '#headless/format.ts';
 import { addExample, addGroup, addJson, given, type JsonOption, numberOption, readUnits } from '#headless/options.ts';

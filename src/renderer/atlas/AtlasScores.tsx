@@ -1,5 +1,5 @@
-import type { AtlasView, ConceptColumn } from '#core/atlasViews.ts';
 import type { TotalScore } from '#core/summary.ts';
+import type { AtlasView, ConceptColumn } from '#core/views/atlas.ts';
 import { Explained } from '#renderer/components/Explained.tsx';
 import { InspectorSection } from '#renderer/components/Inspector.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, NumberInput, Popover, Select } from '@man
 import { IconFilter, IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type Condition, conditionSchema, type Query, writeQuery } from '#core/atlas/query.ts';
-import type { AtlasView } from '#core/atlasViews.ts';
+import type { AtlasView } from '#core/views/atlas.ts';
 import { t } from '#renderer/text.ts';
 import classes from './ConditionEditor.module.css';
 

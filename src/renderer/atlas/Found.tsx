@@ -1,4 +1,4 @@
-import type { AtlasAnswer } from '#core/atlasViews.ts';
+import type { AtlasAnswer } from '#core/views/atlas.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { richText, t } from '#renderer/text.ts';
 import classes from './AtlasScreen.module.css';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { PictureRef } from '#core/artifact.ts';
-import type { MatchedUnits } from '#core/atlasViews.ts';
+import type { MatchedUnits } from '#core/views/atlas.ts';
 import table from '#renderer/components/FigureTable.module.css';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';

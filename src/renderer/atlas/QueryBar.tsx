@@ -3,9 +3,9 @@ import { IconFileExport, IconLayoutRows, IconSearch, IconStar, IconX } from '@ta
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useState } from 'react';
 import { type Query, quoteName } from '#core/atlas/query.ts';
-import type { AtlasView } from '#core/atlasViews.ts';
 import { describeFailure } from '#core/failure.ts';
 import type { AtlasSummary } from '#core/summary.ts';
+import type { AtlasView } from '#core/views/atlas.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { shortId } from '#renderer/format.ts';

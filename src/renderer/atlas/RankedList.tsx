@@ -1,6 +1,6 @@
 import { Button, useComputedColorScheme, VisuallyHidden } from '@mantine/core';
 import type { ConceptEffect } from '#core/atlas/ranking.ts';
-import type { RankedRow, TypicalStart } from '#core/atlasViews.ts';
+import type { RankedRow, TypicalStart } from '#core/views/atlas.ts';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatInterval, formatSigned } from '#renderer/format.ts';

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { samplesParamsSchema } from '#core/params.ts';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
 import { hrefTo } from '#renderer/route.ts';

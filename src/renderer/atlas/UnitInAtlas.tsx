@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ScoreView, UnitAtlas } from '#core/atlasViews.ts';
+import type { ScoreView, UnitAtlas } from '#core/views/atlas.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Explained } from '#renderer/components/Explained.tsx';
 import table from '#renderer/components/FigureTable.module.css';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { AtlasView, ScoreView } from '#core/atlasViews.ts';
+import type { AtlasView, ScoreView } from '#core/views/atlas.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { InspectorSection, KeyValues } from '#renderer/components/Inspector.tsx';
 import { formatNumber } from '#renderer/format.ts';

@@ -1,4 +1,4 @@
-import type { Contrast } from '#core/atlasViews.ts';
+import type { Contrast } from '#core/views/atlas.ts';
 import table from '#renderer/components/FigureTable.module.css';
 import { formatInterval, formatNumber, formatShare, formatSigned } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';

@@ -1,5 +1,5 @@
 import type { StageName } from '#core/pipeline.ts';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 
 /** Follows the sweep's line of inputs back to the artifact of a stage; null where it is not in the list (yet). */
 export function ancestorOf(nodes: readonly ArtifactNode[], id: string, stage: StageName): ArtifactNode | null {

@@ -1,4 +1,4 @@
-import type { AtlasView } from '#core/atlasViews.ts';
+import type { AtlasView } from '#core/views/atlas.ts';
 import type { RouteParams } from '#renderer/route.ts';
 
 /** What the atlas shows, as the address says it: `#/atlas?where=ear+extent&unit=59&cells=reported`. */

@@ -1,4 +1,4 @@
-import type { AtlasComparison, Contrast, UseContrast } from '#core/atlasViews.ts';
+import type { AtlasComparison, Contrast, UseContrast } from '#core/views/atlas.ts';
 import type { TableData } from '#renderer/plot/PlotTable.tsx';
 
 /** Uses of all parts and concepts, a part as a row without a metric, all of them as a row without either. */

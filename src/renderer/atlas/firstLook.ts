@@ -1,6 +1,6 @@
 import type { Concept } from '#core/atlas/atlasTable.ts';
 import { quoteName } from '#core/atlas/query.ts';
-import type { AtlasAnswer } from '#core/atlasViews.ts';
+import type { AtlasAnswer } from '#core/views/atlas.ts';
 import type { Order } from './atlasParams.ts';
 import type { ShownAtlas } from './shownAtlas.ts';
 

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type AtlasCells, unpackCells } from '#core/atlas/atlasCells.ts';
-import type { AtlasView } from '#core/atlasViews.ts';
 import { Failure } from '#core/failure.ts';
+import type { AtlasView } from '#core/views/atlas.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 
 /** An atlas as the screen draws it: what the call answers, and its cells, which are bytes and come by address. */

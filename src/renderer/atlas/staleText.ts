@@ -1,5 +1,5 @@
-import type { AtlasView } from '#core/atlasViews.ts';
 import type { StageName } from '#core/pipeline.ts';
+import type { AtlasView } from '#core/views/atlas.ts';
 import { t } from '#renderer/text.ts';
 
 const NOUNS: Partial<Readonly<Record<StageName, string>>> = {

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import { describeFailure } from '#core/failure.ts';
-import type { CostEstimate } from '#core/views.ts';
+import type { CostEstimate } from '#core/views/job.ts';
 import { useEstimate, useJobs, useRun } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { formatBytes, formatDuration } from '#renderer/format.ts';

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import { t } from '#renderer/text.ts';
 import { Folded } from './Folded.tsx';
 import { FormStack } from './FormStack.tsx';

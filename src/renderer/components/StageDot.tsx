@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import type { StageStatus } from '#core/views.ts';
+import type { StageStatus } from '#core/views/project.ts';
 import { formatShare } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import classes from './StageDot.module.css';

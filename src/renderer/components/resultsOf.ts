@@ -1,4 +1,4 @@
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 
 /** Everything that was made from an artifact, directly or through others. */
 export function resultsOf(nodes: readonly ArtifactNode[], id: string): ArtifactNode[] {

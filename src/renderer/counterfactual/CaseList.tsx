@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react';
-import type { CounterfactualRow } from '#core/views.ts';
+import type { CounterfactualRow } from '#core/views/counterfactual.ts';
 import { moveFocus } from '#renderer/components/moveFocus.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { CSSProperties, KeyboardEvent } from 'react';
-import type { CounterfactualMatrix } from '#core/views.ts';
+import type { CounterfactualMatrix } from '#core/views/counterfactual.ts';
 import { gridStep } from '#renderer/components/gridStep.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';

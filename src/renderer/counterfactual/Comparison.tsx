@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { CounterfactualRow, CounterfactualRun } from '#core/views.ts';
+import type { CounterfactualRow, CounterfactualRun } from '#core/views/counterfactual.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';

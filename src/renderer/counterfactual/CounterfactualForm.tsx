@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import { counterfactualParamsSchema } from '#core/params.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Choice } from '#renderer/components/Choice.tsx';

@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { CounterfactualMatrix, CounterfactualRun } from '#core/views.ts';
+import type { CounterfactualMatrix, CounterfactualRun } from '#core/views/counterfactual.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';

@@ -1,4 +1,4 @@
-import type { CounterfactualCase } from '#core/views.ts';
+import type { CounterfactualCase } from '#core/views/counterfactual.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
 import { type PointerEvent, useState } from 'react';
 import { changeAlong, PATH_MEASURES, type PathMeasure } from '#core/counterfactual/pathMeasures.ts';
-import type { CounterfactualCase } from '#core/views.ts';
+import type { CounterfactualCase } from '#core/views/counterfactual.ts';
 import { formatNumber, formatSigned } from '#renderer/format.ts';
 import { metricName } from '#renderer/measure/metricName.ts';
 import { t } from '#renderer/text.ts';

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { useResizeObserver } from '@mantine/hooks';
 import { IconChartLine, IconTable } from '@tabler/icons-react';
 import { type PointerEvent, useState } from 'react';
-import type { CounterfactualCase } from '#core/views.ts';
+import type { CounterfactualCase } from '#core/views/counterfactual.ts';
 import { formatNumber, formatShare } from '#renderer/format.ts';
 import { PlotTable } from '#renderer/plot/PlotTable.tsx';
 import { t } from '#renderer/text.ts';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { CounterfactualRow } from '#core/views.ts';
+import type { CounterfactualRow } from '#core/views/counterfactual.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { formatNumber, formatSigned } from '#renderer/format.ts';
 import { hrefTo } from '#renderer/route.ts';

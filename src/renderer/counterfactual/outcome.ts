@@ -1,4 +1,4 @@
-import type { CounterfactualRow } from '#core/views.ts';
+import type { CounterfactualRow } from '#core/views/counterfactual.ts';
 import { formatShare } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 

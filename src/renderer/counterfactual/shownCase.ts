@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { CounterfactualCase } from '#core/views.ts';
+import type { CounterfactualCase } from '#core/views/counterfactual.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 
 /** One counterfactual with its whole path. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { arrowColour } from '#core/track/arrows.ts';
-import type { MotionOverlay } from '#core/views.ts';
+import type { MotionOverlay } from '#core/views/track.ts';
 import { useActiveJob } from '#renderer/client.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { PartsOverlay } from '#core/views.ts';
+import type { PartsOverlay } from '#core/views/segment.ts';
 import { hrefTo } from '#renderer/route.ts';
 import { t } from '#renderer/text.ts';
 import classes from './PartsLegend.module.css';

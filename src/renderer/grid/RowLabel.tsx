@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconPinFilled } from '@tabler/icons-react';
-import type { SweepRow } from '#core/views.ts';
+import type { SweepRow } from '#core/views/sweep.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import classes from './RowLabel.module.css';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import { sweepParamsSchema } from '#core/params.ts';
 import { useProjectInfo } from '#renderer/client.tsx';
 import { Choice } from '#renderer/components/Choice.tsx';

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconPin, IconPinFilled } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { SweepRow, SweepView } from '#core/views.ts';
+import type { SweepRow, SweepView } from '#core/views/sweep.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { EstimateText } from '#renderer/components/EstimateText.tsx';
 import { Inspector, InspectorSection, KeyValues } from '#renderer/components/Inspector.tsx';

@@ -5,7 +5,7 @@ import {
   type Virtualizer,
 } from '@tanstack/react-virtual';
 import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import type { SweepRow, SweepView } from '#core/views.ts';
+import type { SweepRow, SweepView } from '#core/views/sweep.ts';
 import { t } from '#renderer/text.ts';
 import { type ColumnPlan, columnWidth, countColumns } from './columns.ts';
 import { DifferenceFilter } from './DifferenceLegend.tsx';

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { VirtualItem } from '@tanstack/react-virtual';
-import type { SweepView } from '#core/views.ts';
+import type { SweepView } from '#core/views/sweep.ts';
 import { t } from '#renderer/text.ts';
 import { type ColumnPlan, columnAt, groupLeft, groupWidth } from './columns.ts';
 import { startName } from './pictureNames.ts';

@@ -1,6 +1,6 @@
 import type { VirtualItem } from '@tanstack/react-virtual';
 import { type CSSProperties, memo } from 'react';
-import type { SweepRow, SweepView } from '#core/views.ts';
+import type { SweepRow, SweepView } from '#core/views/sweep.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { t } from '#renderer/text.ts';
 import { type ColumnPlan, columnAt } from './columns.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { SweepRow } from '#core/views.ts';
+import type { SweepRow } from '#core/views/sweep.ts';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';

@@ -1,4 +1,4 @@
-import type { SweepRow, SweepView } from '#core/views.ts';
+import type { SweepRow, SweepView } from '#core/views/sweep.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { sampleNumber, valueOfStep } from './stepLabels.ts';

@@ -1,4 +1,4 @@
-import type { SweepRow } from '#core/views.ts';
+import type { SweepRow } from '#core/views/sweep.ts';
 import type { RowChoice, Sort } from './wallParams.ts';
 
 /** Which rows the wall shows and in which order. Sorting and filtering happen here, on rows that were read once. */

@@ -1,5 +1,5 @@
 import type { Range, SweepParams } from '#core/params.ts';
-import type { SweepRow } from '#core/views.ts';
+import type { SweepRow } from '#core/views/sweep.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { SweepRow, UnitView } from '#core/views.ts';
+import type { SweepRow, UnitView } from '#core/views/sweep.ts';
 import { useApi, useClient, useProject } from '#renderer/client.tsx';
 
 export interface Marks {

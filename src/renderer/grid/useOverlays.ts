@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { MotionOverlay, PartsOverlay } from '#core/views.ts';
+import type { PartsOverlay } from '#core/views/segment.ts';
+import type { MotionOverlay } from '#core/views/track.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import type { WallParams } from './wallParams.ts';
 

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type SweepParams, sweepParamsSchema } from '#core/params.ts';
-import type { SweepRow, SweepView } from '#core/views.ts';
+import type { SweepRow, SweepView } from '#core/views/sweep.ts';
 import type { BackendClient } from '#core/wire.ts';
 import { useActiveJob, useApi, useClient, useProject } from '#renderer/client.tsx';
 import type { RouteParams } from '#renderer/route.ts';

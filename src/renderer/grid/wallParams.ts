@@ -1,4 +1,4 @@
-import type { SweepRow } from '#core/views.ts';
+import type { SweepRow } from '#core/views/sweep.ts';
 import type { RouteParams } from '#renderer/route.ts';
 
 /** What the wall shows, as the address says it: `#/units?sort=realised&pinned=1&unit=59`. */

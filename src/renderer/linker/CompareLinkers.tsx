@@ -2,7 +2,7 @@ import { ActionIcon, Select, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { describeFailure } from '#core/failure.ts';
-import type { LinkerRow } from '#core/views.ts';
+import type { LinkerRow } from '#core/views/linker.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Explained } from '#renderer/components/Explained.tsx';
 import { formatInterval, formatNumber, formatSigned, UNKNOWN } from '#renderer/format.ts';

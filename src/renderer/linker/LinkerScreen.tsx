@@ -1,7 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconGitCompare, IconPlus } from '@tabler/icons-react';
 import { linkerParamsSchema } from '#core/params.ts';
-import type { ArtifactNode, LinkerRow, PairInfo } from '#core/views.ts';
+import type { LinkerRow } from '#core/views/linker.ts';
+import type { ArtifactNode, PairInfo } from '#core/views/project.ts';
 import { useCommands } from '#renderer/commands.ts';
 import { DemoNote } from '#renderer/components/DemoNote.tsx';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';

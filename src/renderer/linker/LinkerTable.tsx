@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { LinkerSummary } from '#core/summary.ts';
-import type { LinkerRow } from '#core/views.ts';
+import type { LinkerRow } from '#core/views/linker.ts';
 import { DefaultMark } from '#renderer/components/DefaultMark.tsx';
 import { Explained } from '#renderer/components/Explained.tsx';
 import { formatNumber } from '#renderer/format.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { LinkerSummary } from '#core/summary.ts';
-import type { LinkerRow } from '#core/views.ts';
+import type { LinkerRow } from '#core/views/linker.ts';
 import { Folded } from '#renderer/components/Folded.tsx';
 import { t } from '#renderer/text.ts';
 import { AllFigures } from './AllFigures.tsx';

@@ -1,7 +1,7 @@
 import { NumberInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Data } from 'plotly.js';
-import type { LinkerResiduals } from '#core/views.ts';
+import type { LinkerResiduals } from '#core/views/linker.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import type { SamplesSummary } from '#core/summary.ts';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { Field } from '#renderer/components/FormStack.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { useSetLabel } from '#renderer/samples/useSetLabel.ts';

@@ -1,6 +1,6 @@
 import { Slider, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { Choice } from '#renderer/components/Choice.tsx';
 import { Field, FormRow } from '#renderer/components/FormStack.tsx';
 import { NumberField } from '#renderer/components/NumberField.tsx';

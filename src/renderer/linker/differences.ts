@@ -1,5 +1,5 @@
 import type { LinkerSummary } from '#core/summary.ts';
-import type { LinkerDifference } from '#core/views.ts';
+import type { LinkerDifference } from '#core/views/linker.ts';
 import { t } from '#renderer/text.ts';
 import { FIGURES, type Interval, measured, R2 } from './figures.ts';
 

@@ -1,5 +1,5 @@
 import { anyLinkerParamsSchema, type LinkerParams } from '#core/params.ts';
-import type { LinkerRow } from '#core/views.ts';
+import type { LinkerRow } from '#core/views/linker.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconBrush } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import type { Pick } from '#core/maskApi.ts';
+import type { Pick } from '#core/api/mask.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MaskEntry } from '#core/mask/entry.ts';
 import { countPixels } from '#core/mask/mask.ts';
 import type { Stroke } from '#core/mask/stroke.ts';
-import type { LabelsView, MaskState, QueueView } from '#core/maskViews.ts';
+import type { LabelsView, MaskState, QueueView } from '#core/views/mask.ts';
 import { useApi, useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Frame } from '#renderer/components/Frame.tsx';

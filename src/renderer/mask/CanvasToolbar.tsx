@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowForwardUp, IconChevronDown } from '@tabler/icons-react';
-import type { MaskState } from '#core/maskViews.ts';
+import type { MaskState } from '#core/views/mask.ts';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { keyLabel } from '#renderer/keys.ts';
 import { t } from '#renderer/text.ts';

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MaskRemark } from '#core/maskViews.ts';
+import type { MaskRemark } from '#core/views/mask.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { InspectorSection } from '#renderer/components/Inspector.tsx';

@@ -15,7 +15,7 @@ import { IconArrowDown, IconArrowUp, IconDots } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addLabel, type Label, type LabelSet, PATTERNS, type Pattern } from '#core/labelSet.ts';
-import type { LabelsView } from '#core/maskViews.ts';
+import type { LabelsView } from '#core/views/mask.ts';
 import { useApi, useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { createDisclosure } from '#renderer/disclosure.ts';

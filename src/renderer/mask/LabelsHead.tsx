@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import type { LabelsView } from '#core/maskViews.ts';
+import type { LabelsView } from '#core/views/mask.ts';
 import { useGuest } from '#renderer/client.tsx';
 import { t } from '#renderer/text.ts';
 import { LabelDialog, openLabelDialog } from './LabelDialog.tsx';

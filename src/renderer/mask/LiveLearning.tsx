@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import type { LiveSegmenter } from '#core/views.ts';
+import type { LiveSegmenter } from '#core/views/segment.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { formatDuration, formatNumber } from '#renderer/format.ts';

@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { LabelsView, LabelUse } from '#core/maskViews.ts';
+import type { LabelsView, LabelUse } from '#core/views/mask.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { formatNumber } from '#renderer/format.ts';

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { PictureRef } from '#core/artifact.ts';
-import type { OpenMask } from '#core/maskViews.ts';
+import type { OpenMask } from '#core/views/mask.ts';
 import { t } from '#renderer/text.ts';
 
 type Shown = 'before' | 'own' | 'after';

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Mask } from '#core/mask/mask.ts';
 import { readRunsText } from '#core/mask/runs.ts';
 import type { Stroke } from '#core/mask/stroke.ts';
-import type { SegmentProposal } from '#core/views.ts';
+import type { SegmentProposal } from '#core/views/segment.ts';
 import { useApi, useGuest, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';

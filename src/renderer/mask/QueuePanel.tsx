@@ -1,7 +1,7 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { memo, useEffect, useRef, useState } from 'react';
-import type { MaskState, QueuedPicture, QueueView } from '#core/maskViews.ts';
+import type { MaskState, QueuedPicture, QueueView } from '#core/views/mask.ts';
 import { useGuest } from '#renderer/client.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { moveFocus } from '#renderer/components/moveFocus.ts';

@@ -1,4 +1,4 @@
-import type { MaskState } from '#core/maskViews.ts';
+import type { MaskState } from '#core/views/mask.ts';
 import { t } from '#renderer/text.ts';
 import classes from './StateMark.module.css';
 

@@ -1,4 +1,4 @@
-import type { PictureSource } from '#core/maskViews.ts';
+import type { PictureSource } from '#core/views/mask.ts';
 import { t } from '#renderer/text.ts';
 
 /** The number that tells pictures of a class apart, by where the picture came from. */

@@ -1,4 +1,4 @@
-import type { QueueView } from '#core/maskViews.ts';
+import type { QueueView } from '#core/views/mask.ts';
 import { isDone, stateOf } from './QueuePanel.tsx';
 
 /** The next picture of the list that is not finished, beginning after the open one and going around; null when all are. */

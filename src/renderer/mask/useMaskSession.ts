@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type MaskEntry, readStrokes } from '#core/mask/entry.ts';
 import { createHistory, type MaskHistory } from '#core/mask/history.ts';
 import { encodeRuns, readRunsText } from '#core/mask/runs.ts';
-import type { OpenMask } from '#core/maskViews.ts';
+import type { OpenMask } from '#core/views/mask.ts';
 import { useClient, useConnectionState } from '#renderer/client.tsx';
 import { maskThroughKey } from '#renderer/liveUpdates.ts';
 import { type MaskOutbox, type MaskPlace, maskOutbox, placeName, SESSION } from './maskOutbox.ts';

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { Change } from '#core/summary.ts';
-import type { UnitMeasures } from '#core/views.ts';
+import type { UnitMeasures } from '#core/views/measure.ts';
 import type { Ordering } from './ChangeHeads.tsx';
 import classes from './ChangesList.module.css';
 import { ChangesTable } from './ChangesTable.tsx';

@@ -1,5 +1,5 @@
 import type { Change, Estimate } from '#core/summary.ts';
-import type { UnitMeasures } from '#core/views.ts';
+import type { UnitMeasures } from '#core/views/measure.ts';
 import { EstimateText } from '#renderer/components/EstimateText.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';

@@ -1,5 +1,5 @@
 import type { Change } from '#core/summary.ts';
-import type { UnitMeasures } from '#core/views.ts';
+import type { UnitMeasures } from '#core/views/measure.ts';
 import { sampleNumber } from '#renderer/grid/stepLabels.ts';
 import { Plot } from '#renderer/plot/Plot.tsx';
 import { plotColours, type Scheme } from '#renderer/plot/template.ts';

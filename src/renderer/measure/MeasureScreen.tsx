@@ -2,7 +2,7 @@ import { Button, Select, Switch, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ChangeOrder } from '#core/measure/orderChanges.ts';
 import type { MeasureSummary } from '#core/summary.ts';
-import type { ChangePage } from '#core/views.ts';
+import type { ChangePage } from '#core/views/measure.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { Blocks } from '#renderer/components/Blocks.tsx';

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { DemoClassifier } from '#core/api.ts';
+import type { DemoClassifier } from '#core/api/pair.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Field, FormStack } from '#renderer/components/FormStack.tsx';

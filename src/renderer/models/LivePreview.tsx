@@ -1,7 +1,7 @@
 import { ActionIcon, NumberInput, Select, Slider, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconDice3 } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { PairInfo } from '#core/views.ts';
+import type { PairInfo } from '#core/views/project.ts';
 import { useCommands } from '#renderer/commands.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Picture, tileStyle } from '#renderer/components/Picture.tsx';

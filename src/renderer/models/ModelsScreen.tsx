@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { PairDescription } from '#core/manifest.ts';
 import type { PairSummary } from '#core/summary.ts';
-import type { ArtifactNode, PairInfo } from '#core/views.ts';
+import type { ArtifactNode, PairInfo } from '#core/views/project.ts';
 import { useProjectInfo } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { DemoNote } from '#renderer/components/DemoNote.tsx';

@@ -1,4 +1,4 @@
-import type { PairInfo } from '#core/views.ts';
+import type { PairInfo } from '#core/views/project.ts';
 import { DefaultMark } from '#renderer/components/DefaultMark.tsx';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';

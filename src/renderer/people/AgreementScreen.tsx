@@ -2,7 +2,7 @@ import { Button, Select, Tooltip } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Interval } from '#core/bootstrap.ts';
-import type { AgreementView, LabelsView, QueueView } from '#core/maskViews.ts';
+import type { AgreementView, LabelsView, QueueView } from '#core/views/mask.ts';
 import { useApi, useClient, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Select } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { WRITTEN_FORMATS, type WrittenFormat } from '#core/maskViews.ts';
+import { WRITTEN_FORMATS, type WrittenFormat } from '#core/views/mask.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { PathInput } from '#renderer/projects/PathInput.tsx';

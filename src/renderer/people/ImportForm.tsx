@@ -1,7 +1,7 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { MASK_FORMATS, type MaskFormat } from '#core/maskViews.ts';
+import { MASK_FORMATS, type MaskFormat } from '#core/views/mask.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { PathInput } from '#renderer/projects/PathInput.tsx';

@@ -1,7 +1,7 @@
 import { Button, Radio } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { MERGE_RESOLUTIONS, type MergedMask, type MergeResolution } from '#core/maskViews.ts';
+import { MERGE_RESOLUTIONS, type MergedMask, type MergeResolution } from '#core/views/mask.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';

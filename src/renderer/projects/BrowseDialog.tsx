@@ -2,7 +2,7 @@ import { Button, Modal, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowUp, IconBox, IconFileCode, IconFolder, IconMatrix, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FolderEntry } from '#core/views.ts';
+import type { FolderEntry } from '#core/views/app.ts';
 import { useApi } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';

@@ -1,4 +1,4 @@
-import type { PairInfo } from '#core/views.ts';
+import type { PairInfo } from '#core/views/project.ts';
 import { FormDialog } from '#renderer/components/FormDialog.tsx';
 import { createDisclosure } from '#renderer/disclosure.ts';
 import { t } from '#renderer/text.ts';

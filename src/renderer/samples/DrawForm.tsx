@@ -1,9 +1,9 @@
 import { ActionIcon, MultiSelect, Select, Slider, Tooltip } from '@mantine/core';
 import { IconDice3 } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import { type SamplesParams, samplesParamsSchema } from '#core/params.ts';
-import type { PairInfo } from '#core/views.ts';
+import type { PairInfo } from '#core/views/project.ts';
 import { Field, FormRow } from '#renderer/components/FormStack.tsx';
 import { NumberField } from '#renderer/components/NumberField.tsx';
 import { RunForm } from '#renderer/components/RunForm.tsx';

@@ -1,4 +1,4 @@
-import type { Sample } from '#core/views.ts';
+import type { Sample } from '#core/views/samples.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { samplesParamsSchema } from '#core/params.ts';
-import type { Sample, SamplesView } from '#core/views.ts';
+import type { Sample, SamplesView } from '#core/views/samples.ts';
 import { Explained } from '#renderer/components/Explained.tsx';
 import { IdText } from '#renderer/components/IdText.tsx';
 import { Inspector, InspectorSection, KeyValues } from '#renderer/components/Inspector.tsx';

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import type { ArtifactNode, PairInfo, SamplesView } from '#core/views.ts';
+import type { ArtifactNode, PairInfo } from '#core/views/project.ts';
+import type { SamplesView } from '#core/views/samples.ts';
 import { useCommands } from '#renderer/commands.ts';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';

@@ -1,6 +1,6 @@
 import { samplesParamsSchema } from '#core/params.ts';
 import type { SamplesSummary } from '#core/summary.ts';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 

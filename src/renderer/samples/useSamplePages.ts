@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import type { Sample } from '#core/views.ts';
+import type { Sample } from '#core/views/samples.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 
 export const SHOWS = ['all', 'accepted', 'rejected', 'heldOut'] as const;

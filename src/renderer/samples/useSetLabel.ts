@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { samplesLabel } from './samplesLabel.ts';
 

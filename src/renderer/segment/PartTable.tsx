@@ -1,4 +1,4 @@
-import type { SegmenterRow } from '#core/views.ts';
+import type { SegmenterRow } from '#core/views/segment.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { axisAround } from '#renderer/linker/axis.ts';
 import { DotAxis, DotFigure } from '#renderer/linker/DotFigure.tsx';

@@ -1,7 +1,8 @@
 import { Button, Group, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { MapsSummary, SegmentSummary } from '#core/summary.ts';
-import type { ArtifactNode, SegmenterRow } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
+import type { SegmenterRow } from '#core/views/segment.ts';
 import { useCommands } from '#renderer/commands.ts';
 import { Frame, ScreenHeading } from '#renderer/components/Frame.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';

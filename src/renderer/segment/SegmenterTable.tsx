@@ -1,4 +1,4 @@
-import type { SegmenterRow } from '#core/views.ts';
+import type { SegmenterRow } from '#core/views/segment.ts';
 import { DefaultMark } from '#renderer/components/DefaultMark.tsx';
 import { formatInterval, formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';

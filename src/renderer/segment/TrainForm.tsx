@@ -1,9 +1,10 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import { segmentParamsSchema } from '#core/params.ts';
 import type { MaskSummary } from '#core/summary.ts';
-import type { ArtifactNode, SegmenterRow } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
+import type { SegmenterRow } from '#core/views/segment.ts';
 import { RunForm } from '#renderer/components/RunForm.tsx';
 import { t } from '#renderer/text.ts';
 import { SealMasks } from './SealMasks.tsx';

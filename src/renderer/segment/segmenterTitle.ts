@@ -1,4 +1,4 @@
-import type { SegmenterRow } from '#core/views.ts';
+import type { SegmenterRow } from '#core/views/segment.ts';
 
 /** A segmenter in a list: its network or the file it came from, and enough of its id to tell it from others. */
 export function segmenterTitle({ artifact, summary }: SegmenterRow): string {

@@ -1,6 +1,6 @@
 import { Button, Drawer } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import type { Job, JobState } from '#core/views.ts';
+import type { Job, JobState } from '#core/views/job.ts';
 import { useClient, useJobs } from '#renderer/client.tsx';
 import { createDisclosure } from '#renderer/disclosure.ts';
 import { useRoute } from '#renderer/route.ts';

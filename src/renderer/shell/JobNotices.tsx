@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Notifications, notifications } from '@mantine/notifications';
 import { useEffect, useRef } from 'react';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import { useJobs } from '#renderer/client.tsx';
 import { navigate, useRoute } from '#renderer/route.ts';
 import { stageEntry } from '#renderer/screens.ts';

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import type { Job, JobState } from '#core/views.ts';
+import type { Job, JobState } from '#core/views/job.ts';
 import { isActive, useClient } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { formatDuration, formatNumber, formatRate, formatShare } from '#renderer/format.ts';

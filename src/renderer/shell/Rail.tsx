@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import type { StageStatus } from '#core/views.ts';
+import type { StageStatus } from '#core/views/project.ts';
 import { useCommands } from '#renderer/commands.ts';
 import { StageDot, stateLabel } from '#renderer/components/StageDot.tsx';
 import { formatNumber } from '#renderer/format.ts';

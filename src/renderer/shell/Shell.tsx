@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
-import type { AppInfo } from '#core/views.ts';
+import type { AppInfo } from '#core/views/app.ts';
 import { useGuest, useProjectInfo } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { navigate, useRoute } from '#renderer/route.ts';

@@ -1,5 +1,5 @@
 import type { StageName } from '#core/pipeline.ts';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import { minutesLeft } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ProjectInfo, StageStatus } from '#core/views.ts';
+import type { ProjectInfo, StageStatus } from '#core/views/project.ts';
 import { useApi } from '#renderer/client.tsx';
 import { useRoute } from '#renderer/route.ts';
 

@@ -1,5 +1,5 @@
 import { arrowPath, arrowScale } from '#core/track/arrows.ts';
-import type { DrawnMotion } from '#core/views.ts';
+import type { DrawnMotion } from '#core/views/track.ts';
 import classes from './ArrowLayer.module.css';
 
 interface ArrowLayerProps {

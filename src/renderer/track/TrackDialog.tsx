@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import { type SourceFile, trackParamsSchema } from '#core/params.ts';
 import { useApi, useProject, useProjectInfo } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { arrowFactor, arrowScale } from '#core/track/arrows.ts';
-import type { TrackedPair, TrackView } from '#core/views.ts';
+import type { TrackedPair, TrackView } from '#core/views/track.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';

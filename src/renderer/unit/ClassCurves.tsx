@@ -1,4 +1,4 @@
-import type { UnitView } from '#core/views.ts';
+import type { UnitView } from '#core/views/sweep.ts';
 import { InspectorSection } from '#renderer/components/Inspector.tsx';
 import { formatNumber, formatShare } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';

@@ -1,4 +1,4 @@
-import type { UnitView } from '#core/views.ts';
+import type { UnitView } from '#core/views/sweep.ts';
 import { InspectorSection } from '#renderer/components/Inspector.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';

@@ -1,4 +1,4 @@
-import type { UnitView } from '#core/views.ts';
+import type { UnitView } from '#core/views/sweep.ts';
 import { formatNumber } from '#renderer/format.ts';
 import { t } from '#renderer/text.ts';
 import { barHeights, type SliderScale, shareOf } from './sliderScale.ts';

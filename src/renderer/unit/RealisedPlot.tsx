@@ -1,4 +1,4 @@
-import type { UnitView } from '#core/views.ts';
+import type { UnitView } from '#core/views/sweep.ts';
 import { sampleNumber } from '#renderer/grid/stepLabels.ts';
 import { Plot } from '#renderer/plot/Plot.tsx';
 import { plotColours, type Scheme } from '#renderer/plot/template.ts';

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconChevronLeft, IconPin, IconPinFilled } from '@tabler/icons-react';
-import type { SweepRow } from '#core/views.ts';
+import type { SweepRow } from '#core/views/sweep.ts';
 import { useCommands } from '#renderer/commands.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { Kbd } from '#renderer/components/Kbd.tsx';

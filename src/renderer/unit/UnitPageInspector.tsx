@@ -1,4 +1,4 @@
-import type { UnitView } from '#core/views.ts';
+import type { UnitView } from '#core/views/sweep.ts';
 import { Inspector, InspectorSection } from '#renderer/components/Inspector.tsx';
 import { Trust } from '#renderer/grid/UnitInspector.tsx';
 import { UnitMarks } from '#renderer/grid/UnitMarks.tsx';

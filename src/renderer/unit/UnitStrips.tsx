@@ -1,6 +1,6 @@
 import { useResizeObserver } from '@mantine/hooks';
 import { type KeyboardEvent, useState } from 'react';
-import type { UnitView } from '#core/views.ts';
+import type { UnitView } from '#core/views/sweep.ts';
 import { type GridSize, gridStep } from '#renderer/components/gridStep.ts';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { LiveFrame } from '#core/views.ts';
+import type { LiveFrame } from '#core/views/sweep.ts';
 import { useClient } from '#renderer/client.tsx';
 import { createLatestWins, type LatestWins } from './latestWins.ts';
 

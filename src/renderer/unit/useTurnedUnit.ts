@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Range } from '#core/params.ts';
-import type { UnitView } from '#core/views.ts';
+import type { UnitView } from '#core/views/sweep.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { createScale, type SliderScale } from './sliderScale.ts';
 

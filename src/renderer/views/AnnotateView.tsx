@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { QueueView } from '#core/maskViews.ts';
+import type { QueueView } from '#core/views/mask.ts';
 import { useApi, useGuest, useProject, useProjectInfo } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Blocks } from '#renderer/components/Blocks.tsx';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';

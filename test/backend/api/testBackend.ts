@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Backend, openBackend } from '#backend/backend.ts';
 import { forkEngine } from '#backend/engine/fork.ts';
-import type { Job, ServerEvent } from '#core/views.ts';
+import type { ServerEvent } from '#core/views/app.ts';
+import type { Job } from '#core/views/job.ts';
 import type { BackendClient } from '#core/wire.ts';
 
 export const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));

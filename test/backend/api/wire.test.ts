@@ -2,7 +2,7 @@ import { implement } from '@orpc/server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { contract } from '#core/api.ts';
 import { Failure } from '#core/failure.ts';
-import type { AppInfo, ServerEvent } from '#core/views.ts';
+import type { AppInfo, ServerEvent } from '#core/views/app.ts';
 import { type ConnectedWire, REAL_WIRES, routeOnly, WIRES, type Wire } from './wires.ts';
 
 /** The wire itself, with handlers that do what the real ones must not: hang, send bytes, throw anything. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Job, JobState } from '#core/views.ts';
+import type { Job, JobState } from '#core/views/job.ts';
 import { failureOf, openWorkbench, type Workbench } from '../workbench.ts';
 
 // Several sweeps stand behind each test, on whatever machine this is.

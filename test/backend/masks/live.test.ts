@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readDemoTruth } from '#backend/demoTruth.ts';
 import { readRunsText, runsText } from '#core/mask/runs.ts';
-import type { LiveSegmenter } from '#core/views.ts';
+import type { LiveSegmenter } from '#core/views/segment.ts';
 import { openWorkbench, RESOURCES, type Workbench } from '../workbench.ts';
 
 /** The segmenter that learns while somebody annotates the demo pair's known pictures, drawing what the painter drew. */

@@ -4,7 +4,7 @@ import { openProject } from '#backend/store/project.ts';
 import { readSamples } from '#core/sampleSet.ts';
 import { columnDeviations } from '#core/statistics.ts';
 import type { LinkerSummary, SweepSummary } from '#core/summary.ts';
-import type { LinkerCard } from '#core/views.ts';
+import type { LinkerCard } from '#core/views/linker.ts';
 import { failureOf, openWorkbench, type Workbench } from '../workbench.ts';
 
 /** Fidelity card, comparison, identifiability and causal cycle, on a small study of the demo pair with both its classifiers. */

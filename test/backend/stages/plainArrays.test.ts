@@ -6,7 +6,7 @@ import { readLinkerNpz } from '#backend/arrays/linkerFile.ts';
 import { readFloatNpy, writeNpy } from '#core/npy.ts';
 import { linkerParamsSchema } from '#core/params.ts';
 import type { LinkerSummary } from '#core/summary.ts';
-import type { Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
 import plain from '../../fixtures/arrays/plain_arrays.json' with { type: 'json' };
 import { failureOf, openWorkbench, type Workbench } from '../workbench.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Contrast } from '#core/atlasViews.ts';
 import type { SamplesParams } from '#core/params.ts';
+import type { Contrast } from '#core/views/atlas.ts';
 import { failureOf, openWorkbench, RESOURCES, type Workbench } from '../workbench.ts';
 
 /** The demo's two classifiers over the same latents of the same generator, as one design: atlases of whole pictures, of which no masks are needed. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Artifact } from '#core/artifact.ts';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { resultsOf } from '#renderer/components/resultsOf.ts';
 
 function node(id: string, stage: Artifact['stage'], inputs: readonly string[]): ArtifactNode {

@@ -1,4 +1,4 @@
-import type { SweepRow } from '#core/views.ts';
+import type { SweepRow } from '#core/views/sweep.ts';
 
 /** A row as the backend answers it, with what a test is about laid over it. */
 export function sweepRow(change: Partial<SweepRow> = {}): SweepRow {

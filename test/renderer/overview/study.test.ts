@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StageName } from '#core/pipeline.ts';
 import { PIPELINE } from '#core/pipeline.ts';
-import type { ArtifactNode, Job, JobState } from '#core/views.ts';
+import type { Job, JobState } from '#core/views/job.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { cardsOf, differencesOf, flattenParams } from '#renderer/views/overview/study.ts';
 
 function node(id: string, stage: StageName, part: { isSealed?: boolean; stale?: boolean } = {}): ArtifactNode {

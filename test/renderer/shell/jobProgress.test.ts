@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Job, JobState } from '#core/views.ts';
+import type { Job, JobState } from '#core/views/job.ts';
 import { endedSince, jobShare, timeLeft } from '#renderer/shell/jobProgress.ts';
 
 const job = (id: string, state: JobState, part: Partial<Job> = {}) =>

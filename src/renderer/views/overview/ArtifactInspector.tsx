@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { runRequestSchema } from '#core/api.ts';
+import { runRequestSchema } from '#core/api/run.ts';
 import type { Artifact } from '#core/artifact.ts';
 import { importedLinkerParamsSchema } from '#core/params.ts';
 import type { PairSummary } from '#core/summary.ts';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { useClient, useProject } from '#renderer/client.tsx';
 import { useCommands } from '#renderer/commands.ts';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';

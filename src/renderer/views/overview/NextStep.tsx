@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { RunRequest } from '#core/api.ts';
+import type { RunRequest } from '#core/api/run.ts';
 import { PIPELINE, type StageName } from '#core/pipeline.ts';
-import type { Job, StageStatus } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
+import type { StageStatus } from '#core/views/project.ts';
 import { isActive } from '#renderer/client.tsx';
 import { Preflight } from '#renderer/components/Preflight.tsx';
 import { formatNumber } from '#renderer/format.ts';

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ClassDraws } from '#core/summary.ts';
-import type { ArtifactNode } from '#core/views.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import { useApi, useProject } from '#renderer/client.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatNumber } from '#renderer/format.ts';

@@ -14,7 +14,8 @@ import type {
   SweepSummary,
   TrackSummary,
 } from '#core/summary.ts';
-import type { ArtifactNode, Job } from '#core/views.ts';
+import type { Job } from '#core/views/job.ts';
+import type { ArtifactNode } from '#core/views/project.ts';
 import type { DotState } from '#renderer/components/StageDot.tsx';
 
 interface Summaries {

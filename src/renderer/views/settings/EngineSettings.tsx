@@ -1,5 +1,5 @@
 import { NumberInput, Select } from '@mantine/core';
-import type { Settings } from '#core/views.ts';
+import type { Settings } from '#core/views/app.ts';
 import { t } from '#renderer/text.ts';
 import type { ChangeSettings } from './change.ts';
 import { Field, Section } from './Section.tsx';

@@ -1,5 +1,5 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
-import type { Settings, Theme } from '#core/views.ts';
+import type { Settings, Theme } from '#core/views/app.ts';
 import { setAnnotator } from '#renderer/mask/annotator.ts';
 import { t } from '#renderer/text.ts';
 import type { ChangeSettings } from './change.ts';

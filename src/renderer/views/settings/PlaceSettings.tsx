@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconFolderOpen, IconX } from '@tabler/icons-react';
-import type { Settings } from '#core/views.ts';
+import type { Settings } from '#core/views/app.ts';
 import { choosePath } from '#renderer/projects/choosePath.ts';
 import { t } from '#renderer/text.ts';
 import type { ChangeSettings } from './change.ts';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { CompactReport, VerifyReport } from '#core/views.ts';
+import type { CompactReport, VerifyReport } from '#core/views/project.ts';
 import { useApi, useClient, useProject, useProjectInfo } from '#renderer/client.tsx';
 import { ErrorBlock } from '#renderer/components/ErrorBlock.tsx';
 import { formatBytes, formatNumber } from '#renderer/format.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '#core/views.ts';
+import type { Settings } from '#core/views/app.ts';
 
 /** Saves some settings; the others stay. */
 export type ChangeSettings = (changes: Partial<Settings>) => void;

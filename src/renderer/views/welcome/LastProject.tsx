@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { RecentProject } from '#core/views.ts';
+import type { RecentProject } from '#core/views/project.ts';
 import { Kbd } from '#renderer/components/Kbd.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { formatBytes, formatWhen } from '#renderer/format.ts';

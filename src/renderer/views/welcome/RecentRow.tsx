@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { RecentProject } from '#core/views.ts';
+import type { RecentProject } from '#core/views/project.ts';
 import { useApi, useClient } from '#renderer/client.tsx';
 import { Picture } from '#renderer/components/Picture.tsx';
 import { StageDot } from '#renderer/components/StageDot.tsx';

@@ -1,7 +1,7 @@
 import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
-import { LABEL_TEMPLATES, labelSetSchema } from './labelSet.ts';
-import { maskEntrySchema } from './mask/entry.ts';
+import { LABEL_TEMPLATES, labelSetSchema } from '../labelSet.ts';
+import { maskEntrySchema } from '../mask/entry.ts';
 import {
   type AgreementView,
   type ImportedMasks,
@@ -18,12 +18,11 @@ import {
   type QueueView,
   type StoredStrokes,
   WRITTEN_FORMATS,
-} from './maskViews.ts';
+} from '../views/mask.ts';
+import { path, project } from './inputs.ts';
 
-/** Calls about masks; part of the contract in api.ts. */
+/** Calls about masks; part of the contract in ../api.ts. */
 
-const path = z.string().min(1).max(4096);
-const project = z.string().min(1).max(200);
 const id = z.string().regex(/^[0-9a-f]{32}$/, 'is not an id');
 /** Who draws; names tell masks of one picture apart. */
 export const annotatorSchema = z.string().trim().min(1, 'is missing: say who you are').max(100);

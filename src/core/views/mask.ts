@@ -1,7 +1,7 @@
-import type { Artifact, PictureRef } from './artifact.ts';
-import type { Interval } from './bootstrap.ts';
-import type { LabelSet } from './labelSet.ts';
-import type { PartAgreement } from './mask/agreement.ts';
+import type { Artifact, PictureRef } from '../artifact.ts';
+import type { Interval } from '../bootstrap.ts';
+import type { LabelSet } from '../labelSet.ts';
+import type { PartAgreement } from '../mask/agreement.ts';
 
 /** What screens and commands see of masks. */
 

@@ -1,11 +1,11 @@
-import type { Artifact, PictureRef } from './artifact.ts';
-import type { Query } from './atlas/query.ts';
-import type { ConceptEffect, RankedUnit, SimilarUnit } from './atlas/ranking.ts';
-import type { UnitScoreName } from './atlas/scoreNulls.ts';
-import type { StageName } from './pipeline.ts';
-import type { AtlasSummary } from './summary.ts';
+import type { Artifact, PictureRef } from '../artifact.ts';
+import type { Query } from '../atlas/query.ts';
+import type { ConceptEffect, RankedUnit, SimilarUnit } from '../atlas/ranking.ts';
+import type { UnitScoreName } from '../atlas/scoreNulls.ts';
+import type { StageName } from '../pipeline.ts';
+import type { AtlasSummary } from '../summary.ts';
 
-/** What the calls of atlasApi.ts answer. */
+/** What the calls of api/atlas.ts answer. */
 
 /** A score beside its null: random rotations of all units. Null where there is no score. */
 export interface ScoreView {

@@ -1,15 +1,19 @@
 import { oc, type } from '@orpc/contract';
 import { z } from 'zod';
-import { querySchema } from './atlas/query.ts';
-import type { AtlasAnswer, AtlasComparison, AtlasView, SavedConcept, UnitAtlas } from './atlasViews.ts';
+import { querySchema } from '../atlas/query.ts';
+import { atlasParamsSchema } from '../params.ts';
+import type { AtlasAnswer, AtlasComparison, AtlasView, SavedConcept, UnitAtlas } from '../views/atlas.ts';
+import { artifact, project } from './inputs.ts';
+import type { Started } from './run.ts';
 
-/** Calls on atlases; part of the contract in api.ts. */
+/** Calls on atlases; part of the contract in ../api.ts. */
 
-const project = z.string().min(1).max(200);
-const artifact = z.string().regex(/^[0-9a-f]{32}$/, 'is not an artifact id');
 const conceptName = z.string().trim().min(1).max(100);
 
 export const atlasContract = {
+  build: oc
+    .input(z.object({ project, sweep: artifact.optional(), measure: artifact.nullish(), params: atlasParamsSchema }))
+    .output(type<Started>()),
   /** Units, concepts and their scores; null where there is no atlas yet. */
   show: oc.input(z.object({ project, atlas: artifact.optional() })).output(type<AtlasView | null>()),
   /** Units that fulfil a query, the largest effect first. */
