@@ -53,7 +53,7 @@ export async function lookIntoPacket(page: Page): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Masks of the first pictures of the queue, done. Those of an earlier picture of the guide stay. */
+/** Masks of pictures whose truth is known, done. Those of an earlier picture of the guide stay. */
 async function annotateSome(page: Page): Promise<void> {
   const canvas = page.getByRole('img', { name: /^Mask of/ });
   const name = page.getByLabel('Your name');
@@ -64,7 +64,13 @@ async function annotateSome(page: Page): Promise<void> {
   }
   await canvas.waitFor();
   const done = page.getByText(/^\d+ \/ \d+ done/);
+  const known = page
+    .getByRole('region', { name: 'Queue' })
+    .getByRole('listitem')
+    .filter({ hasText: /truth/ })
+    .filter({ hasText: 'to do' });
   for (let at = Number.parseInt((await done.textContent()) ?? '0', 10); at < PICTURES; at++) {
+    await known.first().getByRole('button').first().click();
     await page.getByRole('button', { name: 'Take all' }).click();
     await drawOver(page);
     await page.keyboard.press('Control+Enter');
