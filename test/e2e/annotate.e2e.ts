@@ -152,13 +152,13 @@ test('labels are renamed, merged and taken back, keys are changed, and all of it
   await expect(dialog.getByText(`${ear} pixels in 1 mask will count as face.`, { exact: false })).toBeVisible();
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
   await page.keyboard.press('Escape');
-  expect((await labelCounts(page))[2]).toBe(String(head + ear));
+  await expect.poll(async () => (await labelCounts(page))[2]).toBe(String(head + ear));
 
   await page.getByRole('button', { name: 'Edit labels' }).click();
   await dialog.getByRole('button', { name: 'Take the last change back' }).click();
   await expect(dialog.getByLabel('Name')).toHaveCount(7);
   await page.keyboard.press('Escape');
-  expect((await labelCounts(page)).slice(2, 4).map(Number)).toEqual([head, ear]);
+  await expect.poll(async () => (await labelCounts(page)).slice(2, 4).map(Number)).toEqual([head, ear]);
 
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Change the key of Lasso' }).click();
