@@ -25,7 +25,7 @@ describe('500 series of strokes', () => {
         while (history.redo() !== null);
         expect(history.mask.data).toEqual(drawn);
       }),
-      { numRuns: 200 },
+      { numRuns: 500 },
     );
   });
 
@@ -54,7 +54,7 @@ describe('500 series of strokes', () => {
         const stored = done.map((text) => strokeSchema.parse(JSON.parse(text)));
         expect(replayStrokes(WIDTH, HEIGHT, stored).data).toEqual(history.mask.data);
       }),
-      { numRuns: 200 },
+      { numRuns: 500 },
     );
   });
 
@@ -111,7 +111,7 @@ it('a brush drawn piece by piece is the brush drawn at once', () => {
       }
       expect(live.data).toEqual(whole.data);
     }),
-    { numRuns: 200 },
+    { numRuns: 500 },
   );
 });
 
