@@ -2,7 +2,7 @@ import type { CancelSignal } from '../cancel.ts';
 import { type Floats, type Matrix, type Products, rowsOf, zerosLike } from './products.ts';
 
 /** Columns in one block of a triangle: wide enough for fast products, narrow enough to compute little beyond the triangle. */
-export const BLOCK = 256;
+export const BLOCK = 128;
 
 /**
  * A symmetric matrix, kept as the block columns of its upper triangle: block i holds rows 0 to the end of its own diagonal square,
