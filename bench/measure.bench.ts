@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import { readDemoTruth } from '#backend/demoTruth.ts';
-import { forkEngine } from '#backend/engine/fork.ts';
-import { loadPair } from '#backend/engine/models.ts';
-import { startEngine } from '#backend/engine/supervisor.ts';
 import { pearson } from '#core/atlas/similarity.ts';
 import type { PairEngine } from '#core/engine.ts';
 import { measurePictures } from '#core/measure/measurePictures.ts';
 import { MEASURE_IDS } from '#core/measure/measures.ts';
 import { type FloatTensor, takeRows } from '#core/tensor.ts';
+import { resources, withDemoPair } from './demoPair.ts';
 import { median } from './median.ts';
 import type { Bench } from './run.ts';
 import { openData } from './segment.bench.ts';
@@ -23,13 +20,8 @@ import { openData } from './segment.bench.ts';
  * and 0.7 to 0.75), some of it because the generator draws softer borders than the painter. Probabilities summed instead of pixels counted
  * change r by -0.05 to 0.00 from 5 masks and by 0.00 to 0.03 from 40, so areas stay counts of pixels. The other parts come to 0.94 to 0.99.
  */
-export const bench: Bench = async () => {
-  const host = startEngine({ spawn: forkEngine, device: 'cpu', threads: null, batch: null, onStatus: () => undefined });
-  try {
-    const resources = join(import.meta.dirname, '..', 'resources');
-    const demo = join(resources, 'demo');
-    const { files } = await loadPair(join(demo, 'generator.json'), join(demo, 'classifier-aux.json'));
-    const pair = await host.openPair(files);
+export const bench: Bench = () =>
+  withDemoPair(async (pair) => {
     const data = await openData(resources, pair);
     const names = data.labels.map(({ id }) => id);
     const truth = await readDemoTruth(resources);
@@ -57,10 +49,7 @@ export const bench: Bench = async () => {
       log(`${(rates.at(-1) as number).toFixed(0)} pictures in a second of a core`);
     }
     return { picturesPerSecondPerCore: Math.round(median(rates)), areaCorrelation: round3(median(lowest)) };
-  } finally {
-    await host.close();
-  }
-};
+  });
 
 const PICTURES = 200;
 const DRAWS = 3;

@@ -2,10 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import { readDemoTruth } from '#backend/demoTruth.ts';
-import { forkEngine } from '#backend/engine/fork.ts';
-import { loadPair } from '#backend/engine/models.ts';
 import { createSession } from '#backend/engine/session.ts';
-import { startEngine } from '#backend/engine/supervisor.ts';
 import type { PairEngine } from '#core/engine.ts';
 import { LABEL_TEMPLATES, labelSetOf } from '#core/labelSet.ts';
 import { type SegmentParams, segmentParamsSchema } from '#core/params.ts';
@@ -14,6 +11,7 @@ import { countConfusion, iouOf, meanIou } from '#core/segment/confusion.ts';
 import type { SegmenterFit, SegmenterRequest } from '#core/segment/request.ts';
 import type { Segmenter } from '#core/segment/segmenter.ts';
 import { takeRows } from '#core/tensor.ts';
+import { resources, withDemoPair } from './demoPair.ts';
 import { median } from './median.ts';
 import type { Bench } from './run.ts';
 import { mapsRatios } from './segmentSweep.ts';
@@ -23,13 +21,8 @@ import { timeToIou } from './segmentTorch.ts';
  * Few-shot segmentation of the demo pair, from the truth masks of 5 and of 10 pictures, tested on 200 others: median over draws whose
  * seeds are 0 to 4, drawn again only where a part is missing. The painter's masks are the truth, so errors of the generator count.
  */
-export const bench: Bench = async (options) => {
-  const host = startEngine({ spawn: forkEngine, device: 'cpu', threads: null, batch: null, onStatus: () => undefined });
-  try {
-    const resources = join(import.meta.dirname, '..', 'resources');
-    const demo = join(resources, 'demo');
-    const { files } = await loadPair(join(demo, 'generator.json'), join(demo, 'classifier-aux.json'));
-    const pair = await host.openPair(files);
+export const bench: Bench = (options) =>
+  withDemoPair(async (pair, close) => {
     const data = await openData(resources, pair);
     const draws = Array.from({ length: DRAWS }, (_, seed) => seed);
 
@@ -49,7 +42,7 @@ export const bench: Bench = async (options) => {
       `foreground from five: ${foreground.toFixed(3)}, wanted is ${FOREGROUND_5}${foreground < FOREGROUND_5 ? ': too low' : ''}`,
     );
     const ratio = options.includes('quick') ? Number.NaN : await timeToIou(data, log);
-    await host.close();
+    await close();
     const rates = await mapsRatios(log);
     return {
       miou5: round3(miou(five)),
@@ -59,10 +52,7 @@ export const bench: Bench = async (options) => {
       timeToIouRatio: round3(ratio),
       throughputRatio: round3(median(rates)),
     };
-  } finally {
-    await host.close();
-  }
-};
+  });
 
 const DRAWS = 5;
 /** The least mean IoU of the parts without the background, from five pictures. */

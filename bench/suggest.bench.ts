@@ -1,13 +1,10 @@
-import { join } from 'node:path';
-import { forkEngine } from '#backend/engine/fork.ts';
-import { loadPair } from '#backend/engine/models.ts';
-import { startEngine } from '#backend/engine/supervisor.ts';
 import { suggestNext } from '#backend/masks/suggest.ts';
 import { scoreUnsure } from '#backend/masks/unsure.ts';
 import type { PairEngine } from '#core/engine.ts';
 import { shuffled } from '#core/random.ts';
 import type { Segmenter } from '#core/segment/segmenter.ts';
 import { estimate, mean } from '#core/statistics.ts';
+import { resources, withDemoPair } from './demoPair.ts';
 import type { Bench } from './run.ts';
 import { openData, POOL, type SegmentData } from './segment.bench.ts';
 
@@ -16,13 +13,8 @@ import { openData, POOL, type SegmentData } from './segment.bench.ts';
  * after the other while a live segmenter learns, or drawn at random, twice. Mean IoU on 200 other pictures of a segmenter of all 8; the gain
  * is the mean over draws of suggested less random, with its 95 % interval.
  */
-export const bench: Bench = async () => {
-  const host = startEngine({ spawn: forkEngine, device: 'cpu', threads: null, batch: null, onStatus: () => undefined });
-  try {
-    const resources = join(import.meta.dirname, '..', 'resources');
-    const demo = join(resources, 'demo');
-    const { files } = await loadPair(join(demo, 'generator.json'), join(demo, 'classifier-aux.json'));
-    const pair = await host.openPair(files);
+export const bench: Bench = () =>
+  withDemoPair(async (pair) => {
     const data = await openData(resources, pair);
     const judge = async (rows: readonly number[]) => {
       const { segmenter } = await pair.trainSegmenter(data.requestOf(rows, null, LIVE));
@@ -50,10 +42,7 @@ export const bench: Bench = async () => {
       gainLow: round4(gain.low),
       gainHigh: round4(gain.high),
     };
-  } finally {
-    await host.close();
-  }
-};
+  });
 
 const DRAWS = 6;
 const BEGUN = 5;
