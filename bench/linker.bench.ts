@@ -13,8 +13,8 @@ import type { Bench } from './run.ts';
  * Linkers against scikit-learn and torch, two threads each, both sides warm and in turns, so that a ratio sees one machine. The floor of
  * ridge is the multiply-adds of the upper triangle of X^T X and of X^T Y at the rate of the best large product in the same round.
  *
- * Where the time goes at full size: a ridge fit is two thirds float32 products of its moments (with what is computed beyond the triangle), a
- * tenth products of the float64 factorisation and solve, a tenth gathering rows as columns, the rest garbage collection and sums. Of a
+ * Where the time goes at full size: a ridge fit is four fifths products (most of them float32, of its moments, with what is computed beyond
+ * the triangle; the rest float64, of factorisation and solve), a tenth gathering rows as columns, a tenth garbage collection and sums. Of a
  * cross-validated path a tenth is products of the moments, half those of its five band reductions, of the solves and the quadratic
  * forms of its 100 errors, and a third plain TypeScript. The elastic net is moments by a third, which alone are a fifth of
  * scikit-learn's time, and proximal steps by two thirds: 60 to 70 of them, where a tenth of the weights of a dimension are not 0.

@@ -22,7 +22,7 @@ import { openData } from './segment.bench.ts';
  */
 export const bench: Bench = () =>
   withDemoPair(async (pair) => {
-    const data = await openData(resources, pair);
+    const data = await openData(pair);
     const names = data.labels.map(({ id }) => id);
     const truth = await readDemoTruth(resources);
     const tested = data.tested.slice(0, PICTURES);

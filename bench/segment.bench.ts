@@ -23,7 +23,7 @@ import { timeToIou } from './segmentTorch.ts';
  */
 export const bench: Bench = (options) =>
   withDemoPair(async (pair, close) => {
-    const data = await openData(resources, pair);
+    const data = await openData(pair);
     const draws = Array.from({ length: DRAWS }, (_, seed) => seed);
 
     const five: Scored[] = [];
@@ -73,7 +73,7 @@ interface Scored extends Tested {
 
 export type SegmentData = Awaited<ReturnType<typeof openData>>;
 
-export async function openData(resources: string, pair: PairEngine) {
+export async function openData(pair: PairEngine) {
   const truth = await readDemoTruth(resources);
   const { labels } = labelSetOf(LABEL_TEMPLATES.critters);
   const pixels = truth.sizePx ** 2;

@@ -4,7 +4,7 @@ import type { PairEngine } from '#core/engine.ts';
 import { shuffled } from '#core/random.ts';
 import type { Segmenter } from '#core/segment/segmenter.ts';
 import { estimate, mean } from '#core/statistics.ts';
-import { resources, withDemoPair } from './demoPair.ts';
+import { withDemoPair } from './demoPair.ts';
 import type { Bench } from './run.ts';
 import { openData, POOL, type SegmentData } from './segment.bench.ts';
 
@@ -15,7 +15,7 @@ import { openData, POOL, type SegmentData } from './segment.bench.ts';
  */
 export const bench: Bench = () =>
   withDemoPair(async (pair) => {
-    const data = await openData(resources, pair);
+    const data = await openData(pair);
     const judge = async (rows: readonly number[]) => {
       const { segmenter } = await pair.trainSegmenter(data.requestOf(rows, null, LIVE));
       return (await data.test(segmenter)).mean;

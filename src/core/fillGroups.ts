@@ -12,7 +12,7 @@ export interface PlacedPart {
   readonly ordinal: number;
 }
 
-/** Parts that were not there before, and the time in which all parts took their place. */
+/** How many parts were made, those of groups that were there already left out, and the time in which all took their place. */
 export interface Filling {
   readonly made: number;
   /** At least a thousandth, so that it may divide. */
